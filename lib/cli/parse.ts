@@ -1,0 +1,67 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { COMMANDS } from "./commands.ts";
+import { type Option, OPTIONS } from "./options.ts";
+import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
+
+/**
+ * Parses the arguments by the tables of commands and options; short options may be bundled. Throws a `UsageError` that
+ * names the first argument that is wrong.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseCommandLine } from "./parse.ts";
+ *
+ * const settings = parseCommandLine(["fd_users", "-mS"]);
+ * assert.equal(settings.command, "fd_users");
+ * assert.equal(settings.format, "machine");
+ * ```
+ */
+export function parseCommandLine(args: readonly string[]): Settings {
+  const { tokens } = parseArgs({ args: [...args], options: PARSE_OPTIONS, strict: false, tokens: true });
+  let settings = DEFAULTS;
+  let selected = false;
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      if (selected) {
+        throw new UsageError(`Unexpected argument "${token.value}": ${COMMAND_NAMES} comes first and alone`);
+      }
+      settings = { ...settings, command: commandNamed(token.value) };
+      selected = true;
+    } else if (token.kind === "option") {
+      const option = BY_NAME.get(token.name);
+      if (option === undefined) throw new UsageError(`Unknown option "${token.rawName}": see --help`);
+      settings = option.apply(settings, valueOf(option, token.rawName, token.value));
+    }
+  }
+  return settings;
+}
+
+const BY_NAME: ReadonlyMap<string, Option> = new Map(
+  OPTIONS.flatMap((option) => option.names.map((name) => [name, option] as const)),
+);
+
+const PARSE_OPTIONS: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
+  Array.from(BY_NAME, ([name, { names, short, value }]) => [name, {
+    type: value === undefined ? "boolean" : "string",
+    ...(short !== undefined && name === names[0] ? { short } : {}),
+  }]),
+);
+
+const COMMAND_NAMES = COMMANDS.map(({ name }) => name).join(", ").replace(/, (?=[^,]*$)/, " or ");
+
+function commandNamed(value: string): Settings["command"] {
+  const command = COMMANDS.find(({ name }) => name === value);
+  if (command === undefined) throw new UsageError(`Unknown command "${value}": it is ${COMMAND_NAMES}`);
+  return command.name;
+}
+
+function valueOf(option: Option, name: string, value: string | undefined): string {
+  if (option.value === undefined && value !== undefined) {
+    throw new UsageError(`Unexpected value "${value}" for ${name}: it takes none`);
+  }
+  if (option.value !== undefined && value === undefined) {
+    throw new UsageError(`Missing value for ${name}: it takes ${option.value}`);
+  }
+  return value ?? "";
+}

@@ -1,0 +1,31 @@
+import { keepMarkedLines, unmarked } from "../parse/maps.ts";
+import { recordProc } from "../procfs/recorder.ts";
+import { formatRecording } from "../procfs/recording.ts";
+import { decodeText } from "../procfs/text.ts";
+import { MODES } from "../scan/modes.ts";
+import { scan } from "../scan/scan.ts";
+import { openSource } from "./open.ts";
+import { writeOutput } from "./output.ts";
+import type { Settings } from "./settings.ts";
+import { describeMissed } from "./warnings.ts";
+import type { World } from "./world.ts";
+
+/** Only for whoever records: command lines hold secrets at times. */
+const PRIVATE = 0o600;
+
+/** Writes a recording of all that the scans of every mode ask and are answered. Gives the exit status. */
+export async function runRecord(settings: Settings, world: World): Promise<number> {
+  const { proc, header } = await openSource(settings, world);
+  const recorder = recordProc(proc, {
+    maps: keepMarkedLines,
+    link: (target) => unmarked(target) !== undefined,
+  });
+  for (const mode of MODES) {
+    const found = await scan(recorder.proc, mode, { ignoredByUser: () => undefined, details: true });
+    for (const warning of describeMissed({ scan: found, mode, header })) {
+      world.stderr.write(`${settings.command}: warning: ${warning}\n`);
+    }
+  }
+  writeOutput(world, settings, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);
+  return 0;
+}

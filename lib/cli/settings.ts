@@ -1,0 +1,42 @@
+import type { FormatName } from "../format/formats.ts";
+import type { CommandName } from "./commands.ts";
+
+/** What the command line asks for. */
+export interface Settings {
+  readonly command: CommandName;
+  readonly format: FormatName;
+  readonly showFiles: boolean;
+  readonly services: boolean;
+  readonly all: boolean;
+  readonly ignorePatterns: readonly string[];
+  readonly ignoreLiterals: readonly string[];
+  /** A directory, the file of a recording, or `-` for a recording on standard input. */
+  readonly proc: string;
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** The file to write to, instead of standard output. */
+  readonly output: string | undefined;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** What holds unless the command line says otherwise. */
+export const DEFAULTS: Settings = {
+  command: "lib_users",
+  format: "human",
+  showFiles: false,
+  services: false,
+  all: false,
+  ignorePatterns: [],
+  ignoreLiterals: [],
+  proc: "/proc",
+  timeout: 5000,
+  output: undefined,
+  help: false,
+  version: false,
+};
+
+/** The command line is wrong. The message is one line that names the argument and says what would be right. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}

@@ -1,0 +1,30 @@
+import type { RecordingHeader } from "../procfs/recording.ts";
+import type { Scan } from "../scan/finding.ts";
+import type { Mode } from "../scan/modes.ts";
+
+/** What a scan could not see, a line each, without the name of the program; none where it saw all. */
+export function describeMissed({ scan, mode, header }: {
+  readonly scan: Scan;
+  readonly mode: Mode;
+  readonly header: RecordingHeader;
+}): readonly string[] {
+  const stuck = scan.missed.filter(({ failure }) => failure === "stuck").map(({ pid }) => pid);
+  const unread = scan.missed.length - stuck.length;
+  const advice = header.uid === 0 ? "" : "; run as root to see them all";
+  const warnings: string[] = [];
+  if (unread > 0) {
+    warnings.push(`could not read ${mode.source} of ${unread} of ${count(scan.processes)}${advice}`);
+  }
+  if (stuck.length > 0) warnings.push(`${count(stuck.length)} did not answer: ${stuck.join(",")}`);
+  return warnings;
+}
+
+/** What to say on a terminal when nothing was found, so that an empty screen is an answer. */
+export function describeNothing(scan: Scan, mode: Mode): string {
+  const seen = scan.processes - scan.missed.length;
+  return `no ${mode.nouns[1]} in ${count(seen)}`;
+}
+
+function count(processes: number): string {
+  return `${processes} ${processes === 1 ? "process" : "processes"}`;
+}

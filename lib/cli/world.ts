@@ -1,0 +1,32 @@
+import type { Files } from "../procfs/host.ts";
+
+/** All that the program needs of the world outside it. Each runtime has its own. */
+export interface World {
+  /** The user who runs the program; null where the runtime does not tell. */
+  readonly uid: number | null;
+  readonly files: Files;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Reads standard input to its end. */
+  readInput(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Writes a file whole or not at all: under another name first, which then replaces the file. A symbolic link in its
+   * place is replaced, not followed.
+   */
+  replaceFile(path: string, bytes: Uint8Array, mode: number): void;
+  now(): Date;
+  /** How to start the program with the permissions that it needs. */
+  readonly advice: string;
+}
+
+/** A stream to write to. */
+export interface Sink {
+  readonly isTerminal: boolean;
+  /** Writes all of the text. Throws a `ClosedPipeError` where nobody reads any more. */
+  write(text: string): void;
+}
+
+/** Whoever read the output has gone: no error, but nothing is left to do. */
+export class ClosedPipeError extends Error {
+  override name = "ClosedPipeError";
+}

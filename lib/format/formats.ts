@@ -1,0 +1,25 @@
+import { formatHuman } from "./human.ts";
+import { formatJson } from "./json.ts";
+import { formatMachine } from "./machine.ts";
+import type { Report } from "./report.ts";
+
+/** The name of a format, as `--format` takes it. */
+export type FormatName = "human" | "machine" | "json";
+
+/** A way to print a report. */
+export interface Format {
+  readonly name: FormatName;
+  readonly summary: string;
+  /** Whether it tells more of a process than its command line: its owner, its user. */
+  readonly details: boolean;
+  /** Whether text lines may be added after it, as `-S` does. */
+  readonly isLines: boolean;
+  readonly write: (report: Report) => string;
+}
+
+/** All formats; the first is the default. */
+export const FORMATS: readonly [Format, ...Format[]] = [
+  { name: "human", summary: "a line a command line, for people", details: false, isLines: true, write: formatHuman },
+  { name: "machine", summary: "PIDS;FILES;COMMAND lines", details: false, isLines: true, write: formatMachine },
+  { name: "json", summary: "one document with all that is known", details: true, isLines: false, write: formatJson },
+];

@@ -1,0 +1,56 @@
+import { decodeText, encodeText } from "../procfs/text.ts";
+
+/** One mount of a mount namespace. */
+export interface Mount {
+  readonly id: string;
+  /** The device in decimal, `8:1`. */
+  readonly device: string;
+  /** Where it is mounted, octal escapes undone. */
+  readonly point: string;
+  /** The type of the file system: `ext4`, `nfs4`, `fuse.sshfs`. */
+  readonly type: string;
+  /** The options of the file system, as the kernel writes them. */
+  readonly options: string;
+}
+
+/**
+ * Parses `/proc/PID/mountinfo`; a line of another shape is passed over. Format: proc_pid_mountinfo(5).
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseMountinfo } from "./mountinfo.ts";
+ *
+ * const line = "36 35 98:0 / /my\\040disk rw,noatime master:1 - ext4 /dev/root rw\n";
+ * assert.deepEqual(parseMountinfo(new TextEncoder().encode(line)), [
+ *   { id: "36", device: "98:0", point: "/my disk", type: "ext4", options: "rw" },
+ * ]);
+ * ```
+ */
+export function parseMountinfo(bytes: Uint8Array): readonly Mount[] {
+  const mounts: Mount[] = [];
+  for (const line of decodeText(bytes).split("\n")) {
+    const fields = line.split(" ");
+    const separator = fields.indexOf("-", 6);
+    const [id, , device, , point] = fields;
+    const type = fields[separator + 1];
+    if (separator < 0 || id === undefined || device === undefined || point === undefined || type === undefined) {
+      continue;
+    }
+    mounts.push({ id, device, point: unescapeOctal(point), type, options: fields[separator + 3] ?? "" });
+  }
+  return mounts;
+}
+
+/** Undoes the kernel's `\040` for the bytes that separate fields (`mangle()` in fs/proc_namespace.c). */
+function unescapeOctal(text: string): string {
+  if (!text.includes("\\")) return text;
+  const escaped = encodeText(text);
+  const bytes: number[] = [];
+  for (let at = 0; at < escaped.length; at++) {
+    const octal = /^\\([0-3][0-7]{2})/.exec(String.fromCharCode(...escaped.subarray(at, at + 4)));
+    bytes.push(octal === null ? escaped[at]! : parseInt(octal[1]!, 8));
+    if (octal !== null) at += 3;
+  }
+  return decodeText(new Uint8Array(bytes));
+}

@@ -1,0 +1,130 @@
+import { type Failure, type FailureName, FAILURES, type ProcFs, SandboxError, type Stat } from "./procfs.ts";
+import { isPlain } from "./text.ts";
+
+/** The calls of a runtime that the host backend is made of. Each throws what the runtime throws. */
+export interface Files {
+  /** The names in a directory. */
+  list(path: string): readonly string[];
+  /** The target of a symbolic link as text (see `decodeText`). */
+  link(path: string): string;
+  stat(path: string): Stat;
+  /** The path without symbolic links, `.` and `..`. */
+  real(path: string): string;
+  read(path: string): Promise<Uint8Array>;
+}
+
+/** How the host is to be read. */
+export interface HostOptions {
+  /** The directory to look at: `/proc`, another procfs, or a copy of one. */
+  readonly root: string;
+  /** How long one read may take before it is `stuck`, in milliseconds. */
+  readonly timeout: number;
+}
+
+/**
+ * The `ProcFs` of this machine, or of a copy in a directory. A copy is told by its root: only that of a real procfs has
+ * inode 1 and no size (a tmpfs has inode 1 too). In a copy no symbolic link is followed, for it would lead to a file
+ * of this machine.
+ *
+ * Throws a `SandboxError` from any call that the runtime's own permissions forbid.
+ */
+export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
+  const { inode, size } = files.stat(root);
+  const live = inode === 1 && size === 0;
+  const base = live ? root : files.real(root);
+  const waiting = deadlines(timeout);
+
+  function at(path: string): string {
+    return path === "." ? base : `${base}/${path}`;
+  }
+  function isOutside(path: string): boolean {
+    return !live && files.real(at(path)) !== at(path);
+  }
+  return {
+    list: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : files.list(at(path)).toSorted(byNumber)),
+    link: (path) => attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.link(at(path))),
+    stat: (path) => attempt(() => live && isPlain(path) ? files.stat(at(path)) : FAILURES.unreadable),
+    async read(path): Promise<Uint8Array | Failure> {
+      const outside = attempt(() => isOutside(path) ? FAILURES.unreadable : undefined);
+      if (outside !== undefined) return outside;
+      return await waiting(files.read(at(path)).catch(failureOf));
+    },
+  };
+}
+
+const ERRNO: Readonly<Record<string, FailureName>> = {
+  ENOENT: "gone",
+  ESRCH: "gone",
+  ENOTDIR: "gone",
+  EACCES: "denied",
+  EPERM: "denied",
+};
+/** Deno gives some errors no code, but always the number: errno(3), asm-generic/errno-base.h. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  1: "EPERM",
+  2: "ENOENT",
+  3: "ESRCH",
+  13: "EACCES",
+  20: "ENOTDIR",
+};
+
+function attempt<Answer>(ask: () => Answer): Answer | Failure {
+  try {
+    return ask();
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/** The failure that a runtime's error stands for; throws a `SandboxError` where the runtime forbade the call. */
+function failureOf(error: unknown): Failure {
+  const { name, message, code } = error as Error & { readonly code?: string };
+  if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") throw new SandboxError(message, { cause: error });
+  const number = /\(os error ([0-9]+)\)/.exec(message)?.[1];
+  return FAILURES[ERRNO[code ?? NUMBERS[number ?? ""] ?? ""] ?? "unreadable"];
+}
+
+/** Numbers in ascending order, whatever order the directory is in, and before other names. */
+function byNumber(left: string, right: string): number {
+  return rank(left) - rank(right) || 0;
+}
+
+function rank(name: string): number {
+  return /^[0-9]+$/.test(name) ? Number(name) : Number.MAX_VALUE;
+}
+
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : path.slice(0, slash);
+}
+
+/**
+ * Gives up on answers that take too long. One timer looks after all of them: a timer for each of thousands of reads
+ * would cost more than most of the reads do.
+ */
+function deadlines(timeout: number): <Answer>(answer: Promise<Answer>) => Promise<Answer | Failure> {
+  const open = new Map<(failure: Failure) => void, number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function look(): void {
+    const now = performance.now();
+    for (const [giveUp, until] of open) {
+      if (until > now) break;
+      open.delete(giveUp);
+      giveUp(FAILURES.stuck);
+    }
+    timer = open.size === 0 ? undefined : setTimeout(look, Math.max(1, timeout / 20));
+  }
+  function close(giveUp: (failure: Failure) => void): void {
+    open.delete(giveUp);
+    if (open.size > 0) return;
+    clearTimeout(timer);
+    timer = undefined;
+  }
+  return (answer) =>
+    new Promise((resolve, reject) => {
+      open.set(resolve, performance.now() + timeout);
+      timer ??= setTimeout(look, timeout);
+      answer.then(resolve, reject).finally(() => close(resolve));
+    });
+}

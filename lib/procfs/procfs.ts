@@ -1,0 +1,63 @@
+/** Why a question about a procfs path has no answer. */
+export type FailureName = "gone" | "denied" | "stuck" | "unreadable";
+
+/** A question that was not answered: a value like any other, so that no caller can forget it. */
+export interface Failure {
+  /**
+   * `gone`: the process, the thread or the file is not there (ENOENT, ESRCH); `denied`: not allowed (EACCES,
+   * EPERM); `stuck`: no answer in time; `unreadable`: everything else.
+   */
+  readonly failure: FailureName;
+}
+
+/** The four failures, one object each. */
+export const FAILURES: Readonly<Record<FailureName, Failure>> = {
+  gone: { failure: "gone" },
+  denied: { failure: "denied" },
+  stuck: { failure: "stuck" },
+  unreadable: { failure: "unreadable" },
+};
+
+/** What a file is, by the type bits of its mode (inode(7)). */
+export type FileType = "file" | "directory" | "symlink" | "fifo" | "socket" | "character" | "block" | "other";
+
+/** What `stat(2)` said of the file at the end of a link. */
+export interface Stat {
+  readonly type: FileType;
+  /** `st_dev`, as one number. Not the device of `maps`: they differ on btrfs and overlayfs. */
+  readonly device: number;
+  readonly inode: number;
+  readonly links: number;
+  /** The length in bytes. */
+  readonly size: number;
+  /** The space held on disk, in blocks of 512 bytes. */
+  readonly blocks: number;
+  /** `st_ctime` in milliseconds since 1970; null where the runtime does not tell. */
+  readonly changed: number | null;
+}
+
+/**
+ * The one door to the data. Paths are relative to the procfs root (`"1/maps"`, `"self"`), `"."` is the root.
+ * `list`, `link` and `stat` are synchronous, because the kernel answers them from memory; `read` is not, because
+ * `maps` and `cmdline` take the lock of the target's memory and so can block for as long as the target does.
+ */
+export interface ProcFs {
+  /** The names in a directory, in no particular order. */
+  list(path: string): readonly string[] | Failure;
+  /** The target of a symbolic link as text (see `decodeText`), the kernel's ` (deleted)` included. */
+  link(path: string): string | Failure;
+  /** What is known of the file that the path leads to, links followed. */
+  stat(path: string): Stat | Failure;
+  /** The whole content of a file. */
+  read(path: string): Promise<Uint8Array | Failure>;
+}
+
+/** The runtime's own sandbox refused to read: no fact about the machine, so not a {@linkcode Failure}. */
+export class SandboxError extends Error {
+  override name = "SandboxError";
+}
+
+/** Whether an answer is a failure. */
+export function isFailure(answer: unknown): answer is Failure {
+  return typeof answer === "object" && answer !== null && "failure" in answer;
+}

@@ -1,0 +1,73 @@
+import { type Failure, isFailure, type ProcFs } from "./procfs.ts";
+import { type Answers, emptyAnswers, emptyTree, splitPath, type Tree } from "./tree.ts";
+
+/** A `ProcFs` that keeps what it was asked and what it answered. */
+export interface Recorder {
+  readonly proc: ProcFs;
+  /** All that was asked so far; for `fd`, only the descriptors whose link was worth keeping. */
+  tree(): Tree;
+}
+
+/** What a recorder leaves out, for it says nothing about deleted files and is nobody's business. */
+export interface Keep {
+  /** The part of a `maps` that a scan reads. */
+  readonly maps: (bytes: Uint8Array) => Uint8Array;
+  /** Whether the target of a descriptor's link is one that a scan looks at. */
+  readonly link: (target: string) => boolean;
+}
+
+/** Records what is asked of `proc`. A replay of the tree answers a scan as `proc` did. */
+export function recordProc(proc: ProcFs, keep: Keep): Recorder {
+  const recorded = emptyTree();
+
+  function place(path: string): { readonly answers: Answers; readonly rest: string } {
+    const { pid, rest } = splitPath(path);
+    if (pid === undefined) return { answers: recorded.machine, rest };
+    const answers = recorded.processes.get(pid) ?? emptyAnswers();
+    recorded.processes.set(pid, answers);
+    return { answers, rest };
+  }
+  return {
+    proc: {
+      list(path): readonly string[] | Failure {
+        const names = proc.list(path);
+        const { answers, rest } = place(path);
+        if (rest !== "." || answers !== recorded.machine) answers.list.set(rest, names);
+        return names;
+      },
+      link(path): string | Failure {
+        const target = proc.link(path);
+        const { answers, rest } = place(path);
+        if (isFailure(target) || !DESCRIPTOR.test(rest) || keep.link(target)) answers.link.set(rest, target);
+        return target;
+      },
+      stat(path): ReturnType<ProcFs["stat"]> {
+        const stat = proc.stat(path);
+        const { answers, rest } = place(path);
+        answers.stat.set(rest, stat);
+        return stat;
+      },
+      async read(path): Promise<Uint8Array | Failure> {
+        const { answers, rest } = place(path);
+        const bytes = await proc.read(path);
+        answers.read.set(rest, isFailure(bytes) || !MAPS.test(rest) ? bytes : keep.maps(bytes));
+        return bytes;
+      },
+    },
+    tree: () => ({
+      machine: recorded.machine,
+      processes: new Map(Array.from(recorded.processes, ([pid, answers]) => [pid, withKeptDescriptors(answers)])),
+    }),
+  };
+}
+
+const MAPS = /^(task\/[0-9]+\/)?maps$/;
+const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
+
+/** Shortens the list of descriptors to those kept, unless the tables of threads were compared with it. */
+function withKeptDescriptors(answers: Answers): Answers {
+  const names = answers.list.get("fd");
+  const isCompared = answers.list.keys().some((path) => path.startsWith("task/"));
+  if (names === undefined || isFailure(names) || isCompared) return answers;
+  return { ...answers, list: new Map(answers.list).set("fd", names.filter((name) => answers.link.has(`fd/${name}`))) };
+}

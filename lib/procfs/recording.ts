@@ -1,0 +1,200 @@
+import type { Answers, Tree } from "./tree.ts";
+import { type Failure, FAILURES, isFailure, type Stat } from "./procfs.ts";
+import { decodeText, encodeText, isPlain } from "./text.ts";
+
+/** What a recording says of itself, in its first line. */
+export interface RecordingHeader {
+  readonly host: string;
+  readonly kernel: string;
+  /** The user who recorded; null where that is not known. */
+  readonly uid: number | null;
+  /** When, in ISO 8601. */
+  readonly time: string;
+}
+
+/** A recording, read. */
+export interface Recording {
+  readonly header: RecordingHeader;
+  readonly tree: Tree;
+}
+
+const FORMAT = "lib_users recording";
+const VERSION = 1;
+
+/**
+ * Writes a recording: JSON Lines in UTF-8, first a header with what belongs to the machine, then a line a process, then
+ * a line with the number of processes and the SHA-256 of all bytes before it. What was answered stands under the name
+ * of the question and the path: a string, `{"hex": "…"}` where it is not valid UTF-8, or `{"error": "denied"}`.
+ */
+export async function formatRecording(header: RecordingHeader, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
+  const { host, kernel, uid, time } = header;
+  const lines = [JSON.stringify({ format: FORMAT, version: VERSION, host, kernel, uid, time, ...write(tree.machine) })];
+  for (const [pid, answers] of tree.processes) lines.push(JSON.stringify({ pid: Number(pid), ...write(answers) }));
+  const body = encodeText(lines.join("\n") + "\n");
+  const trailer = encodeText(JSON.stringify({ processes: tree.processes.size, sha256: await sha256(body) }) + "\n");
+  const whole = new Uint8Array(body.length + trailer.length);
+  whole.set(body);
+  whole.set(trailer, body.length);
+  return whole;
+}
+
+/**
+ * Reads a recording that {@linkcode formatRecording} wrote. Throws a `SyntaxError` that says what is wrong where the
+ * bytes are none, or are newer, cut short or altered.
+ */
+export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Recording> {
+  const trailerAt = bytes.lastIndexOf(NEWLINE, -2) + 1;
+  const lines = decodeText(bytes.subarray(0, trailerAt)).split("\n");
+  const first = parseLine(lines[0] || decodeText(bytes.subarray(0, 200)), 1);
+  if (first["format"] !== FORMAT) throw new SyntaxError("it is not a recording of lib_users");
+  if (first["version"] !== VERSION) {
+    throw new SyntaxError(
+      `it is of version ${JSON.stringify(first["version"])}, this program reads version ${VERSION}`,
+    );
+  }
+  await checkTrailer(bytes, trailerAt, lines.length - 2);
+  const tree: Tree = { machine: readAnswers(first, 1), processes: new Map() };
+  for (let index = 1; index < lines.length - 1; index++) {
+    const line = parseLine(lines[index]!, index + 1);
+    if (!Number.isSafeInteger(line["pid"])) throw new SyntaxError(`line ${index + 1} names no process`);
+    tree.processes.set(String(line["pid"]), readAnswers(line, index + 1));
+  }
+  return { header: readHeader(first), tree };
+}
+
+const NEWLINE = 0x0a;
+
+async function checkTrailer(bytes: Uint8Array<ArrayBuffer>, at: number, processes: number): Promise<void> {
+  const trailer = bytes.at(-1) === NEWLINE ? parseObject(decodeText(bytes.subarray(at))) : undefined;
+  if (trailer === undefined || !("processes" in trailer)) {
+    throw new SyntaxError("it is cut short: the last line is missing");
+  }
+  if (trailer["processes"] !== processes) {
+    throw new SyntaxError(`it is damaged: ${processes} of ${JSON.stringify(trailer["processes"])} processes are there`);
+  }
+  if (trailer["sha256"] !== await sha256(bytes.subarray(0, at))) {
+    throw new SyntaxError("it was altered: its SHA-256 is another");
+  }
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+function readHeader(line: Json): RecordingHeader {
+  const { host, kernel, uid, time } = line;
+  const isWhole = typeof host === "string" && typeof kernel === "string" && typeof time === "string" &&
+    (uid === null || Number.isSafeInteger(uid));
+  if (!isWhole) throw new SyntaxError("its header lacks the host, kernel, uid or time");
+  return { host, kernel, uid: uid as number | null, time };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function parseObject(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseLine(text: string, number: number): Json {
+  const line = parseObject(text);
+  if (line === undefined) {
+    throw new SyntaxError(number === 1 ? "it is not a recording of lib_users" : `line ${number} is not JSON`);
+  }
+  return line;
+}
+
+function write(answers: Answers): Json {
+  return {
+    ...writeKind("list", answers.list, (names) => names),
+    ...writeKind("link", answers.link, writeText),
+    ...writeKind("stat", answers.stat, (stat) => stat),
+    ...writeKind("read", answers.read, (bytes) => writeText(decodeText(bytes))),
+  };
+}
+
+/** The answers to one kind of question, or nothing where it was not asked. */
+function writeKind<Answer>(
+  kind: keyof Answers,
+  answers: ReadonlyMap<string, Answer | Failure>,
+  write: (answer: Answer) => unknown,
+): Json {
+  if (answers.size === 0) return {};
+  const entries = Array.from(
+    answers,
+    ([path, answer]) => [path, isFailure(answer) ? { error: answer.failure } : write(answer)],
+  );
+  return { [kind]: Object.fromEntries(entries) };
+}
+
+function writeText(text: string): unknown {
+  return isPlain(text) ? text : { hex: hex(encodeText(text)) };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function readAnswers(line: Json, number: number): Answers {
+  return {
+    list: readKind(line, number, "list", readNames),
+    link: readKind(line, number, "link", readText),
+    stat: readKind(line, number, "stat", readStat),
+    read: readKind(line, number, "read", readBytes),
+  };
+}
+
+function readKind<Answer>(
+  line: Json,
+  number: number,
+  kind: keyof Answers,
+  read: (value: unknown) => Answer | undefined,
+): Map<string, Answer | Failure> {
+  const answers = new Map<string, Answer | Failure>();
+  const values = line[kind] ?? {};
+  for (const [path, value] of Object.entries(values)) {
+    const answer = readFailure(value) ?? read(value);
+    if (answer === undefined) throw new SyntaxError(`line ${number} has no proper answer for "${kind}" of "${path}"`);
+    answers.set(path, answer);
+  }
+  return answers;
+}
+
+function readFailure(value: unknown): Failure | undefined {
+  const name = isObject(value) ? value["error"] : undefined;
+  return typeof name === "string" && Object.hasOwn(FAILURES, name) ? FAILURES[name as Failure["failure"]] : undefined;
+}
+
+function readNames(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
+}
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === "string") return isPlain(value) ? value : undefined;
+  const bytes = readBytes(value);
+  return bytes && decodeText(bytes);
+}
+
+function readBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value === "string") return isPlain(value) ? encodeText(value) : undefined;
+  const digits = isObject(value) ? value["hex"] : undefined;
+  if (typeof digits !== "string" || !/^([0-9a-f]{2})*$/.test(digits)) return undefined;
+  return Uint8Array.from({ length: digits.length / 2 }, (_, at) => parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+}
+
+function readStat(value: unknown): Stat | undefined {
+  if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
+  const { type, changed } = value;
+  const isWhole = typeof type === "string" && (changed === null || typeof changed === "number");
+  return isWhole ? value as unknown as Stat : undefined;
+}
+
+const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

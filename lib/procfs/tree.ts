@@ -1,0 +1,48 @@
+import { type Failure, FAILURES, type ProcFs, type Stat } from "./procfs.ts";
+
+/** The answers known below one folder, by path relative to it. What was never asked has no entry. */
+export interface Answers {
+  readonly list: Map<string, readonly string[] | Failure>;
+  readonly link: Map<string, string | Failure>;
+  readonly stat: Map<string, Stat | Failure>;
+  readonly read: Map<string, Uint8Array | Failure>;
+}
+
+/** A procfs held in memory: what belongs to the machine, and what belongs to each process by its PID. */
+export interface Tree {
+  readonly machine: Answers;
+  readonly processes: Map<string, Answers>;
+}
+
+/** A folder about which nothing is known yet. */
+export function emptyAnswers(): Answers {
+  return { list: new Map(), link: new Map(), stat: new Map(), read: new Map() };
+}
+
+/** A procfs about which nothing is known yet. */
+export function emptyTree(): Tree {
+  return { machine: emptyAnswers(), processes: new Map() };
+}
+
+/** The place of a path in a tree: the PID, or none for what belongs to the machine, and the rest of the path. */
+export function splitPath(path: string): { readonly pid: string | undefined; readonly rest: string } {
+  const slash = path.indexOf("/");
+  const first = slash < 0 ? path : path.slice(0, slash);
+  if (!/^[0-9]+$/.test(first)) return { pid: undefined, rest: path };
+  return { pid: first, rest: slash < 0 ? "." : path.slice(slash + 1) };
+}
+
+/** A `ProcFs` that answers from a tree; what the tree does not know is `gone`. */
+export function treeProc(tree: Tree): ProcFs {
+  function find<Kind extends keyof Answers>(kind: Kind, path: string): ReturnType<Answers[Kind]["get"]> {
+    const { pid, rest } = splitPath(path);
+    const answers = pid === undefined ? tree.machine : tree.processes.get(pid);
+    return answers?.[kind].get(rest) as ReturnType<Answers[Kind]["get"]>;
+  }
+  return {
+    list: (path) => path === "." ? [...tree.processes.keys()] : find("list", path) ?? FAILURES.gone,
+    link: (path) => find("link", path) ?? FAILURES.gone,
+    stat: (path) => find("stat", path) ?? FAILURES.gone,
+    read: (path) => Promise.resolve(find("read", path) ?? FAILURES.gone),
+  };
+}

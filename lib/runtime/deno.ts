@@ -1,0 +1,109 @@
+import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
+import type { Files } from "../procfs/host.ts";
+import type { FileType, Stat } from "../procfs/procfs.ts";
+import { parseQuotedName } from "../procfs/quoted_name.ts";
+import { encodeText } from "../procfs/text.ts";
+
+/** Reads files through Deno. */
+const DENO_FILES: Files = {
+  list: (path) => Array.from(Deno.readDirSync(path), ({ name }) => name),
+  link: readLink,
+  stat,
+  real: (path) => Deno.realPathSync(path),
+  read: (path) => Deno.readFile(path),
+};
+
+/** Deno refuses a target that is not UTF-8, but the message has it. */
+function readLink(path: string): string {
+  try {
+    return Deno.readLinkSync(path);
+  } catch (error) {
+    const name = error instanceof Deno.errors.InvalidData ? parseQuotedName(error.message) : undefined;
+    if (name === undefined) throw error;
+    return name;
+  }
+}
+
+function stat(path: string): Stat {
+  const info = Deno.statSync(path);
+  return {
+    type: typeOf(info),
+    device: info.dev,
+    inode: info.ino ?? 0,
+    links: info.nlink ?? 0,
+    size: info.size,
+    blocks: info.blocks ?? 0,
+    changed: info.ctime?.getTime() ?? null,
+  };
+}
+
+function typeOf(info: Deno.FileInfo): FileType {
+  if (info.isFile) return "file";
+  if (info.isDirectory) return "directory";
+  if (info.isSymlink) return "symlink";
+  if (info.isFifo) return "fifo";
+  if (info.isSocket) return "socket";
+  if (info.isCharDevice) return "character";
+  return info.isBlockDevice ? "block" : "other";
+}
+
+/** The world as Deno lets a program see it; `url` is that of the program. */
+export function denoWorld(url: string): World {
+  return {
+    uid: uid(),
+    files: DENO_FILES,
+    stdout: sink(Deno.stdout),
+    stderr: sink(Deno.stderr),
+    readInput: () => new Response(Deno.stdin.readable).bytes(),
+    replaceFile,
+    now: () => new Date(),
+    advice: `deno run -A ${new URL(url).protocol === "file:" ? decodeURIComponent(new URL(url).pathname) : url}`,
+  };
+}
+
+/** Deno tells the user only to a program that may ask for system information. */
+function uid(): number | null {
+  try {
+    return Deno.uid();
+  } catch {
+    return null;
+  }
+}
+
+function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
+  return {
+    isTerminal: stream.isTerminal(),
+    write(text): void {
+      const bytes = encodeText(text);
+      try {
+        for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+      } catch (error) {
+        throw error instanceof Deno.errors.BrokenPipe ? new ClosedPipeError() : error;
+      }
+    },
+  };
+}
+
+function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
+  if (isSpecial(path)) throw new TypeError("it is not a regular file");
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
+  try {
+    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    file.syncSync();
+    Deno.renameSync(temporary, path);
+  } catch (error) {
+    Deno.removeSync(temporary);
+    throw error;
+  }
+}
+
+/** A directory or a device must not be replaced, even by root. */
+function isSpecial(path: string): boolean {
+  try {
+    const { isFile, isSymlink } = Deno.lstatSync(path);
+    return !isFile && !isSymlink;
+  } catch {
+    return false;
+  }
+}

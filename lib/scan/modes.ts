@@ -1,0 +1,36 @@
+import type { Failure, ProcFs } from "../procfs/procfs.ts";
+import type { ModeName } from "../rules/ignore.ts";
+import type { Held } from "./finding.ts";
+import { findMapped } from "./mapped.ts";
+import { findOpened } from "./opened.ts";
+
+/** One of the questions that the program answers. */
+export interface Mode {
+  readonly name: ModeName;
+  /** What it does, for the help. */
+  readonly summary: string;
+  /** What is read, for the warnings. */
+  readonly source: string;
+  /** What it found, for people: one and several. */
+  readonly nouns: readonly [string, string];
+  /** Collects what a process holds; an empty list for one that holds nothing of the kind. */
+  readonly collect: (proc: ProcFs, pid: string) => Promise<readonly Held[] | Failure>;
+}
+
+/** All modes; the first is the default. */
+export const MODES: readonly [Mode, ...Mode[]] = [
+  {
+    name: "lib_users",
+    summary: "find processes that map deleted files, such as libraries that an upgrade replaced",
+    source: "the map files",
+    nouns: ["deleted library", "deleted libraries"],
+    collect: findMapped,
+  },
+  {
+    name: "fd_users",
+    summary: "find processes that hold deleted files open, such as logs that fill a disk",
+    source: "the open files",
+    nouns: ["deleted file", "deleted files"],
+    collect: findOpened,
+  },
+];

@@ -1,0 +1,57 @@
+import { parseCgroup } from "../parse/cgroup.ts";
+import { parseCmdline } from "../parse/cmdline.ts";
+import { parseStat } from "../parse/stat.ts";
+import { parseStatus } from "../parse/status.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { decodeText } from "../procfs/text.ts";
+import type { Process } from "./finding.ts";
+import { otherThreads } from "./threads.ts";
+
+/** A process as it was read, before it is known to what it belongs. */
+export interface ReadProcess extends Omit<Process, "owner"> {
+  /** The path that tells the owner; undefined where it was not asked or not told. */
+  readonly cgroup: string | undefined;
+}
+
+/**
+ * Reads who a process is, with `details` also its user and cgroup; `gone` where it has ended. What else cannot be read
+ * is left empty.
+ */
+export async function readProcess(proc: ProcFs, pid: string, details: boolean): Promise<ReadProcess | Failure> {
+  const cmdline = await readCmdline(proc, pid);
+  const more = details ? await readDetails(proc, pid) : { uid: undefined, cgroup: undefined };
+  const text = await proc.read(`${pid}/stat`);
+  // A copy may lack the file. A process that has ended has no folder either.
+  if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
+  const stat = isFailure(text) ? undefined : parseStat(text);
+  return {
+    pid,
+    name: stat?.name ?? "?",
+    parent: stat?.parent,
+    started: stat?.started,
+    ...cmdline,
+    ...more,
+  };
+}
+
+async function readDetails(proc: ProcFs, pid: string): Promise<Pick<ReadProcess, "uid" | "cgroup">> {
+  const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
+  return {
+    uid: isFailure(status) ? undefined : parseStatus(decodeText(status))?.uid,
+    cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)),
+  };
+}
+
+/** When the scanner started, in the unit of {@linkcode Process.started}; undefined where the procfs cannot tell. */
+export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {
+  const text = await proc.read("self/stat");
+  return isFailure(text) ? undefined : parseStat(text)?.started;
+}
+
+async function readCmdline(proc: ProcFs, pid: string): Promise<Pick<Process, "arguments" | "command">> {
+  for (const folder of [pid, ...otherThreads(proc, pid).slice(0, 1)]) {
+    const bytes = await proc.read(`${folder}/cmdline`);
+    if (!isFailure(bytes) && bytes.length > 0) return parseCmdline(bytes);
+  }
+  return { arguments: [], command: "" };
+}

@@ -1,0 +1,109 @@
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { Finding, Held, Ignored, Missed, Scan, UsedFile } from "./finding.ts";
+import { fileJudge } from "./judge.ts";
+import type { Mode } from "./modes.ts";
+import { nameHeld } from "./name.ts";
+import { inParallel } from "./parallel.ts";
+import { ownerFinder } from "./owners.ts";
+import { readOwnStart, type ReadProcess, readProcess } from "./process.ts";
+import { mountViews } from "./views.ts";
+
+/** What a scan is to find out. */
+export interface ScanOptions {
+  /** The reason why the user does not want to see a file of this name, or undefined. */
+  readonly ignoredByUser: (name: string) => Ignored | undefined;
+  /** Whether to find out to whom and to what each process belongs. */
+  readonly details: boolean;
+}
+
+/** The procfs cannot be scanned at all. The message says why. */
+export class ScanError extends Error {
+  override name = "ScanError";
+}
+
+/**
+ * Looks at every process: first what it holds, several processes at a time; then, for those few that hold something,
+ * one after the other, what became of it.
+ *
+ * Throws a `ScanError` where the processes cannot even be listed.
+ */
+export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Promise<Scan> {
+  const pids = listProcesses(proc);
+  const ownStart = await readOwnStart(proc);
+  const gathered = await inParallel(pids, LANES, (pid) => gather(proc, mode, pid, { ownStart, ...options }));
+
+  const viewOf = mountViews(proc, pids);
+  const judge = fileJudge(proc);
+  const ownerOf = ownerFinder(proc);
+  const missed: Missed[] = [];
+  const findings: Finding[] = [];
+  for (const [index, answer] of gathered.entries()) {
+    if (answer === undefined) continue;
+    const pid = pids[index]!;
+    if (isFailure(answer)) {
+      miss(pid, answer);
+      continue;
+    }
+    const view = await viewOf(pid);
+    const files: UsedFile[] = [];
+    for (const held of answer.held) {
+      const named = await nameHeld(proc, answer.process, held, view);
+      if (isFailure(named)) miss(pid, named);
+      else if (named !== undefined) {
+        files.push(judge(held, { mode: mode.name, view, named, ignoredByUser: options.ignoredByUser }));
+      }
+    }
+    if (files.length === 0) continue;
+    findings.push({
+      files,
+      process: { ...answer.process, owner: options.details ? await ownerOf(answer.process) : undefined },
+    });
+  }
+  return { mode: mode.name, processes: pids.length, missed, findings };
+
+  function miss(pid: string, { failure }: Failure): void {
+    if (failure !== "gone" && missed.at(-1)?.pid !== pid) missed.push({ pid, failure });
+  }
+}
+
+/** Wide enough to keep the disk-less reads of two cores busy; more does not help. */
+const LANES = { width: 8, patience: 100 };
+
+function listProcesses(proc: ProcFs): readonly string[] {
+  const names = proc.list(".");
+  if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
+  const self = proc.link("self");
+  return names.filter((name) => /^[0-9]+$/.test(name) && name !== self);
+}
+
+/** What was read of a process that holds something. */
+interface Gathered {
+  readonly process: ReadProcess;
+  readonly held: readonly Held[];
+}
+
+/**
+ * Reads what a process holds and who it is. A PID can be given to another process between the two. A process older
+ * than the scanner has had its PID all along; a younger one is read again until it is the same one twice in a row.
+ */
+async function gather(
+  proc: ProcFs,
+  mode: Mode,
+  pid: string,
+  { ownStart, details }: { readonly ownStart: number | undefined; readonly details: boolean },
+): Promise<Gathered | Failure | undefined> {
+  let previous: number | undefined;
+  for (let reading = 0; reading < READINGS; reading++) {
+    const held = await mode.collect(proc, pid);
+    if (isFailure(held)) return held;
+    if (held.length === 0) return undefined;
+    const process = await readProcess(proc, pid, details);
+    if (isFailure(process)) return process;
+    const { started } = process;
+    if (started === undefined || started === previous || started < (ownStart ?? 0)) return { process, held };
+    previous = started;
+  }
+  return FAILURES.gone;
+}
+
+const READINGS = 4;

@@ -1,0 +1,100 @@
+import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
+import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+
+/** A mount namespace as it can be looked at from here: its mounts, and where its files are. */
+export interface View {
+  /** The namespace, as its link names it; empty where it could not be read. */
+  readonly namespace: string;
+  /** The mounts; undefined where no process tells them. */
+  readonly mounts: MountTable | undefined;
+  /** The procfs path that leads to a file of this name, or undefined where none does. */
+  locate(name: string): string | undefined;
+}
+
+/** The mounts of one namespace, to be asked by device, by id, and by name. */
+export interface MountTable {
+  readonly byDevice: ReadonlyMap<string, Mount>;
+  readonly byId: ReadonlyMap<string, Mount>;
+  /** The mount that a name lies on. */
+  at(name: string): Mount | undefined;
+}
+
+/**
+ * Gives each process the view of its mount namespace. The kernel prints names as the reader's own root sees them, or,
+ * for another namespace, from the root of that namespace; never as a chrooted process sees them (`d_path()` in
+ * fs/d_path.c). So a name is looked up below the root of a process whose root is that of its namespace.
+ */
+export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string) => Promise<View> {
+  const namespaces = new Map<string, string | undefined>();
+  const views = new Map<string, Promise<View>>();
+
+  function namespaceOf(pid: string): string | undefined {
+    if (!namespaces.has(pid)) {
+      const link = proc.link(`${pid}/ns/mnt`);
+      namespaces.set(pid, isFailure(link) ? undefined : link);
+    }
+    return namespaces.get(pid);
+  }
+  function* members(namespace: string, first: string): Generator<string> {
+    if (namespaceOf("self") === namespace) yield "self";
+    yield first;
+    for (const pid of pids) {
+      if (pid !== first && namespaceOf(pid) === namespace) yield pid;
+    }
+  }
+  return (pid) => {
+    const namespace = namespaceOf(pid);
+    if (namespace === undefined) return Promise.resolve(BLIND);
+    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, pid));
+    views.set(namespace, view);
+    return view;
+  };
+}
+
+const BLIND: View = { namespace: "", mounts: undefined, locate: () => undefined };
+
+async function openView(proc: ProcFs, namespace: string, members: () => Iterable<string>): Promise<View> {
+  const whole = Iterator.from(members()).find((member) => isWhole(proc, member));
+  const [chrooted] = members();
+  const root = proc.link(`${chrooted}/root`);
+  return {
+    namespace,
+    mounts: await readMounts(proc, members()),
+    locate(name): string | undefined {
+      if (whole !== undefined) return `${whole}/root${name}`;
+      const isInside = typeof root === "string" && name.startsWith(`${root}/`);
+      return isInside ? `${chrooted}/root${name.slice(root.length)}` : undefined;
+    },
+  };
+}
+
+/** Whether the root of the process is that of its mount namespace. */
+function isWhole(proc: ProcFs, pid: string): boolean {
+  return proc.link(`${pid}/root`) === "/";
+}
+
+/** The longest list that a member of the namespace has: that of a chrooted process is cut down to what it can reach. */
+async function readMounts(proc: ProcFs, members: Iterable<string>): Promise<MountTable | undefined> {
+  let longest: Uint8Array = new Uint8Array();
+  for (const member of members) {
+    const text = await proc.read(`${member}/mountinfo`);
+    if (!isFailure(text) && text.length > longest.length) longest = text;
+    if (longest.length > 0 && isWhole(proc, member)) break;
+  }
+  return longest.length === 0 ? undefined : mountTable(parseMountinfo(longest));
+}
+
+function mountTable(mounts: readonly Mount[]): MountTable {
+  const byPoint = new Map(mounts.map((mount) => [mount.point, mount]));
+  return {
+    byDevice: new Map(mounts.map((mount) => [mount.device, mount])),
+    byId: new Map(mounts.map((mount) => [mount.id, mount])),
+    at(name): Mount | undefined {
+      for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
+        const mount = byPoint.get(name.slice(0, end));
+        if (mount !== undefined) return mount;
+      }
+      return byPoint.get("/");
+    },
+  };
+}
