@@ -98,4 +98,13 @@ export interface Scan {
   readonly missed: readonly Missed[];
   /** Processes with marked files, in the order of the procfs; the ignored files are among them, with the reason. */
   readonly findings: readonly Finding[];
+  /** When the machine started, in milliseconds since 1970; undefined where it was not asked or not told. */
+  readonly booted: number | undefined;
+  /** The names of the users of the machine by their ids; empty where they were not asked or not told. */
+  readonly users: ReadonlyMap<number, string>;
+}
+
+/** When a process started, in milliseconds since 1970; undefined where it cannot be told. */
+export function startTime(started: number | undefined, booted: number | undefined): number | undefined {
+  return started === undefined || booted === undefined ? undefined : booted + 10 * started;
 }

@@ -6,6 +6,7 @@ import { nameHeld } from "./name.ts";
 import { inParallel } from "./parallel.ts";
 import { ownerFinder } from "./owners.ts";
 import { readOwnStart, type ReadProcess, readProcess } from "./process.ts";
+import { readMachine } from "./machine.ts";
 import { mountViews } from "./views.ts";
 
 /** What a scan is to find out. */
@@ -59,7 +60,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
       process: { ...answer.process, owner: options.details ? await ownerOf(answer.process) : undefined },
     });
   }
-  return { mode: mode.name, processes: pids.length, missed, findings };
+  return { mode: mode.name, processes: pids.length, missed, findings, ...await readMachine(proc, options.details) };
 
   function miss(pid: string, { failure }: Failure): void {
     if (failure !== "gone" && missed.at(-1)?.pid !== pid) missed.push({ pid, failure });

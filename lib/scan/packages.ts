@@ -1,0 +1,135 @@
+import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type DatabaseName, DATABASES } from "./package_databases.ts";
+import type { DatabaseProblem } from "./package_lists.ts";
+
+/** The packages that a file belongs to. */
+export interface FilePackages {
+  /**
+   * `listed`: these packages list it. `guessed`: none does, but this one has the soname that it had: the upgrade
+   * replaced `libz.so.1.2.13` by `libz.so.1.3`. `unowned`: the database was read, and it is nobody's. `unknown`: could
+   * not look.
+   */
+  readonly state: "listed" | "guessed" | "unowned" | "unknown";
+  /** Sorted as text; none where unowned or unknown. Of dpkg's as `dpkg-query -S` has them: `libc6:amd64`. */
+  readonly packages: readonly string[];
+}
+
+/** What a machine's package database says of some files. */
+export interface PackageAnswer {
+  /** The database that was asked; undefined where none is known to be there. */
+  readonly database: DatabaseName | undefined;
+  /** Why it could not be read, or not all of it; `absent`: there is none; undefined where it was read. */
+  readonly problem: DatabaseProblem | "absent" | undefined;
+  /** Every name that was asked for. */
+  readonly files: ReadonlyMap<string, FilePackages>;
+}
+
+/** Where to look. */
+export interface PackageOptions {
+  /**
+   * The root of the host's file system as seen in the procfs, `1/root`. Not that of a container: its database is
+   * whatever the container wants it to be, and so are the names of its processes' files, which are not to be asked for.
+   */
+  readonly root: string;
+  /**
+   * Runs `rpm` with `RPM_ARGUMENTS` and the names, and gives what it prints on stdout whatever it exits with, or
+   * undefined where it cannot be run. To be left out where it may not, or where the root is not that of this program.
+   */
+  readonly queryRpm?: (names: readonly string[]) => Promise<string | undefined>;
+}
+
+/** Finds which packages own files, from the database of the host's package manager, read once. */
+export async function findPackages(
+  proc: ProcFs,
+  names: ReadonlySet<string>,
+  { root, queryRpm }: PackageOptions,
+): Promise<PackageAnswer> {
+  if (names.size === 0) return { database: undefined, problem: undefined, files: new Map() };
+  const spellings = spellingsOn(proc, root);
+  const candidates = new Map(Array.from(names, (name) => [name, candidatesOf(name).map(spellings)]));
+  const paths = new Set(Array.from(candidates.values()).flat(2));
+  let problem: PackageAnswer["problem"];
+  for (const [database, read] of DATABASES) {
+    const reading = await read({ proc, root, spellings, queryRpm }, paths);
+    problem ??= reading?.problem;
+    if (reading?.owners === undefined) continue;
+    const { owners } = reading;
+    const files = new Map(Array.from(candidates, ([name, list]) => [name, choose(list, owners, reading.problem)]));
+    return { database, problem: reading.problem, files };
+  }
+  const files = new Map(Array.from(names, (name) => [name, UNKNOWN]));
+  return { database: undefined, problem: problem ?? "absent", files };
+}
+
+const UNKNOWN: FilePackages = { state: "unknown", packages: [] };
+const UNOWNED: FilePackages = { state: "unowned", packages: [] };
+
+/** What dpkg and rpm append to the name of a file while they unpack a package. */
+const UNPACKING = /(?:\.dpkg-(?:new|tmp)|;[0-9a-f]{8})$/;
+
+/** The name as a package would list it, then what the soname of such a library can be, longest first. */
+function candidatesOf(name: string): readonly string[] {
+  const path = name.replace(UNPACKING, "");
+  // All that is left of the name of a single bind-mounted file that was replaced is "/".
+  if (!/^\/[^/]/.test(path)) return [];
+  const candidates = [path];
+  const [, stem, version] = /^(.*\.so)((?:\.[0-9][0-9A-Za-z_]*){2,5})$/s.exec(path) ?? [];
+  if (stem === undefined || version === undefined) return candidates;
+  const parts = version.split(".");
+  for (let count = parts.length - 1; count > 1; count--) candidates.push(stem + parts.slice(0, count).join("."));
+  return candidates;
+}
+
+/**
+ * The packages that list the file. Else those that list its soname, if it is one package: a library's package has a
+ * file or a link of that name for the loader to find. One of another soname is not the same library.
+ */
+function choose(
+  [own = [], ...sonames]: readonly (readonly string[])[],
+  owners: ReadonlyMap<string, ReadonlySet<string>>,
+  problem: DatabaseProblem | undefined,
+): FilePackages {
+  const listed = ownersOf(own, owners);
+  if (listed.length > 0) return { state: "listed", packages: listed };
+  if (problem !== undefined) return UNKNOWN;
+  const packages = sonames.map((spelled) => ownersOf(spelled, owners)).find((found) => found.length > 0);
+  return packages?.length === 1 ? { state: "guessed", packages } : UNOWNED;
+}
+
+/** The packages of the first spelling that any package lists. */
+function ownersOf(spelled: readonly string[], owners: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  for (const path of spelled) {
+    const packages = owners.get(path);
+    if (packages !== undefined && packages.size > 0) return [...packages].sort();
+  }
+  return [];
+}
+
+/** The directories that a merged `/usr` may have turned into links to each other. */
+const MERGED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr/sbin", "usr/lib64"];
+
+/**
+ * Other names of a path, its own first: with a merged `/usr`, the kernel says `/usr/lib/x` where a package may still
+ * list `/lib/x`, and the other way round of a file that was opened before the merge. See file-hierarchy(7).
+ */
+function spellingsOn(proc: ProcFs, root: string): (path: string) => readonly string[] {
+  const pairs = MERGED.flatMap((directory) => {
+    const target = mergedTarget(directory, proc.link(`${root}/${directory}`));
+    return target === undefined ? [] : [[`/${directory}/`, target], [target, `/${directory}/`]] as const;
+  });
+  return (path) => {
+    const spelled = new Set([path]);
+    for (const known of spelled) {
+      for (const [from, to] of pairs) if (known.startsWith(from)) spelled.add(to + known.slice(from.length));
+    }
+    return [...spelled];
+  };
+}
+
+/** Where such a link leads, with slashes around; undefined where it is none, or leads anywhere else. */
+function mergedTarget(directory: string, link: string | Failure): string | undefined {
+  if (isFailure(link)) return undefined;
+  const parent = directory.startsWith("usr/") ? "/usr/" : "/";
+  const absolute = link.startsWith("/") ? link : parent + link;
+  return /^\/(?:usr\/)?(?:s?bin|lib\w*)(?=\/?$)/.exec(absolute)?.[0].concat("/");
+}
