@@ -1,9 +1,11 @@
 import { keepMarkedLines, unmarked } from "../parse/maps.ts";
+import { keepUserNames } from "../parse/passwd.ts";
 import { recordProc } from "../procfs/recorder.ts";
 import { formatRecording } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { MODES } from "../scan/modes.ts";
 import { scan } from "../scan/scan.ts";
+import { findRenewedUnits } from "../scan/units.ts";
 import { openSource } from "./open.ts";
 import { writeOutput } from "./output.ts";
 import type { Settings } from "./settings.ts";
@@ -13,15 +15,26 @@ import type { World } from "./world.ts";
 /** Only for whoever records: command lines hold secrets at times. */
 const PRIVATE = 0o600;
 
+/** Of which files only a part is kept: what a scan does not look at is nobody's business. */
+const KEPT: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = [
+  [/^(task\/[0-9]+\/)?maps$/, keepMarkedLines],
+  [/^(self\/)?root\/etc\/passwd$/, keepUserNames],
+];
+
 /** Writes a recording of all that the scans of every mode ask and are answered. Gives the exit status. */
 export async function runRecord(settings: Settings, world: World): Promise<number> {
   const { proc, header } = await openSource(settings, world);
   const recorder = recordProc(proc, {
-    maps: keepMarkedLines,
+    read: (path, bytes) => KEPT.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
     link: (target) => unmarked(target) !== undefined,
   });
   for (const mode of MODES) {
-    const found = await scan(recorder.proc, mode, { ignoredByUser: () => undefined, details: true });
+    const found = await scan(recorder.proc, mode, {
+      pids: settings.pids,
+      ignoredByUser: () => undefined,
+      details: true,
+    });
+    await findRenewedUnits(recorder.proc, found.findings);
     for (const warning of describeMissed({ scan: found, mode, header })) {
       world.stderr.write(`${settings.command}: warning: ${warning}\n`);
     }

@@ -1,6 +1,7 @@
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
-import { ScanError } from "../scan/scan.ts";
+import { ScanError } from "../scan/process.ts";
+import { ConfigError } from "./config.ts";
 import { formatHelp, VERSION } from "./help.ts";
 import { SourceError } from "./open.ts";
 import { OutputError } from "./output.ts";
@@ -39,6 +40,7 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 const EXPECTED: readonly (readonly [new () => Error, (error: Error, world: World) => string, number])[] = [
   [UsageError, messageOf, 2],
   [SourceError, messageOf, 1],
+  [ConfigError, messageOf, 1],
   [ScanError, messageOf, 1],
   [OutputError, messageOf, 1],
   [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc; run instead: ${advice}`, 1],

@@ -7,6 +7,8 @@ export interface Settings {
   readonly format: FormatName;
   readonly showFiles: boolean;
   readonly services: boolean;
+  readonly restart: boolean;
+  readonly packages: boolean;
   readonly all: boolean;
   readonly ignorePatterns: readonly string[];
   readonly ignoreLiterals: readonly string[];
@@ -16,6 +18,18 @@ export interface Settings {
   readonly timeout: number;
   /** The file to write to, instead of standard output. */
   readonly output: string | undefined;
+  /** The file of the configuration; undefined for the usual one, which need not be there. */
+  readonly config: string | undefined;
+  readonly pids: readonly string[];
+  readonly user: string | undefined;
+  readonly units: readonly string[];
+  readonly excludedUnits: readonly string[];
+  readonly executable: boolean;
+  /** In milliseconds. */
+  readonly olderThan: number | undefined;
+  /** From how many stale processes on `--format check` warns, or is critical; undefined for what is usual. */
+  readonly warning: number | undefined;
+  readonly critical: number | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -26,12 +40,23 @@ export const DEFAULTS: Settings = {
   format: "human",
   showFiles: false,
   services: false,
+  restart: false,
+  packages: false,
   all: false,
   ignorePatterns: [],
   ignoreLiterals: [],
   proc: "/proc",
   timeout: 5000,
   output: undefined,
+  config: undefined,
+  pids: [],
+  user: undefined,
+  units: [],
+  excludedUnits: [],
+  executable: false,
+  olderThan: undefined,
+  warning: undefined,
+  critical: undefined,
   help: false,
   version: false,
 };

@@ -14,6 +14,10 @@ export interface World {
    * place is replaced, not followed.
    */
   replaceFile(path: string, bytes: Uint8Array, mode: number): void;
+  /** Who may write a file: its owner and its mode; undefined where there is none. */
+  access(path: string): { readonly uid: number; readonly mode: number } | undefined;
+  /** Runs rpm, and gives what it prints; undefined where it cannot or must not be run. */
+  runRpm(args: readonly string[]): Promise<string | undefined>;
   now(): Date;
   /** How to start the program with the permissions that it needs. */
   readonly advice: string;
@@ -22,6 +26,10 @@ export interface World {
 /** A stream to write to. */
 export interface Sink {
   readonly isTerminal: boolean;
+  /** Whether colours are wanted there (`NO_COLOR` unset). */
+  readonly isColoured: boolean;
+  /** The width of the terminal. */
+  readonly columns: number;
   /** Writes all of the text. Throws a `ClosedPipeError` where nobody reads any more. */
   write(text: string): void;
 }

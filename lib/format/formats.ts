@@ -1,10 +1,11 @@
 import { formatHuman } from "./human.ts";
 import { formatJson } from "./json.ts";
+import { formatLong } from "./long.ts";
 import { formatMachine } from "./machine.ts";
-import type { Report } from "./report.ts";
+import type { Report, Style } from "./report.ts";
 
 /** The name of a format, as `--format` takes it. */
-export type FormatName = "human" | "machine" | "json";
+export type FormatName = "human" | "machine" | "long" | "json";
 
 /** A way to print a report. */
 export interface Format {
@@ -14,12 +15,15 @@ export interface Format {
   readonly details: boolean;
   /** Whether text lines may be added after it, as `-S` does. */
   readonly isLines: boolean;
-  readonly write: (report: Report) => string;
+  readonly write: (report: Report, style: Style) => string;
+  /** The exit status that goes with it; 0 where there is none. */
+  readonly status?: (report: Report) => number;
 }
 
 /** All formats; the first is the default. */
 export const FORMATS: readonly [Format, ...Format[]] = [
   { name: "human", summary: "a line a command line, for people", details: false, isLines: true, write: formatHuman },
   { name: "machine", summary: "PIDS;FILES;COMMAND lines", details: false, isLines: true, write: formatMachine },
+  { name: "long", summary: "a block a process, for people", details: true, isLines: true, write: formatLong },
   { name: "json", summary: "one document with all that is known", details: true, isLines: false, write: formatJson },
 ];

@@ -1,15 +1,23 @@
 import type { UsedFile } from "../scan/finding.ts";
-import { groupByCommand, visibleFindings } from "../scan/group.ts";
+import { groupByCommand } from "../scan/group.ts";
 import { escapeText } from "./escape.ts";
-import type { Report } from "./report.ts";
+import { PLAIN, type Report, type Style } from "./report.ts";
 
 /** One line a command line: `PIDS "COMMAND"`, and with `showFiles` also ` uses FILE,FILE`. */
-export function formatHuman({ scan, showFiles, all }: Report): string {
-  return groupByCommand(visibleFindings(scan.findings, all)).map(({ pids, command, files }) => {
-    const line = `${pids.join(",")} "${escapeText(command)}"`;
+export function formatHuman({ findings, showFiles }: Report, { width }: Style = PLAIN): string {
+  return groupByCommand(findings).map(({ pids, command, files }) => {
+    const line = `${pids.join(",")} "${escapeText(cutCommand(command, width))}"`;
     return `${line}${showFiles ? ` uses ${files.map(formatFile).join(",")}` : ""}\n`;
   }).join("");
 }
+
+/** On a terminal, a command line that would fill several screens is cut, and says so. */
+export function cutCommand(command: string, width: number | undefined): string {
+  if (width === undefined || command.length <= SCREENFUL) return command;
+  return `${command.slice(0, SCREENFUL)}… (cut, ${command.length} characters in all)`;
+}
+
+const SCREENFUL = 2000;
 
 /** The name, and in brackets the rule that would have hidden it or what else there is to know. */
 function formatFile({ name, note, ignored }: UsedFile): string {

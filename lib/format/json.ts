@@ -1,6 +1,6 @@
 import { encodeText, isPlain } from "../procfs/text.ts";
-import type { Finding, UsedFile } from "../scan/finding.ts";
-import { commandOf, visibleFindings } from "../scan/group.ts";
+import { type Finding, type Scan, startTime, type UsedFile } from "../scan/finding.ts";
+import { commandOf } from "../scan/group.ts";
 import { escapeStray } from "./escape.ts";
 import type { Report } from "./report.ts";
 
@@ -8,7 +8,7 @@ import type { Report } from "./report.ts";
 export const JSON_VERSION = 1;
 
 /** One document with all that is known, as `report.schema.json` describes it. */
-export function formatJson({ mode, header, scan, all }: Report): string {
+export function formatJson({ mode, header, scan, findings, duration }: Report): string {
   const hidden = scan.findings.flatMap(({ process, files }) =>
     files.filter(({ ignored }) => ignored !== undefined).map((file) => ({
       pid: Number(process.pid),
@@ -22,15 +22,16 @@ export function formatJson({ mode, header, scan, all }: Report): string {
     mode: mode.name,
     ...header,
     processes: scan.processes,
+    duration,
     missed: scan.missed.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
-    findings: visibleFindings(scan.findings, all).map(findingToJson),
+    findings: findings.map((finding) => findingToJson(finding, scan)),
     ignored: hidden,
   };
   return `${JSON.stringify(document, plain, 2)}\n`;
 }
 
 /** A process and its files, as an object of the document. */
-export function findingToJson({ process, files }: Finding): Record<string, unknown> {
+export function findingToJson({ process, files }: Finding, { booted, users }: Scan): Record<string, unknown> {
   const { pid, parent, started, uid, owner } = process;
   return {
     pid: Number(pid),
@@ -38,8 +39,9 @@ export function findingToJson({ process, files }: Finding): Record<string, unkno
     arguments: process.arguments,
     ...textField("name", process.name),
     parent: parent === undefined ? null : Number(parent),
-    startedTicks: started ?? null,
+    started: isoTime(startTime(started, booted)),
     uid: uid ?? null,
+    user: users.get(uid ?? -1) ?? null,
     owner: owner ?? null,
     files: files.map(fileToJson),
   };
@@ -52,7 +54,7 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
     note: note ?? null,
     state,
     executable,
-    staleSince: staleSince === undefined ? null : new Date(staleSince).toISOString(),
+    staleSince: isoTime(staleSince),
     device: device ?? null,
     inode: inode ?? null,
     type: stat?.type ?? null,
@@ -68,6 +70,10 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
     })),
     ignored: ignored === undefined ? null : ruleOf(file),
   };
+}
+
+function isoTime(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
 }
 
 function ruleOf({ ignored }: UsedFile): Record<string, unknown> {

@@ -1,7 +1,7 @@
-import { type Caution, findCaution } from "../rules/caution.ts";
+import type { Caution } from "../rules/caution.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import { escapeText } from "./escape.ts";
-import { isUnitName, RESTARTS, type Step } from "./restart_steps.ts";
+import { planRestart } from "./restart_plan.ts";
 
 /** An owner whose processes are to be restarted. */
 export interface RestartItem {
@@ -10,13 +10,13 @@ export interface RestartItem {
   readonly pids: readonly string[];
   /** The name of the user whose it is, for the comments. */
   readonly user?: string;
-  /** Whether the main process of the unit uses none, so that a restart is not what is missing. */
+  /** Whether the main process of the unit uses none: it has been restarted already. */
   readonly mainIsNew?: boolean;
 }
 
 /**
- * What to run so that nothing uses old files any more: the fewest commands that do, to be pasted into a shell of root,
- * then as comments what no command can do, then what must not be restarted blindly. Empty where there is nothing.
+ * What to run so that nothing uses old files any more: the fewest commands that do, to be pasted into a shell of root;
+ * then, as comments, what no command can do; then what must not be restarted blindly. Empty where there is nothing.
  * Names come from the machine: one that is not of the shape that its service manager demands gets into no command.
  *
  * @example Usage
@@ -29,14 +29,56 @@ export interface RestartItem {
  * ```
  */
 export function formatRestart(items: readonly RestartItem[], extra: readonly Caution[] = []): string {
-  const steps = merge(items).map((item) => plan(item, extra));
-  const commands = Map.groupBy(steps.filter((step) => "command" in step), ({ command }) => command);
-  const lines = Array.from(commands, ([command, group]) => {
-    const targets = new Set(group.flatMap(({ target }) => target === undefined ? [] : quote(target)));
-    return { rank: Math.min(...group.map(({ rank }) => rank)), text: [command, ...[...targets].sort()].join(" ") };
-  }).sort((a, b) => a.rank - b.rank || compare(a.text, b.text)).map(({ text }) => text);
-  const comments = steps.flatMap((step) => "comment" in step ? step.comment : []).sort();
-  const cautions = steps.flatMap((step) => "caution" in step ? step.caution : []).sort();
-  for (const text of [...comments, ...cautions]) lines.push(`# ${escapeText(text)}`);
-  return [...new Set(lines)].map((line) => `${line}\n`).join("");
+  const commands = new Map<string, Set<string>>();
+  const comments = new Set<string>();
+  const cautions = new Set<string>();
+  for (const item of mergeOwners(items)) {
+    const step = planRestart(item, extra);
+    if (step.kind !== "command") (step.kind === "caution" ? cautions : comments).add(step.text);
+    else commands.set(step.text, (commands.get(step.text) ?? new Set()).union(new Set(step.targets.map(quote))));
+  }
+  const lines = [
+    ...Array.from(commands, ([command, targets]) => [command, ...[...targets].sort()].join(" ")),
+    ...Array.from([...comments, ...cautions], (text) => `# ${escapeText(text)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** One item for each owner, by kind and name. Of its processes every one must say that the main process is new. */
+function mergeOwners(items: readonly RestartItem[]): readonly RestartItem[] {
+  const merged = new Map<string, RestartItem>();
+  for (const item of items) {
+    const key = JSON.stringify([RANKS.indexOf(item.owner.kind) + 10, item.owner]);
+    const known = merged.get(key);
+    const pids = [...new Set([...known?.pids ?? [], ...item.pids])].sort();
+    const mainIsNew = item.mainIsNew === true && known?.mainIsNew !== false;
+    merged.set(key, { ...item, pids, mainIsNew });
+  }
+  return [...merged].sort(([a], [b]) => a < b ? -1 : 1).map(([, item]) => item);
+}
+
+/** The order of the lines. */
+const RANKS: readonly Owner["kind"][] = [
+  "init",
+  "system-unit",
+  "user-manager",
+  "user-unit",
+  "openrc",
+  "runit",
+  "s6",
+  "daemontools",
+  "container",
+  "monitor",
+  "vm",
+  "session",
+  "application",
+  "snap",
+  "flatpak",
+  "scope",
+  "none",
+];
+
+/** Quotes a word for the shell, where it needs it: a unit's name may have a `\` in it. */
+function quote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,5 @@
+import { decodeText, encodeText } from "../procfs/text.ts";
+
 /**
  * Parses `/etc/passwd` into the name of each user id. Where two names share an id the first is the one, as for
  * getpwuid(3); a comment, an entry of NIS (`+`, `-`) and a line of another shape are passed over. Format: passwd(5).
@@ -19,4 +21,10 @@ export function parsePasswd(text: string): ReadonlyMap<number, string> {
     names.set(Number(id), name);
   }
   return names;
+}
+
+/** The lines of `/etc/passwd` with nothing but the names and ids that {@linkcode parsePasswd} reads. */
+export function keepUserNames(bytes: Uint8Array): Uint8Array {
+  const users = parsePasswd(decodeText(bytes));
+  return encodeText(Array.from(users, ([id, name]) => `${name}::${id}:\n`).join(""));
 }

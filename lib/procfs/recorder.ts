@@ -10,8 +10,8 @@ export interface Recorder {
 
 /** What a recorder leaves out, for it says nothing about deleted files and is nobody's business. */
 export interface Keep {
-  /** The part of a `maps` that a scan reads. */
-  readonly maps: (bytes: Uint8Array) => Uint8Array;
+  /** The part of a file that a scan makes use of; the path is below the process, or below the procfs root. */
+  readonly read: (path: string, bytes: Uint8Array) => Uint8Array;
   /** Whether the target of a descriptor's link is one that a scan looks at. */
   readonly link: (target: string) => boolean;
 }
@@ -50,7 +50,7 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
       async read(path): Promise<Uint8Array | Failure> {
         const { answers, rest } = place(path);
         const bytes = await proc.read(path);
-        answers.read.set(rest, isFailure(bytes) || !MAPS.test(rest) ? bytes : keep.maps(bytes));
+        answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
         return bytes;
       },
     },
@@ -61,7 +61,6 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   };
 }
 
-const MAPS = /^(task\/[0-9]+\/)?maps$/;
 const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
 
 /** Shortens the list of descriptors to those kept, unless the tables of threads were compared with it. */

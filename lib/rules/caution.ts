@@ -1,7 +1,7 @@
 /** A kind of unit that must not be restarted blindly. */
 export interface Caution {
   /** Matches the name of a unit, or of a service of another supervisor. */
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, "test">;
   /** What a restart would do. */
   readonly reason: string;
   readonly instead: string;

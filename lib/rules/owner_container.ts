@@ -16,13 +16,13 @@ function shape(kind: Shape["kind"], runtime: Runtime, pattern: string): Shape {
 }
 
 /** The names that the runtimes use in `SLICE:RUNTIME:ID`, where their driver and the one of systemd are mixed up. */
-const ENGINES: Readonly<Record<string, Runtime>> = {
-  docker: "docker",
-  libpod: "podman",
-  "cri-containerd": "containerd",
-  nerdctl: "containerd",
-  crio: "cri-o",
-};
+const ENGINES: ReadonlyMap<string | undefined, Runtime> = new Map([
+  ["docker", "docker"],
+  ["libpod", "podman"],
+  ["cri-containerd", "containerd"],
+  ["nerdctl", "containerd"],
+  ["crio", "cri-o"],
+]);
 
 const POD_ROOT = /^(?:[^/:]*-)?kubepods(?:[-.:/]|$)/;
 const POD = /pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}|[0-9a-f]{32})/;
@@ -105,7 +105,7 @@ function matchShape(head: string, tail: string, uid: number | undefined): Contai
     const unit = match[0].startsWith("libpod-payload-") ? /\/([^/]+\.service)$/.exec(head)?.[1] : undefined;
     return {
       kind,
-      runtime: engine === undefined ? runtime : ENGINES[engine] ?? runtime,
+      runtime: ENGINES.get(engine) ?? runtime,
       id: runtime === "nspawn" ? unescapeUnit(id) : id,
       unit,
       pod: undefined,

@@ -20,39 +20,39 @@ interface Known {
 }
 
 /** A unit that can be restarted, of the system's manager or of a user's. */
-export interface UnitOwner extends Known {
+interface UnitOwner extends Known {
   readonly kind: "system-unit" | "user-unit";
   readonly unit: string;
 }
 
 /** The service manager of a user, `user@UID.service`. */
-export interface UserManagerOwner extends Known {
+interface UserManagerOwner extends Known {
   readonly kind: "user-manager";
   readonly unit: string;
 }
 
 /** A login session. */
-export interface SessionOwner extends Known {
+interface SessionOwner extends Known {
   readonly kind: "session";
   /** As `loginctl` names it; undefined where nothing keeps count of sessions. */
   readonly session: string | undefined;
 }
 
 /** A program started from a desktop, in a scope of its own: no manager can start it again. */
-export interface ApplicationOwner extends Known {
+interface ApplicationOwner extends Known {
   readonly kind: "application" | "snap" | "flatpak";
   readonly unit: string;
   readonly application: string;
 }
 
 /** Processes that were put into a scope, or into no unit at all, and that no manager can start again. */
-export interface ScopeOwner extends Known {
+interface ScopeOwner extends Known {
   readonly kind: "scope";
   readonly unit: string;
 }
 
 /** PID 1. */
-export interface InitOwner extends Known {
+interface InitOwner extends Known {
   readonly kind: "init";
   readonly systemd: boolean;
 }
@@ -88,7 +88,7 @@ export interface ServiceOwner extends Known {
 }
 
 /** Nothing is known. The label is empty. */
-export interface NoOwner extends Known {
+interface NoOwner extends Known {
   readonly kind: "none";
 }
 

@@ -2,7 +2,7 @@ import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import type { Files } from "../procfs/host.ts";
 import type { FileType, Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
-import { encodeText } from "../procfs/text.ts";
+import { decodeText, encodeText } from "../procfs/text.ts";
 
 /** Reads files through Deno. */
 const DENO_FILES: Files = {
@@ -56,6 +56,8 @@ export function denoWorld(url: string): World {
     stderr: sink(Deno.stderr),
     readInput: () => new Response(Deno.stdin.readable).bytes(),
     replaceFile,
+    access,
+    runRpm,
     now: () => new Date(),
     advice: `deno run -A ${new URL(url).protocol === "file:" ? decodeURIComponent(new URL(url).pathname) : url}`,
   };
@@ -71,8 +73,11 @@ function uid(): number | null {
 }
 
 function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
+  const isTerminal = stream.isTerminal();
   return {
-    isTerminal: stream.isTerminal(),
+    isTerminal,
+    isColoured: isTerminal && !Deno.noColor,
+    columns: isTerminal ? Deno.consoleSize().columns || 80 : 80,
     write(text): void {
       const bytes = encodeText(text);
       try {
@@ -95,6 +100,25 @@ function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
   } catch (error) {
     Deno.removeSync(temporary);
     throw error;
+  }
+}
+
+function access(path: string): { readonly uid: number; readonly mode: number } | undefined {
+  try {
+    const { uid, mode } = Deno.statSync(path);
+    return { uid: uid ?? NaN, mode: mode ?? NaN };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Needs `--allow-run`; without it, or without rpm, there is no answer. */
+async function runRpm(args: readonly string[]): Promise<string | undefined> {
+  try {
+    const command = new Deno.Command("/usr/bin/rpm", { args: [...args], stdin: "null", stderr: "null" });
+    return decodeText((await command.output()).stdout);
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,9 @@ export interface Lanes {
   readonly patience: number;
 }
 
+/** Wide enough to keep the reads of a few cores busy: they come from memory, and more at once do not help. */
+export const LANES: Lanes = { width: 8, patience: 100 };
+
 /**
  * Works on items in parallel and gives the results in the order of the items. A lane that waits longer than its
  * patience, for a process that does not answer, is no longer counted: the next one starts in its place.

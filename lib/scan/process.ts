@@ -7,6 +7,19 @@ import { decodeText } from "../procfs/text.ts";
 import type { Process } from "./finding.ts";
 import { otherThreads } from "./threads.ts";
 
+/** The procfs cannot be scanned at all. The message says why. */
+export class ScanError extends Error {
+  override name = "ScanError";
+}
+
+/** The PIDs of all processes but the scanner. Throws a `ScanError` where they cannot be listed. */
+export function listProcesses(proc: ProcFs): readonly string[] {
+  const names = proc.list(".");
+  if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
+  const self = proc.link("self");
+  return names.filter((name) => /^[0-9]+$/.test(name) && name !== self);
+}
+
 /** A process as it was read, before it is known to what it belongs. */
 export interface ReadProcess extends Omit<Process, "owner"> {
   /** The path that tells the owner; undefined where it was not asked or not told. */

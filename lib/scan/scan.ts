@@ -3,23 +3,20 @@ import type { Finding, Held, Ignored, Missed, Scan, UsedFile } from "./finding.t
 import { fileJudge } from "./judge.ts";
 import type { Mode } from "./modes.ts";
 import { nameHeld } from "./name.ts";
-import { inParallel } from "./parallel.ts";
+import { inParallel, LANES } from "./parallel.ts";
 import { ownerFinder } from "./owners.ts";
-import { readOwnStart, type ReadProcess, readProcess } from "./process.ts";
+import { listProcesses, readOwnStart, type ReadProcess, readProcess } from "./process.ts";
 import { readMachine } from "./machine.ts";
 import { mountViews } from "./views.ts";
 
 /** What a scan is to find out. */
 export interface ScanOptions {
+  /** The processes to look at; all where there are none. */
+  readonly pids: readonly string[];
   /** The reason why the user does not want to see a file of this name, or undefined. */
   readonly ignoredByUser: (name: string) => Ignored | undefined;
   /** Whether to find out to whom and to what each process belongs. */
   readonly details: boolean;
-}
-
-/** The procfs cannot be scanned at all. The message says why. */
-export class ScanError extends Error {
-  override name = "ScanError";
 }
 
 /**
@@ -29,11 +26,12 @@ export class ScanError extends Error {
  * Throws a `ScanError` where the processes cannot even be listed.
  */
 export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Promise<Scan> {
-  const pids = listProcesses(proc);
+  const all = listProcesses(proc);
+  const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
   const gathered = await inParallel(pids, LANES, (pid) => gather(proc, mode, pid, { ownStart, ...options }));
 
-  const viewOf = mountViews(proc, pids);
+  const viewOf = mountViews(proc, all);
   const judge = fileJudge(proc);
   const ownerOf = ownerFinder(proc);
   const missed: Missed[] = [];
@@ -65,16 +63,6 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   function miss(pid: string, { failure }: Failure): void {
     if (failure !== "gone" && missed.at(-1)?.pid !== pid) missed.push({ pid, failure });
   }
-}
-
-/** Wide enough to keep the disk-less reads of two cores busy; more does not help. */
-const LANES = { width: 8, patience: 100 };
-
-function listProcesses(proc: ProcFs): readonly string[] {
-  const names = proc.list(".");
-  if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
-  const self = proc.link("self");
-  return names.filter((name) => /^[0-9]+$/.test(name) && name !== self);
 }
 
 /** What was read of a process that holds something. */

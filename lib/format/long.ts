@@ -1,0 +1,101 @@
+import type { Finding, UsedFile } from "../scan/finding.ts";
+import { type FileState, startTime } from "../scan/finding.ts";
+import { commandOf } from "../scan/group.ts";
+import { accessMode } from "./descriptors.ts";
+import { escapeText } from "./escape.ts";
+import { PLAIN, type Report, type Style } from "./report.ts";
+import { formatSpace } from "./space.ts";
+import { formatAge, formatBytes } from "./units.ts";
+
+/**
+ * For people: a block a process, with its PID, user, service and age, its command, and a line a file with its state,
+ * how it is used, since when it is stale, and its package. For open files, in the end, the space that would come back.
+ */
+export function formatLong(report: Report, style: Style = PLAIN): string {
+  const blocks = report.findings.map((finding) => formatBlock(finding, report, style));
+  const space = formatSpace(report.findings);
+  return [...blocks, ...(space === "" ? [] : [space])].join("\n");
+}
+
+function formatBlock({ process, files }: Finding, report: Report, style: Style): string {
+  const { scan: { users, booted } } = report;
+  const user = users.get(process.uid ?? -1) ?? (process.uid === undefined ? "unknown user" : `uid ${process.uid}`);
+  const owner = process.owner?.label || "no service";
+  const start = startTime(process.started, booted);
+  const started = start === undefined ? [] : [`started ${age(start, report)}`];
+  const title = [`PID ${process.pid}`, escapeText(user), escapeText(owner), ...started].join("  ");
+  const command = cut(escapeText(commandOf(process)), style.width);
+  const rows = files.map((file) => formatFile(file, report));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row, index) => {
+    const cells = row.map((cell, column) => column < 4 ? cell.padEnd(widths[column]!) : cell);
+    const [state, ...rest] = cells.filter((cell) => cell !== "");
+    return `    ${paint(state!, STATE_COLOURS[files[index]!.state], style)}  ${rest.join("  ")}\n`;
+  });
+  return `${paint(title, BOLD, style)}\n  ${command}\n${lines.join("")}`;
+}
+
+/** State, use, space, age, and the name with what else there is to know. */
+function formatFile(file: UsedFile, report: Report): readonly [string, string, string, string, string] {
+  const { name, note, state, stat, staleSince, ignored, descriptors } = file;
+  const space = stat === undefined || descriptors.length === 0 ? "" : formatBytes(512 * stat.blocks);
+  const packages = report.packages?.files.get(name)?.packages ?? [];
+  const remarks = [
+    ...(packages.length > 0 ? [packages.join(" ")] : []),
+    ...(stat === undefined || stat.type === "file" ? [] : [NOT_FILES[stat.type]]),
+    ...(note === undefined ? [] : [note]),
+    ...(ignored === undefined ? [] : [`${ignored.rule}: ${ignored.reason}`]),
+  ].map((remark) => ` (${escapeText(remark)})`);
+  return [
+    state,
+    useOf(file),
+    space,
+    staleSince === undefined ? "" : age(staleSince, report),
+    escapeText(name) + remarks.join(""),
+  ];
+}
+
+const NOT_FILES = {
+  directory: "a directory",
+  symlink: "a symbolic link",
+  fifo: "a FIFO",
+  socket: "a socket",
+  character: "a device",
+  block: "a device",
+  other: "not a regular file",
+} as const;
+
+/** What the process does with the file. */
+function useOf({ executable, descriptors }: UsedFile): string {
+  if (descriptors.length === 0) return executable ? "executable" : "data";
+  const access = [...new Set(descriptors.map(accessMode))].filter((mode) => mode !== undefined).join(", ");
+  return `fd ${formatNumbers(descriptors)}${access === "" ? "" : ` ${access}`}`;
+}
+
+/** A process can hold a file open thousands of times. */
+function formatNumbers(descriptors: UsedFile["descriptors"]): string {
+  const numbers = descriptors.slice(0, 10).map(({ number }) => number).join(",");
+  return descriptors.length > 10 ? `${numbers},… ${descriptors.length} in all` : numbers;
+}
+
+function age(time: number, { header }: Report): string {
+  return formatAge(new Date(header.time).getTime() - time);
+}
+
+function cut(text: string, width: number | undefined): string {
+  const room = (width ?? Infinity) - 2;
+  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
+}
+
+/** Select Graphic Rendition, ECMA-48 8.3.117. */
+const BOLD = "1";
+const STATE_COLOURS: Readonly<Record<FileState, string>> = {
+  replaced: "33",
+  removed: "31",
+  linked: "32",
+  unknown: "2",
+};
+
+function paint(text: string, code: string, { colour }: Style): string {
+  return colour ? `\x1b[${code}m${text}\x1b[0m` : text;
+}

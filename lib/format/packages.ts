@@ -1,0 +1,40 @@
+import type { Finding } from "../scan/finding.ts";
+import type { PackageAnswer } from "../scan/packages.ts";
+import { escapeText } from "./escape.ts";
+
+/**
+ * A line a package, the one with the most processes first: `libssl3: 14 processes, 6 services`; then how many files
+ * belong to none, and what could not be looked up.
+ */
+export function formatPackages(findings: readonly Finding[], { database, problem, files }: PackageAnswer): string {
+  const users = findings.flatMap(({ process, files: used }) =>
+    used.flatMap(({ name }) => (files.get(name)?.packages ?? []).map((owner) => ({ owner, process })))
+  );
+  const rows = Array.from(Map.groupBy(users, ({ owner }) => owner), ([owner, uses]) => ({
+    owner,
+    processes: new Set(uses.map(({ process }) => process.pid)).size,
+    services: new Set(uses.map(({ process }) => process.owner?.label ?? "").filter((label) => label !== "")).size,
+  })).toSorted((left, right) => right.processes - left.processes || (left.owner < right.owner ? -1 : 1));
+  const lines = rows.map(({ owner, processes, services }) =>
+    `${escapeText(owner)}: ${count(processes, "process", "processes")}, ${count(services, "service", "services")}`
+  );
+  const unowned = files.values().filter(({ state }) => state === "unowned").toArray().length;
+  if (unowned > 0) lines.push(`no package: ${count(unowned, "file", "files")}`);
+  if (problem !== undefined) {
+    lines.push(`packages not looked up: ${PROBLEMS[problem]}${database === undefined ? "" : ` (${database})`}`);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const PROBLEMS: Readonly<Record<NonNullable<PackageAnswer["problem"]>, string>> = {
+  absent: "there is no package database that the program knows",
+  denied: "the package database may not be read",
+  gone: "the package database is not there",
+  stuck: "the package database did not answer",
+  unreadable: "the package database cannot be read",
+  "not run": "rpm was not run",
+};
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

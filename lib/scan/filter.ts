@@ -1,0 +1,35 @@
+import { type Finding, type Scan, startTime } from "./finding.ts";
+
+/** What a process and its files must be like to be reported. What is undefined does not matter. */
+export interface Filters {
+  /** A name or an id. */
+  readonly user: string | undefined;
+  readonly isUnit: ((unit: string) => boolean) | undefined;
+  readonly isExcludedUnit: (unit: string) => boolean;
+  /** Whether only files count that the process may execute. */
+  readonly executable: boolean;
+  /** How long a process must have run, in milliseconds. */
+  readonly olderThan: number | undefined;
+}
+
+/** Leaves the findings that all filters let through, at the time `now` in milliseconds since 1970. */
+export function filterFindings(
+  findings: readonly Finding[],
+  filters: Filters,
+  { users, booted }: Scan,
+  now: number,
+): readonly Finding[] {
+  const { user, isUnit, isExcludedUnit, executable, olderThan } = filters;
+  return findings
+    .filter(({ process: { uid, owner, started } }) => {
+      const label = owner?.label ?? "";
+      const start = startTime(started, booted);
+      return (user === undefined || user === String(uid) || user === users.get(uid ?? -1)) &&
+        (isUnit === undefined || isUnit(label)) &&
+        !isExcludedUnit(label) &&
+        // What cannot be told is reported: a filter must not hide what it could not look at.
+        (olderThan === undefined || start === undefined || now - start >= olderThan);
+    })
+    .map(({ process, files }) => ({ process, files: executable ? files.filter((file) => file.executable) : files }))
+    .filter(({ files }) => files.length > 0);
+}
