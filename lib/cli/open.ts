@@ -1,6 +1,6 @@
 import { hostProc } from "../procfs/host.ts";
 import { isFailure, type ProcFs, SandboxError } from "../procfs/procfs.ts";
-import { parseRecording, type RecordingHeader } from "../procfs/recording.ts";
+import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { treeProc } from "../procfs/tree.ts";
 import type { Settings } from "./settings.ts";
@@ -28,6 +28,7 @@ export async function openSource({ proc: where, timeout }: Settings, world: Worl
 
 async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Source> {
   const bytes = await read().catch((error) => fail(where, error));
+  const { parseRecording } = await import("../procfs/recording.ts");
   try {
     const { header, tree } = await parseRecording(bytes as Uint8Array<ArrayBuffer>);
     return { header, proc: treeProc(tree) };

@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { COMMANDS } from "./commands.ts";
 import { type Option, OPTIONS } from "./options.ts";
 import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
+import { splitArguments } from "./tokens.ts";
 
 /**
  * Parses the arguments by the tables of commands and options; short options may be bundled. Throws a `UsageError` that
@@ -18,34 +18,26 @@ import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
  * ```
  */
 export function parseCommandLine(args: readonly string[]): Settings {
-  const { tokens } = parseArgs({ args: [...args], options: PARSE_OPTIONS, strict: false, tokens: true });
   let settings = DEFAULTS;
   let selected = false;
-  for (const token of tokens) {
-    if (token.kind === "positional") {
-      if (selected) {
-        throw new UsageError(`Unexpected argument "${token.value}": ${COMMAND_NAMES} comes first and alone`);
-      }
-      settings = { ...settings, command: commandNamed(token.value) };
-      selected = true;
-    } else if (token.kind === "option") {
+  for (const token of splitArguments(args, (name) => BY_NAME.get(name)?.value !== undefined)) {
+    if (token.kind === "option") {
       const option = BY_NAME.get(token.name);
-      if (option === undefined) throw new UsageError(`Unknown option "${token.rawName}": see --help`);
-      settings = option.apply(settings, valueOf(option, token.rawName, token.value));
+      const isKnown = option !== undefined && (token.name === option.short) === !token.spelled.startsWith("--");
+      if (!isKnown) throw new UsageError(`Unknown option "${token.spelled}": see --help`);
+      settings = option.apply(settings, valueOf(option, token.spelled, token.value));
+    } else {
+      if (selected) throw new UsageError(`Unexpected argument "${token.text}": ${COMMAND_NAMES} comes first and alone`);
+      settings = { ...settings, command: commandNamed(token.text) };
+      selected = true;
     }
   }
   return settings;
 }
 
+/** Options by their names, long and short. */
 const BY_NAME: ReadonlyMap<string, Option> = new Map(
-  OPTIONS.flatMap((option) => option.names.map((name) => [name, option] as const)),
-);
-
-const PARSE_OPTIONS: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
-  Array.from(BY_NAME, ([name, { names, short, value }]) => [name, {
-    type: value === undefined ? "boolean" : "string",
-    ...(short !== undefined && name === names[0] ? { short } : {}),
-  }]),
+  OPTIONS.flatMap((option) => [...option.names, ...(option.short ?? "")].map((name) => [name, option] as const)),
 );
 
 const COMMAND_NAMES = COMMANDS.map(({ name }) => name).join(", ").replace(/, (?=[^,]*$)/, " or ");

@@ -2,11 +2,9 @@ import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
 import { ConfigError } from "./config.ts";
-import { formatHelp, VERSION } from "./help.ts";
 import { SourceError } from "./open.ts";
 import { OutputError } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
-import { runRecord } from "./record.ts";
 import { runScan } from "./scan.ts";
 import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
 import { ClosedPipeError, type World } from "./world.ts";
@@ -29,11 +27,13 @@ export async function run(args: readonly string[], world: World): Promise<number
 
 async function runCommand(settings: Settings, world: World): Promise<number> {
   if (settings.help || settings.version) {
+    const { formatHelp, VERSION } = await import("./help.ts");
     world.stdout.write(settings.help ? formatHelp() : `${settings.command} ${VERSION}\n`);
     return 0;
   }
   const mode = MODES.find(({ name }) => name === settings.command);
-  return mode === undefined ? await runRecord(settings, world) : await runScan(mode, settings, world);
+  if (mode !== undefined) return await runScan(mode, settings, world);
+  return await (await import("./record.ts")).runRecord(settings, world);
 }
 
 /** What can go wrong without a fault in the program: the kind of error, what to say, and the exit status. */

@@ -1,7 +1,3 @@
-import { formatHuman } from "./human.ts";
-import { formatJson } from "./json.ts";
-import { formatLong } from "./long.ts";
-import { formatMachine } from "./machine.ts";
 import type { Report, Style } from "./report.ts";
 
 /** The name of a format, as `--format` takes it. */
@@ -15,6 +11,12 @@ export interface Format {
   readonly details: boolean;
   /** Whether text lines may be added after it, as `-S` does. */
   readonly isLines: boolean;
+  /** Loads what prints it: only one of them is ever needed. */
+  readonly load: () => Promise<Printer>;
+}
+
+/** What prints a report. */
+export interface Printer {
   readonly write: (report: Report, style: Style) => string;
   /** The exit status that goes with it; 0 where there is none. */
   readonly status?: (report: Report) => number;
@@ -22,8 +24,32 @@ export interface Format {
 
 /** All formats; the first is the default. */
 export const FORMATS: readonly [Format, ...Format[]] = [
-  { name: "human", summary: "a line a command line, for people", details: false, isLines: true, write: formatHuman },
-  { name: "machine", summary: "PIDS;FILES;COMMAND lines", details: false, isLines: true, write: formatMachine },
-  { name: "long", summary: "a block a process, for people", details: true, isLines: true, write: formatLong },
-  { name: "json", summary: "one document with all that is known", details: true, isLines: false, write: formatJson },
+  {
+    name: "human",
+    summary: "a line a command line, for people",
+    details: false,
+    isLines: true,
+    load: async () => ({ write: (await import("./human.ts")).formatHuman }),
+  },
+  {
+    name: "machine",
+    summary: "PIDS;FILES;COMMAND lines",
+    details: false,
+    isLines: true,
+    load: async () => ({ write: (await import("./machine.ts")).formatMachine }),
+  },
+  {
+    name: "long",
+    summary: "a block a process, for people",
+    details: true,
+    isLines: true,
+    load: async () => ({ write: (await import("./long.ts")).formatLong }),
+  },
+  {
+    name: "json",
+    summary: "one document with all that is known",
+    details: true,
+    isLines: false,
+    load: async () => ({ write: (await import("./json.ts")).formatJson }),
+  },
 ];

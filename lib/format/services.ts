@@ -1,13 +1,13 @@
 import type { Finding } from "../scan/finding.ts";
+import { ownerKey } from "../scan/units.ts";
 import { escapeText } from "./escape.ts";
 
 /** One line a service: `PID,PID belong to UNIT`, in the order of their first process; nothing for those without one. */
 export function formatServices(findings: readonly Finding[]): string {
-  const known = findings.filter(({ process }) => process.owner !== undefined && process.owner.label !== "");
-  const byLabel = Map.groupBy(known, ({ process }) => process.owner!.label);
-  return Array.from(
-    byLabel,
-    ([label, members]) =>
-      `${members.map(({ process }) => process.pid).toSorted().join(",")} belong to ${escapeText(label)}\n`,
-  ).join("");
+  const byOwner = Map.groupBy(findings, ({ process: { owner } }) => ownerKey(owner));
+  byOwner.delete("");
+  return Array.from(byOwner.values(), (members) => {
+    const pids = members.map(({ process }) => process.pid).toSorted();
+    return `${pids.join(",")} belong to ${escapeText(members[0]!.process.owner!.label)}\n`;
+  }).join("");
 }

@@ -1,3 +1,4 @@
+import { after } from "./clock.ts";
 import { type Failure, type FailureName, FAILURES, type ProcFs, SandboxError, type Stat } from "./procfs.ts";
 import { isPlain } from "./text.ts";
 
@@ -104,7 +105,7 @@ function parentOf(path: string): string {
  */
 function deadlines(timeout: number): <Answer>(answer: Promise<Answer>) => Promise<Answer | Failure> {
   const open = new Map<(failure: Failure) => void, number>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
 
   function look(): void {
     const now = performance.now();
@@ -113,18 +114,18 @@ function deadlines(timeout: number): <Answer>(answer: Promise<Answer>) => Promis
       open.delete(giveUp);
       giveUp(FAILURES.stuck);
     }
-    timer = open.size === 0 ? undefined : setTimeout(look, Math.max(1, timeout / 20));
+    cancel = open.size === 0 ? undefined : after(Math.max(1, timeout / 20), look);
   }
   function close(giveUp: (failure: Failure) => void): void {
     open.delete(giveUp);
     if (open.size > 0) return;
-    clearTimeout(timer);
-    timer = undefined;
+    cancel?.();
+    cancel = undefined;
   }
   return (answer) =>
     new Promise((resolve, reject) => {
       open.set(resolve, performance.now() + timeout);
-      timer ??= setTimeout(look, timeout);
+      cancel ??= after(timeout, look);
       answer.then(resolve, reject).finally(() => close(resolve));
     });
 }

@@ -1,3 +1,5 @@
+import { after } from "../procfs/clock.ts";
+
 /** How many items are in work at once, and how long one may take before another lane makes up for it. */
 export interface Lanes {
   readonly width: number;
@@ -43,13 +45,14 @@ export async function inParallel<Item, Result>(
       since.delete(id);
       if (next < items.length) open();
     }
+    cancel = after(patience, replaceSlow);
   }
   while (lanes.length < width && next < items.length) open();
-  const timer = setInterval(replaceSlow, patience);
+  let cancel = after(patience, replaceSlow);
   try {
     for (let index = 0; index < lanes.length; index++) await lanes[index];
   } finally {
-    clearInterval(timer);
+    cancel();
   }
   return results;
 }

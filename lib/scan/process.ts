@@ -1,10 +1,8 @@
-import { parseCgroup } from "../parse/cgroup.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
-import { parseStatus } from "../parse/status.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { decodeText } from "../procfs/text.ts";
 import type { Process } from "./finding.ts";
+import type { ProcessDetails } from "./details.ts";
 import { otherThreads } from "./threads.ts";
 
 /** The procfs cannot be scanned at all. The message says why. */
@@ -21,39 +19,30 @@ export function listProcesses(proc: ProcFs): readonly string[] {
 }
 
 /** A process as it was read, before it is known to what it belongs. */
-export interface ReadProcess extends Omit<Process, "owner"> {
-  /** The path that tells the owner; undefined where it was not asked or not told. */
-  readonly cgroup: string | undefined;
-}
+export interface ReadProcess extends Omit<Process, "owner" | "uid">, ProcessDetails {}
 
 /**
- * Reads who a process is, with `details` also its user and cgroup; `gone` where it has ended. What else cannot be read
- * is left empty.
+ * Reads who a process is, with `readDetails` also its user and cgroup; `gone` where it has ended. What else cannot be
+ * read is left empty.
  */
-export async function readProcess(proc: ProcFs, pid: string, details: boolean): Promise<ReadProcess | Failure> {
+export async function readProcess(
+  proc: ProcFs,
+  pid: string,
+  readDetails?: ReadDetails,
+): Promise<ReadProcess | Failure> {
   const cmdline = await readCmdline(proc, pid);
-  const more = details ? await readDetails(proc, pid) : { uid: undefined, cgroup: undefined };
+  const { uid, cgroup } = await readDetails?.(proc, pid) ?? NO_DETAILS;
   const text = await proc.read(`${pid}/stat`);
   // A copy may lack the file. A process that has ended has no folder either.
   if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
-  const stat = isFailure(text) ? undefined : parseStat(text);
-  return {
-    pid,
-    name: stat?.name ?? "?",
-    parent: stat?.parent,
-    started: stat?.started,
-    ...cmdline,
-    ...more,
-  };
+  const { name = "?", parent, started } = (isFailure(text) ? undefined : parseStat(text)) ?? {};
+  return { pid, name, parent, started, uid, cgroup, ...cmdline };
 }
 
-async function readDetails(proc: ProcFs, pid: string): Promise<Pick<ReadProcess, "uid" | "cgroup">> {
-  const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
-  return {
-    uid: isFailure(status) ? undefined : parseStatus(decodeText(status))?.uid,
-    cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)),
-  };
-}
+/** Reads more of a process than its command line; see `details.ts`. */
+export type ReadDetails = (proc: ProcFs, pid: string) => Promise<ProcessDetails>;
+
+const NO_DETAILS: ProcessDetails = { uid: undefined, cgroup: undefined };
 
 /** When the scanner started, in the unit of {@linkcode Process.started}; undefined where the procfs cannot tell. */
 export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {

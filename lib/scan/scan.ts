@@ -4,9 +4,7 @@ import { fileJudge } from "./judge.ts";
 import type { Mode } from "./modes.ts";
 import { nameHeld } from "./name.ts";
 import { inParallel, LANES } from "./parallel.ts";
-import { ownerFinder } from "./owners.ts";
-import { listProcesses, readOwnStart, type ReadProcess, readProcess } from "./process.ts";
-import { readMachine } from "./machine.ts";
+import { listProcesses, type ReadDetails, readOwnStart, type ReadProcess, readProcess } from "./process.ts";
 import { mountViews } from "./views.ts";
 
 /** What a scan is to find out. */
@@ -29,11 +27,16 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
-  const gathered = await inParallel(pids, LANES, (pid) => gather(proc, mode, pid, { ownStart, ...options }));
+  const details = options.details ? await import("./details.ts") : undefined;
+  const gathered = await inParallel(
+    pids,
+    LANES,
+    (pid) => gather(proc, mode, pid, { ownStart, readDetails: details?.readDetails }),
+  );
 
   const viewOf = mountViews(proc, all);
   const judge = fileJudge(proc);
-  const ownerOf = ownerFinder(proc);
+  const ownerOf = details?.ownerFinder(proc);
   const missed: Missed[] = [];
   const findings: Finding[] = [];
   for (const [index, answer] of gathered.entries()) {
@@ -55,15 +58,23 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     if (files.length === 0) continue;
     findings.push({
       files,
-      process: { ...answer.process, owner: options.details ? await ownerOf(answer.process) : undefined },
+      process: { ...answer.process, owner: await ownerOf?.(answer.process) },
     });
   }
-  return { mode: mode.name, processes: pids.length, missed, findings, ...await readMachine(proc, options.details) };
+  return {
+    mode: mode.name,
+    processes: pids.length,
+    missed,
+    findings,
+    ...await details?.readMachine(proc) ?? UNKNOWN_MACHINE,
+  };
 
   function miss(pid: string, { failure }: Failure): void {
     if (failure !== "gone" && missed.at(-1)?.pid !== pid) missed.push({ pid, failure });
   }
 }
+
+const UNKNOWN_MACHINE: Pick<Scan, "booted" | "users"> = { booted: undefined, users: new Map() };
 
 /** What was read of a process that holds something. */
 interface Gathered {
@@ -79,14 +90,17 @@ async function gather(
   proc: ProcFs,
   mode: Mode,
   pid: string,
-  { ownStart, details }: { readonly ownStart: number | undefined; readonly details: boolean },
+  { ownStart, readDetails }: {
+    readonly ownStart: number | undefined;
+    readonly readDetails: ReadDetails | undefined;
+  },
 ): Promise<Gathered | Failure | undefined> {
   let previous: number | undefined;
   for (let reading = 0; reading < READINGS; reading++) {
     const held = await mode.collect(proc, pid);
     if (isFailure(held)) return held;
     if (held.length === 0) return undefined;
-    const process = await readProcess(proc, pid, details);
+    const process = await readProcess(proc, pid, readDetails);
     if (isFailure(process)) return process;
     const { started } = process;
     if (started === undefined || started === previous || started < (ownStart ?? 0)) return { process, held };

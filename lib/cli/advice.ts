@@ -1,0 +1,58 @@
+import { formatPackages } from "../format/packages.ts";
+import type { Report } from "../format/report.ts";
+import { formatRestart, type RestartItem } from "../format/restart.ts";
+import { formatServices } from "../format/services.ts";
+import { RPM_ARGUMENTS } from "../parse/rpm.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
+import type { Finding, Scan } from "../scan/finding.ts";
+import { hostRoot } from "../scan/details.ts";
+import { findPackages, type PackageAnswer } from "../scan/packages.ts";
+import { findRenewedUnits, ownerKey } from "../scan/units.ts";
+import type { Config } from "./config.ts";
+import { DEFAULTS, type Settings } from "./settings.ts";
+import type { World } from "./world.ts";
+
+/** What comes after a list of findings, each part to be set off by an empty line. */
+export async function formatAdvice(
+  proc: ProcFs,
+  { findings, scan, packages }: Report,
+  { services, restart }: Settings,
+  { cautions }: Config,
+): Promise<readonly string[]> {
+  if (findings.length === 0) return [];
+  return [
+    services ? formatServices(findings) : "",
+    packages === undefined ? "" : formatPackages(findings, packages),
+    restart ? formatRestart(restartItems(findings, scan, await findRenewedUnits(proc, findings)), cautions) : "",
+  ];
+}
+
+/** Asks the host's package database only about files of the host: those in a container are no business of it. */
+export async function askPackages(
+  proc: ProcFs,
+  findings: readonly Finding[],
+  { proc: where }: Settings,
+  world: World,
+): Promise<PackageAnswer> {
+  const ownFindings = findings.filter(({ process }) => process.owner?.kind !== "container");
+  const names = new Set(ownFindings.flatMap(({ files }) => files.map(({ name }) => name)));
+  const queryRpm = (files: readonly string[]): Promise<string | undefined> =>
+    world.runRpm([...RPM_ARGUMENTS, ...files]);
+  return await findPackages(proc, names, { root: hostRoot(proc), ...(where === DEFAULTS.proc ? { queryRpm } : {}) });
+}
+
+function restartItems(
+  findings: readonly Finding[],
+  { users }: Scan,
+  renewed: ReadonlySet<string>,
+): readonly RestartItem[] {
+  return findings.map(({ process: { pid, owner, uid } }) => {
+    const user = users.get(owner?.uid ?? uid ?? -1);
+    return {
+      owner: owner!,
+      pids: [pid],
+      mainIsNew: renewed.has(ownerKey(owner)),
+      ...(user === undefined ? {} : { user }),
+    };
+  });
+}
