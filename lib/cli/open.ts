@@ -1,4 +1,3 @@
-import { hostProc } from "../procfs/host.ts";
 import { isFailure, type ProcFs, SandboxError } from "../procfs/procfs.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
@@ -22,7 +21,7 @@ export async function openSource({ proc: where, timeout }: Settings, world: Worl
   if (where === "-") return await openRecording("standard input", () => world.readInput());
   const type = attempt(where, () => world.files.stat(where).type);
   if (type !== "directory") return await openRecording(where, () => world.files.read(where));
-  const proc = attempt(where, () => hostProc(world.files, { root: where, timeout }));
+  const proc = attempt(where, () => world.openProc(where, timeout));
   return { proc, header: await describeHost(proc, world) };
 }
 

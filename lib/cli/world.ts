@@ -1,10 +1,13 @@
 import type { Files } from "../procfs/host.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
 
 /** All that the program needs of the world outside it. Each runtime has its own. */
 export interface World {
   /** The user who runs the program; null where the runtime does not tell. */
   readonly uid: number | null;
   readonly files: Files;
+  /** Opens a procfs, or a copy of one; a read that takes longer than `timeout` milliseconds is given up. */
+  openProc(root: string, timeout: number): ProcFs;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Reads standard input to its end. */

@@ -8,7 +8,9 @@ import { formatBytes } from "./units.ts";
 
 /** A unit, session, container or the like, with its processes that use deleted files. */
 export interface Unit {
+  /** What the processes belong to. */
   readonly owner: Owner;
+  /** The processes, with these files. */
   readonly findings: readonly Finding[];
 }
 

@@ -6,7 +6,7 @@ import { shortenText } from "./shorten.ts";
 import { isSystemProcess } from "./system_process.ts";
 
 /** What is told of the processes that share a set of labels. A process may be among them more than once. */
-type Measure = (findings: readonly Finding[]) => number;
+export type Measure = (findings: readonly Finding[]) => number;
 
 /** One number for each unit and container. */
 export function byUnit(findings: readonly Finding[], measure: Measure): readonly Sample[] {

@@ -1,13 +1,18 @@
 /** One number of a metric. */
 export interface Sample {
+  /** By name, in the order in which they are written. */
   readonly labels: Readonly<Record<string, string>>;
+  /** In the unit that the name of the metric ends with. */
   readonly value: number;
 }
 
 /** A metric: its description and its numbers. */
 export interface SampleFamily {
+  /** With its unit at the end. */
   readonly name: string;
+  /** One line without a backslash. */
   readonly help: string;
+  /** Each with other labels. */
   readonly samples: readonly Sample[];
 }
 

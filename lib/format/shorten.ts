@@ -10,7 +10,7 @@ import { escapeText } from "./escape.ts";
  * import assert from "node:assert/strict";
  * import { shortenText } from "./shorten.ts";
  *
- * assert.equal(shortenText("/opt/app/releases/libz.so.1\n", 14), "/opt/ap…o.1\\012");
+ * assert.equal(shortenText("/opt/app/releases/libz.so.1\n", 14), "/opt/ap….so.1\\012");
  * ```
  */
 export function shortenText(text: string, width: number): string {

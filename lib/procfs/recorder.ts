@@ -1,5 +1,5 @@
 import { type Failure, isFailure, type ProcFs } from "./procfs.ts";
-import { type Answers, emptyAnswers, emptyTree, splitPath, type Tree } from "./tree.ts";
+import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
 /** A `ProcFs` that keeps what it was asked and what it answered. */
 export interface Recorder {
@@ -20,35 +20,29 @@ export interface Keep {
 export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   const recorded = emptyTree();
 
-  function place(path: string): { readonly answers: Answers; readonly rest: string } {
-    const { pid, rest } = splitPath(path);
-    if (pid === undefined) return { answers: recorded.machine, rest };
-    const answers = recorded.processes.get(pid) ?? emptyAnswers();
-    recorded.processes.set(pid, answers);
-    return { answers, rest };
-  }
   return {
     proc: {
       list(path): readonly string[] | Failure {
         const names = proc.list(path);
-        const { answers, rest } = place(path);
-        if (rest !== "." || answers !== recorded.machine) answers.list.set(rest, names);
+        if (path === "." && !isFailure(names)) listProcesses(recorded, names);
+        const { answers, rest } = placeOf(recorded, path);
+        if (path !== ".") answers.list.set(rest, names);
         return names;
       },
       link(path): string | Failure {
         const target = proc.link(path);
-        const { answers, rest } = place(path);
+        const { answers, rest } = placeOf(recorded, path);
         if (isFailure(target) || !DESCRIPTOR.test(rest) || keep.link(target)) answers.link.set(rest, target);
         return target;
       },
       stat(path): ReturnType<ProcFs["stat"]> {
         const stat = proc.stat(path);
-        const { answers, rest } = place(path);
+        const { answers, rest } = placeOf(recorded, path);
         answers.stat.set(rest, stat);
         return stat;
       },
       async read(path): Promise<Uint8Array | Failure> {
-        const { answers, rest } = place(path);
+        const { answers, rest } = placeOf(recorded, path);
         const bytes = await proc.read(path);
         answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
         return bytes;
@@ -56,9 +50,24 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
     },
     tree: () => ({
       machine: recorded.machine,
-      processes: new Map(Array.from(recorded.processes, ([pid, answers]) => [pid, withKeptDescriptors(answers)])),
+      processes: new Map(
+        Array.from(recorded.processes, ([pid, answers]) => [pid, withKeptDescriptors(answers)] as const).filter(
+          isAsked,
+        ),
+      ),
     }),
   };
+}
+
+function listProcesses({ processes }: Tree, names: readonly string[]): void {
+  for (const name of names) {
+    if (/^[0-9]+$/.test(name) && !processes.has(name)) processes.set(name, emptyAnswers());
+  }
+}
+
+/** The scanner itself is listed, but never looked at. */
+function isAsked([, { list, link, stat, read }]: readonly [string, Answers]): boolean {
+  return list.size + link.size + stat.size + read.size > 0;
 }
 
 const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;

@@ -8,7 +8,10 @@ export interface Answers {
   readonly read: Map<string, Uint8Array | Failure>;
 }
 
-/** A procfs held in memory: what belongs to the machine, and what belongs to each process by its PID. */
+/**
+ * A procfs held in memory: what belongs to each process by its PID, in the order in which they are listed, and what
+ * belongs to the machine or to a process that is not listed.
+ */
 export interface Tree {
   readonly machine: Answers;
   readonly processes: Map<string, Answers>;
@@ -24,7 +27,7 @@ export function emptyTree(): Tree {
   return { machine: emptyAnswers(), processes: new Map() };
 }
 
-/** The place of a path in a tree: the PID, or none for what belongs to the machine, and the rest of the path. */
+/** The PID at the start of a path, if there is one, and what comes after it, or the whole path. */
 export function splitPath(path: string): { readonly pid: string | undefined; readonly rest: string } {
   const slash = path.indexOf("/");
   const first = slash < 0 ? path : path.slice(0, slash);
@@ -32,12 +35,18 @@ export function splitPath(path: string): { readonly pid: string | undefined; rea
   return { pid: first, rest: slash < 0 ? "." : path.slice(slash + 1) };
 }
 
+/** The place of a path in a tree: among the answers of a process that is listed, or among those of the machine. */
+export function placeOf(tree: Tree, path: string): { readonly answers: Answers; readonly rest: string } {
+  const { pid, rest } = splitPath(path);
+  const answers = pid === undefined ? undefined : tree.processes.get(pid);
+  return answers === undefined ? { answers: tree.machine, rest: path } : { answers, rest };
+}
+
 /** A `ProcFs` that answers from a tree; what the tree does not know is `gone`. */
 export function treeProc(tree: Tree): ProcFs {
   function find<Kind extends keyof Answers>(kind: Kind, path: string): ReturnType<Answers[Kind]["get"]> {
-    const { pid, rest } = splitPath(path);
-    const answers = pid === undefined ? tree.machine : tree.processes.get(pid);
-    return answers?.[kind].get(rest) as ReturnType<Answers[Kind]["get"]>;
+    const { answers, rest } = placeOf(tree, path);
+    return answers[kind].get(rest) as ReturnType<Answers[Kind]["get"]>;
   }
   return {
     list: (path) => path === "." ? [...tree.processes.keys()] : find("list", path) ?? FAILURES.gone,

@@ -1,5 +1,5 @@
 import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
-import type { Files } from "../procfs/host.ts";
+import { type Files, hostProc } from "../procfs/host.ts";
 import type { FileType, Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
 import { decodeText, encodeText } from "../procfs/text.ts";
@@ -52,6 +52,7 @@ export function denoWorld(url: string): World {
   return {
     uid: uid(),
     files: DENO_FILES,
+    openProc: (root, timeout) => hostProc(DENO_FILES, { root, timeout }),
     stdout: sink(Deno.stdout),
     stderr: sink(Deno.stderr),
     readInput: () => new Response(Deno.stdin.readable).bytes(),

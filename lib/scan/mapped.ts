@@ -11,9 +11,14 @@ export async function findMapped(proc: ProcFs, pid: string): Promise<readonly He
   // Empty for a kernel thread, a zombie, and a leader that has exited while its threads go on with the memory.
   for (const thread of otherThreads(proc, pid)) {
     const shared = await proc.read(`${thread}/maps`);
-    if (!isFailure(shared) && shared.length > 0) return heldFiles(thread, parseMaps(shared));
+    // A thread has a folder of its own beside those that are listed, and only that one has `map_files`.
+    if (!isFailure(shared) && shared.length > 0) return heldFiles(basename(thread), parseMaps(shared));
   }
   return NONE;
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 const NONE: readonly Held[] = [];

@@ -1,5 +1,6 @@
 import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { otherThreads } from "./threads.ts";
 
 /** A mount namespace as it can be looked at from here: its mounts, and where its files are. */
 export interface View {
@@ -28,12 +29,15 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string)
   const namespaces = new Map<string, string | undefined>();
   const views = new Map<string, Promise<View>>();
 
-  function namespaceOf(pid: string): string | undefined {
-    if (!namespaces.has(pid)) {
-      const link = proc.link(`${pid}/ns/mnt`);
-      namespaces.set(pid, isFailure(link) ? undefined : link);
+  function namespaceOf(folder: string): string | undefined {
+    if (!namespaces.has(folder)) {
+      const link = proc.link(`${folder}/ns/mnt`);
+      namespaces.set(folder, isFailure(link) ? undefined : link);
     }
-    return namespaces.get(pid);
+    return namespaces.get(folder);
+  }
+  function hasNamespace(folder: string): boolean {
+    return namespaceOf(folder) !== undefined;
   }
   function* members(namespace: string, first: string): Generator<string> {
     if (namespaceOf("self") === namespace) yield "self";
@@ -43,9 +47,11 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string)
     }
   }
   return (pid) => {
-    const namespace = namespaceOf(pid);
-    if (namespace === undefined) return Promise.resolve(BLIND);
-    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, pid));
+    // A leader that has exited has no namespaces any more, but its threads have.
+    const folder = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
+    const namespace = namespaceOf(folder ?? pid);
+    if (folder === undefined || namespace === undefined) return Promise.resolve(BLIND);
+    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, folder));
     views.set(namespace, view);
     return view;
   };

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { parseStat } from "../../lib/parse/stat.ts";
+import { encodeText } from "../../lib/procfs/text.ts";
+
+const REST = "1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 4711 8192 1 18446744073709551615 1 1 0 0 0 0\n";
+
+const NAMES: readonly (readonly [string, string])[] = [
+  ["a plain name", "sshd"],
+  ["a blank", "tmux: server"],
+  ["a name in parentheses", "(sd-pam)"],
+  ["a name that ends the field too early", "x) R 1 (y"],
+  ["a newline", "x\ny"],
+  ["an imitation with a newline", "x) S 1 1\n8 (y"],
+  ["nothing but a parenthesis", ")"],
+  ["no name", ""],
+  ["bytes that are not UTF-8", "\udcff\udcfe"],
+  ["a kernel thread's", "kworker/u9:1-flush-8:0"],
+];
+
+Deno.test("parseStat() reads the name between the first and the last parenthesis", async (t) => {
+  for (const [what, name] of NAMES) {
+    await t.step(what, () => {
+      assert.deepEqual(parseStat(encodeText(`7 (${name}) S ${REST}`)), {
+        name,
+        state: "S",
+        parent: "1",
+        started: 4711,
+      });
+    });
+  }
+});
+
+Deno.test("parseStat() reads the state, the parent and the start", () => {
+  const line = "812 (a) Z 644 812 812 0 -1 4228108 0 0 0 0 0 0 0 0 20 0 1 0 918273645 0 0 0\n";
+  assert.deepEqual(parseStat(encodeText(line)), { name: "a", state: "Z", parent: "644", started: 918_273_645 });
+});
+
+const NONE: readonly (readonly [string, string])[] = [
+  ["nothing", ""],
+  ["no parentheses", `7 a S ${REST}`],
+  ["an open parenthesis only", "7 (a S 1 2"],
+  ["a close parenthesis first", ")7 ("],
+  ["a line cut before the start", "7 (a) S 1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1"],
+  ["a start that is no number", `7 (a) S ${REST.replace("4711", "x")}`],
+  ["a start that no number holds", `7 (a) S ${REST.replace("4711", "18446744073709551615")}`],
+  ["the stat of the machine", "cpu  1 2 3\nbtime 5\n"],
+];
+
+Deno.test("parseStat() gives undefined for another text", async (t) => {
+  for (const [what, text] of NONE) {
+    await t.step(what, () => assert.equal(parseStat(encodeText(text)), undefined));
+  }
+});

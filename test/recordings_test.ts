@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { parseRecording } from "../lib/procfs/recording.ts";
+import { isFailure } from "../lib/procfs/procfs.ts";
+import { decodeText } from "../lib/procfs/text.ts";
+import { type Tree, treeProc } from "../lib/procfs/tree.ts";
+import type { ModeName } from "../lib/rules/ignore.ts";
+import type { Finding, Scan } from "../lib/scan/finding.ts";
+import { visibleFindings } from "../lib/scan/group.ts";
+import { MODES } from "../lib/scan/modes.ts";
+import { scan } from "../lib/scan/scan.ts";
+
+/** What a correct tool says of a recorded machine: see recordings/README.md. */
+interface Expected extends Readonly<Record<ModeName, Names>> {
+  /** What became of a file, by PID and name. */
+  readonly states?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The names of files by PID. */
+type Names = Readonly<Record<string, readonly string[]>>;
+
+const FOLDER = new URL("recordings/", import.meta.url);
+const RECORDINGS = Array.from(Deno.readDirSync(FOLDER), ({ name }) => name)
+  .filter((name) => name.endsWith(".jsonl"))
+  .map((name) => name.slice(0, -".jsonl".length))
+  .toSorted();
+
+Deno.test("there are recordings to look at", () => assert.notEqual(RECORDINGS.length, 0));
+
+for (const name of RECORDINGS) {
+  const expected: Expected = JSON.parse(Deno.readTextFileSync(new URL(`${name}.expect.json`, FOLDER)));
+
+  for (const mode of MODES) {
+    Deno.test(`${mode.name} names exactly the files of recording ${name}`, async () => {
+      const { findings, missed } = await scanRecording(name, mode.name);
+      assert.deepEqual(namesByPid(visibleFindings(findings, false)), sorted(expected[mode.name]));
+      assert.deepEqual(missed, []);
+    });
+
+    Deno.test(`${mode.name} tells what became of the files of recording ${name}`, async () => {
+      const { findings } = await scanRecording(name, mode.name);
+      for (const { process: { pid }, files } of visibleFindings(findings, false)) {
+        for (const file of files) {
+          const state = expected.states?.[pid]?.[file.name];
+          if (state !== undefined) assert.equal(file.state, state, `${pid} ${file.name}`);
+        }
+      }
+    });
+
+    Deno.test(`${mode.name} finds the owner of every process of recording ${name}`, async () => {
+      const { findings, tree } = await scanRecording(name, mode.name);
+      const orphans = findings.map(({ process }) => process)
+        .filter(({ pid, owner }) => OWNED.test(readText(tree, pid, "cgroup")) && (owner?.kind ?? "none") === "none");
+      assert.deepEqual(orphans.map(({ pid }) => pid), []);
+    });
+  }
+}
+
+/** The cgroup paths that tell an owner: a unit of systemd or OpenRC, or a container, somewhere in one of the lines. */
+const OWNED =
+  /^[0-9]+:[^:]*:\/.*(\.(service|scope)(\/|$)|[0-9a-f]{64}|\blxc\b|kubepods|\/(openrc\.|rc\/)[^/]|\/openrc_[^/]+$)/m;
+
+async function scanRecording(name: string, mode: ModeName): Promise<Scan & { readonly tree: Tree }> {
+  const { tree } = await parseRecording(await Deno.readFile(new URL(`${name}.jsonl`, FOLDER)));
+  const options = { pids: [], ignoredByUser: () => undefined, details: true };
+  return { tree, ...await scan(treeProc(tree), MODES.find((each) => each.name === mode)!, options) };
+}
+
+function namesByPid(findings: readonly Finding[]): Names {
+  return Object.fromEntries(
+    findings.map(({ process, files }) => [process.pid, [...new Set(files.map((file) => file.name))].toSorted()]),
+  );
+}
+
+function sorted(names: Names): Names {
+  return Object.fromEntries(Object.entries(names).map(([pid, each]) => [pid, each.toSorted()]));
+}
+
+function readText(tree: Tree, pid: string, path: string): string {
+  const bytes = tree.processes.get(pid)?.read.get(path);
+  return bytes === undefined || isFailure(bytes) ? "" : decodeText(bytes);
+}
