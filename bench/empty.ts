@@ -1,0 +1,1 @@
+// What starting the runtime costs: the least that any script takes.

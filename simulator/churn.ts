@@ -1,0 +1,62 @@
+import { isFailure, type ProcFs } from "../lib/procfs/procfs.ts";
+import { emptyTree, splitPath, treeProc } from "../lib/procfs/tree.ts";
+import type { SimulatedDescriptor, SimulatedProcess } from "./machine.ts";
+
+/** A process that ends after so many questions about it; after none, it has been listed but is never found. */
+export function endsAfter(questions: number, process: SimulatedProcess): SimulatedProcess {
+  return { ...process, race: { after: questions, becomes: null } };
+}
+
+/** A process that ends after so many questions, and whose PID the kernel gives to another one. */
+export function reusedAfter(
+  questions: number,
+  process: SimulatedProcess,
+  by: Omit<SimulatedProcess, "pid">,
+): SimulatedProcess {
+  return { ...process, race: { after: questions, becomes: { ...by, pid: process.pid } } };
+}
+
+/** A process that goes on with other open files after so many questions about it. */
+export function reopensAfter(
+  questions: number,
+  process: SimulatedProcess,
+  descriptors: readonly SimulatedDescriptor[],
+): SimulatedProcess {
+  return { ...process, race: { after: questions, becomes: { ...process, descriptors } } };
+}
+
+/** What answers about a PID after so many questions: nothing does where the process has ended. */
+export interface Future {
+  readonly after: number;
+  readonly becomes: ProcFs | null;
+}
+
+/** A `ProcFs` in which some PIDs come to stand for something else, or nothing, after a number of questions. */
+export function churnProc(proc: ProcFs, futures: ReadonlyMap<string, Future>): ProcFs {
+  const asked = new Map<string, number>();
+
+  function at(path: string): ProcFs {
+    const pid = splitPath(path).pid ?? "";
+    const future = futures.get(pid);
+    if (future === undefined) return proc;
+    const before = asked.get(pid) ?? 0;
+    asked.set(pid, before + 1);
+    return before < future.after ? proc : future.becomes ?? NOTHING;
+  }
+  /** Whoever lists the processes sees those that have not been found dead. */
+  function isListed(pid: string): boolean {
+    const future = futures.get(pid);
+    return future?.becomes !== null || (asked.get(pid) ?? 0) <= future.after;
+  }
+  return {
+    list(path): ReturnType<ProcFs["list"]> {
+      const names = at(path).list(path);
+      return path === "." && !isFailure(names) ? names.filter(isListed) : names;
+    },
+    link: (path) => at(path).link(path),
+    stat: (path) => at(path).stat(path),
+    read: (path) => at(path).read(path),
+  };
+}
+
+const NOTHING = treeProc(emptyTree());

@@ -1,0 +1,70 @@
+import { isFailure, type ProcFs } from "../lib/procfs/procfs.ts";
+import { emptyAnswers, splitPath, treeProc } from "../lib/procfs/tree.ts";
+import { churnProc, type Future } from "./churn.ts";
+import type { Machine, Race, SimulatedProcess } from "./machine.ts";
+import { processAnswers } from "./process.ts";
+import { machineAnswers } from "./tree.ts";
+import { worldOf } from "./world.ts";
+
+/**
+ * The `ProcFs` of a machine, with what happens on it while it is looked at: the answers are those of its tree, but only
+ * those about a few processes are kept, however many there are. What is `stuck` is answered so only after `wait`
+ * milliseconds, as a deadline would.
+ */
+export function machineProc(machine: Machine, wait = 0): ProcFs {
+  const proc = slowProc(forgetfulProc(machine), wait);
+  const futures = new Map<string, Future>();
+  for (const { pid, race } of machine.processes) {
+    if (race !== undefined) futures.set(String(pid), { after: race.after, becomes: futureProc(machine, race, wait) });
+  }
+  return futures.size === 0 ? proc : churnProc(proc, futures);
+}
+
+/** More than a scan has in work at once. */
+const KEPT = 64;
+
+function forgetfulProc(machine: Machine): ProcFs {
+  const world = worldOf(machine);
+  const processes = new Map<string, SimulatedProcess>();
+  for (const process of [...machine.processes, machine.scanner]) processes.set(String(process.pid), process);
+  const whole = treeProc({
+    machine: machineAnswers(machine, processAnswers(world, machine.scanner)),
+    processes: new Map(),
+  });
+  const kept = new Map<string, ProcFs>();
+
+  function at(path: string): ProcFs {
+    const { pid } = splitPath(path);
+    const process = pid === undefined ? undefined : processes.get(pid);
+    if (pid === undefined || process === undefined) return whole;
+    const answers = kept.get(pid);
+    if (answers !== undefined) return answers;
+    const proc = treeProc({ machine: emptyAnswers(), processes: new Map([[pid, processAnswers(world, process)]]) });
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(pid, proc);
+    return proc;
+  }
+  return {
+    list: (path) => path === "." ? [...processes.keys()] : at(path).list(path),
+    link: (path) => at(path).link(path),
+    stat: (path) => at(path).stat(path),
+    read: (path) => at(path).read(path),
+  };
+}
+
+function futureProc(machine: Machine, { becomes }: Race, wait: number): ProcFs | null {
+  return becomes === null ? null : machineProc({ ...machine, processes: [becomes] }, wait);
+}
+
+function slowProc(proc: ProcFs, wait: number): ProcFs {
+  if (wait === 0) return proc;
+  return {
+    ...proc,
+    async read(path): ReturnType<ProcFs["read"]> {
+      const answer = await proc.read(path);
+      const isStuck = isFailure(answer) && answer.failure === "stuck";
+      if (isStuck) await new Promise((resolve) => setTimeout(resolve, wait));
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
+import type { Answers } from "../lib/procfs/tree.ts";
+import { type Folder, foldersOf, listFolder, readFolder } from "./folder.ts";
+import type { Machine, SimulatedProcess } from "./machine.ts";
+import { type Refusals, refusalsOf, refuse } from "./refusals.ts";
+import { NO_ROOT, type RootFiles, rootFiles } from "./root.ts";
+import type { World } from "./world.ts";
+
+/** What is answered about a process. Each kind of answers is made when it is first asked for. */
+export function processAnswers(world: World, process: SimulatedProcess): Answers {
+  const refusals = refusalsOf(world.machine, process);
+  const made: { -readonly [Kind in keyof Answers]?: Answers[Kind] } = {};
+  const folders = (): readonly Folder[] => foldersOf(world, process);
+  return {
+    get list(): Answers["list"] {
+      return made.list ??= answer(lists(world, process, folders()), refusals);
+    },
+    get link(): Answers["link"] {
+      return made.link ??= answer(links(folders()), refusals);
+    },
+    get stat(): Answers["stat"] {
+      return made.stat ??= answer(stats(world, process, folders()), refusals);
+    },
+    get read(): Answers["read"] {
+      return made.read ??= answer(reads(world, process, folders()), refusals);
+    },
+  };
+}
+
+type Entries<Answer> = Generator<readonly [string, Answer | Failure]>;
+
+function answer<Answer>(entries: Entries<Answer>, refusals: Refusals): Map<string, Answer | Failure> {
+  const answers = new Map<string, Answer | Failure>();
+  for (const [path, value] of entries) answers.set(path, refuse(refusals, path) ?? value);
+  return answers;
+}
+
+function* lists({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<readonly string[]> {
+  for (const folder of folders) yield* listFolder(folder);
+  yield* rootOf(machine, process, folders).lists;
+}
+
+function* links(folders: readonly Folder[]): Entries<string> {
+  for (const { at, exe, root, space, hasMemory, isZombie, open, ranges } of folders) {
+    if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.target];
+    if (!isZombie) yield* [[`${at}root`, root], [`${at}cwd`, root], [`${at}ns/mnt`, space.link]] as const;
+    for (const { number, target } of open) yield [`${at}fd/${number}`, target()];
+    for (const { range, target } of ranges) yield [`${at}map_files/${range}`, target];
+  }
+}
+
+function* stats({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Stat> {
+  for (const { at, exe, hasMemory, open, ranges } of folders) {
+    if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.stat];
+    for (const { number, stat } of open) yield [`${at}fd/${number}`, stat()];
+    // Following these links takes a capability: `proc_map_files_get_link()` in fs/proc/base.c.
+    for (const { range, stat } of ranges) yield [`${at}map_files/${range}`, machine.uid === 0 ? stat : FAILURES.denied];
+  }
+  yield* rootOf(machine, process, folders).stats;
+}
+
+function* reads({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Uint8Array> {
+  for (const folder of folders) yield* readFolder(folder, process);
+  yield* rootOf(machine, process, folders).reads;
+}
+
+function rootOf(machine: Machine, process: SimulatedProcess, [folder]: readonly Folder[]): RootFiles {
+  return folder === undefined || folder.isZombie ? NO_ROOT : rootFiles(machine, process, folder.space);
+}

@@ -1,0 +1,46 @@
+import { type Failure, type FailureName, FAILURES } from "../lib/procfs/procfs.ts";
+import type { Machine, SimulatedProcess } from "./machine.ts";
+import { exeOf } from "./uses.ts";
+
+/** What is refused, by path in the folder of a process. */
+export type Refusals = Readonly<Record<string, FailureName>>;
+
+/** What the one who looks may not see of a process. */
+export function refusalsOf({ uid }: Machine, process: SimulatedProcess): Refusals {
+  const isOthers = uid !== 0 && uid !== (process.uid ?? 0);
+  if (!(process.denied ?? isOthers)) return process.refuses ?? {};
+  const { maps: _, ...withoutMaps } = OF_ANOTHER_USER;
+  return { ...(hasMemory(process) ? OF_ANOTHER_USER : withoutMaps), ...process.refuses };
+}
+
+/** The failure for a path, or undefined where it is answered. What is refused is so for each thread. */
+export function refuse(refusals: Refusals, path: string): Failure | undefined {
+  for (const refused in refusals) {
+    if (refused === "." || isAtOrBelow(path, refused)) return FAILURES[refusals[refused]!];
+    if (path.startsWith("task/") && isAtOrBelow(path.replace(/^task\/[0-9]+\//, ""), refused)) {
+      return FAILURES[refusals[refused]!];
+    }
+  }
+  return undefined;
+}
+
+/** What takes the right to trace a process: ptrace(2), "Ptrace access mode checking". */
+const OF_ANOTHER_USER: Refusals = {
+  maps: "denied",
+  "map_files": "denied",
+  fd: "denied",
+  fdinfo: "denied",
+  ns: "denied",
+  exe: "denied",
+  root: "denied",
+  cwd: "denied",
+};
+
+/** Where there is no memory, `maps` is empty for everyone: `proc_mem_open()` in fs/proc/base.c. */
+function hasMemory(process: SimulatedProcess): boolean {
+  return exeOf(process) !== null && process.state !== "Z";
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}

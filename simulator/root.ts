@@ -1,0 +1,47 @@
+import type { Failure, Stat } from "../lib/procfs/procfs.ts";
+import { encodeText } from "../lib/procfs/text.ts";
+import type { Machine, SimulatedProcess } from "./machine.ts";
+import type { Space } from "./space.ts";
+
+/** What a process's `root` leads to, by path below its folder. */
+export interface RootFiles {
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly stats: ReadonlyMap<string, Stat | Failure>;
+  readonly reads: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * The files below the root of a process: those that are there now, with the content and the directories of those that
+ * have a text. On the machine itself they are below `1/root` and `self/root`; every other process would repeat them.
+ */
+export function rootFiles(machine: Machine, { pid, root = "/", namespace }: SimulatedProcess, space: Space): RootFiles {
+  const lists = new Map<string, string[]>();
+  const stats = new Map<string, Stat | Failure>([["root", space.stat({ name: root, type: "directory", inode: 2 })]]);
+  const reads = new Map<string, Uint8Array>();
+  const isAsked = pid === 1 || pid === machine.scanner.pid || namespace !== undefined || root !== "/";
+  if (!isAsked) return { lists, stats, reads };
+
+  const prefix = root === "/" ? "" : root;
+  for (const [name, stat] of space.now()) {
+    if (!name.startsWith(`${prefix}/`)) continue;
+    const path = `root${name.slice(prefix.length)}`;
+    stats.set(path, stat);
+    const text = space.files[name]?.text;
+    if (text === undefined) continue;
+    reads.set(path, encodeText(text));
+    addToDirectories(lists, path.split("/"));
+  }
+  return { lists, stats, reads };
+}
+
+/** The root of a process that has left everything behind. */
+export const NO_ROOT: RootFiles = { lists: new Map(), stats: new Map(), reads: new Map() };
+
+function addToDirectories(lists: Map<string, string[]>, parts: readonly string[]): void {
+  for (let at = 1; at < parts.length; at++) {
+    const directory = parts.slice(0, at).join("/");
+    const names = lists.get(directory) ?? [];
+    lists.set(directory, names);
+    if (!names.includes(parts[at]!)) names.push(parts[at]!);
+  }
+}

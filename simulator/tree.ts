@@ -1,0 +1,54 @@
+import { encodeText } from "../lib/procfs/text.ts";
+import { type Answers, emptyAnswers, type Tree } from "../lib/procfs/tree.ts";
+import { timesOf } from "./files.ts";
+import type { Machine } from "./machine.ts";
+import { processAnswers } from "./process.ts";
+import { worldOf } from "./world.ts";
+
+/**
+ * The procfs of a machine, complete as far as programs of this kind ask. The answers about a process are made when
+ * they are first asked for, so that a tree of a great many processes costs little before. With `lib/procfs`, a tree is
+ * a `ProcFs` (`treeProc(tree)`) or a recording (`formatRecording(machine, tree)`); races are no part of it.
+ */
+export function machineTree(machine: Machine): Tree {
+  const world = worldOf(machine);
+  const processes = new Map<string, Answers>();
+  for (const process of [...machine.processes, machine.scanner]) {
+    processes.set(String(process.pid), processAnswers(world, process));
+  }
+  return { machine: machineAnswers(machine, processes.get(String(machine.scanner.pid))!), processes };
+}
+
+/** What is answered about the machine: its own files, and the scanner's once more below `self`. */
+export function machineAnswers(machine: Machine, scanner: Answers): Answers {
+  const answers = emptyAnswers();
+  const pid = String(machine.scanner.pid);
+  answers.link.set("self", pid).set("thread-self", `${pid}/task/${pid}`);
+  copy(scanner.list, answers.list);
+  copy(scanner.link, answers.link);
+  copy(scanner.stat, answers.stat);
+  copy(scanner.read, answers.read);
+  for (const [path, text] of Object.entries(machineTexts(machine))) answers.read.set(path, encodeText(text));
+  return answers;
+}
+
+function copy<Answer>(from: ReadonlyMap<string, Answer>, to: Map<string, Answer>): void {
+  for (const [path, answer] of from) to.set(path === "." ? "self" : `self/${path}`, answer);
+}
+
+function machineTexts(machine: Machine): Readonly<Record<string, string>> {
+  const { host, kernel, uptime, processes } = machine;
+  return {
+    "sys/kernel/hostname": `${host}\n`,
+    "sys/kernel/osrelease": `${kernel}\n`,
+    "uptime": `${uptime.toFixed(2)} ${(uptime * 3.5).toFixed(2)}\n`,
+    "stat": [
+      "cpu  410219 2204 183301 340125817 9120 0 5102 0 0 0",
+      "ctxt 91820441",
+      `btime ${Math.floor(timesOf(machine).booted / 1000)}`,
+      `processes ${machine.scanner.pid}`,
+      `procs_running ${Math.min(processes.length, 2)}`,
+      "procs_blocked 0\n",
+    ].join("\n"),
+  };
+}
