@@ -8,6 +8,7 @@ import { type Config, readConfig } from "./config.ts";
 import { filtersOf, ignoredBy } from "./filters.ts";
 import { openSource } from "./open.ts";
 import { writeOutput } from "./output.ts";
+import { watchProgress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 import { describeMissed, describeNothing } from "./warnings.ts";
 import type { World } from "./world.ts";
@@ -18,11 +19,14 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
   const config = await readConfig(settings.config, world);
   const { proc, header } = await openSource(settings, world);
   const began = world.now().getTime();
+  const progress = watchProgress(world);
   const found = await scan(proc, mode, {
+    progress: progress?.tell,
     pids: settings.pids,
     ignoredByUser: ignoredBy(settings, config),
     details: asksForDetails(settings, format, config),
   });
+  progress?.clear();
   const time = new Date(header.time).getTime();
   const findings = filterFindings(
     visibleFindings(found.findings, settings.all),

@@ -1,7 +1,7 @@
 import type { Report, Style } from "./report.ts";
 
 /** The name of a format, as `--format` takes it. */
-export type FormatName = "human" | "machine" | "long" | "json";
+export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "check" | "prometheus";
 
 /** A way to print a report. */
 export interface Format {
@@ -51,5 +51,29 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     load: async () => ({ write: (await import("./json.ts")).formatJson }),
+  },
+  {
+    name: "ndjson",
+    summary: "a JSON object a process, a line each",
+    details: true,
+    isLines: false,
+    load: async () => ({ write: (await import("./ndjson.ts")).formatNdjson }),
+  },
+  {
+    name: "check",
+    summary: "state, summary and a line a unit, for Nagios and mon",
+    details: true,
+    isLines: false,
+    load: async () => {
+      const { formatCheck, checkStatus } = await import("./check.ts");
+      return { write: formatCheck, status: checkStatus };
+    },
+  },
+  {
+    name: "prometheus",
+    summary: "gauges for node_exporter's textfile collector",
+    details: true,
+    isLines: false,
+    load: async () => ({ write: (await import("./prometheus.ts")).formatPrometheus }),
   },
 ];

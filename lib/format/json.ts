@@ -27,7 +27,7 @@ export function formatJson({ mode, header, scan, findings, duration }: Report): 
     findings: findings.map((finding) => findingToJson(finding, scan)),
     ignored: hidden,
   };
-  return `${JSON.stringify(document, plain, 2)}\n`;
+  return `${toJson(document, 2)}\n`;
 }
 
 /** A process and its files, as an object of the document. */
@@ -72,16 +72,29 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
   };
 }
 
+/** Null also for what is no time: a forged recording can claim anything. */
 function isoTime(milliseconds: number | undefined): string | null {
-  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+  const time = new Date(milliseconds ?? NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function ruleOf({ ignored }: UsedFile): Record<string, unknown> {
   return { rule: ignored!.rule, reason: ignored!.reason };
 }
 
-/** Makes every text of a document valid UTF-8; for use with `JSON.stringify`. */
-export function plain(_key: string, value: unknown): unknown {
+/** Writes JSON in valid UTF-8 that a terminal can be shown: what would drive one, or turn text around, is `\u009b`. */
+export function toJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, plain, indent).replace(UNSAFE, escapeUnit);
+}
+
+/** Beside what JSON itself escapes: DEL, C1, line separators and the marks that turn the direction of writing. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function plain(_key: string, value: unknown): unknown {
   return typeof value === "string" && !isPlain(value) ? escapeStray(value) : value;
 }
 

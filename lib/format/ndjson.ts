@@ -1,4 +1,4 @@
-import { findingToJson, JSON_VERSION, plain } from "./json.ts";
+import { findingToJson, JSON_VERSION, toJson } from "./json.ts";
 import type { Report } from "./report.ts";
 
 /**
@@ -11,12 +11,5 @@ export function formatNdjson({ mode, header: { host, time }, scan, findings }: R
     ...findings.map((finding) => ({ ...origin, ...findingToJson(finding, scan) })),
     ...scan.missed.map(({ pid, failure }) => ({ ...origin, pid: Number(pid), failure })),
   ];
-  return lines.map((line) => `${JSON.stringify(line, plain).replace(UNSAFE, escapeUnit)}\n`).join("");
-}
-
-/** Besides what JSON itself escapes: what some readers take for the end of a line, and a terminal for an order. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return lines.map((line) => `${toJson(line)}\n`).join("");
 }

@@ -48,7 +48,7 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
     async read(path): Promise<Uint8Array | Failure> {
       const outside = attempt(() => isOutside(path) ? FAILURES.unreadable : undefined);
       if (outside !== undefined) return outside;
-      return await waiting(files.read(at(path)).catch(failureOf));
+      return await waiting(files.read(at(path)));
     },
   };
 }
@@ -100,32 +100,35 @@ function parentOf(path: string): string {
 }
 
 /**
- * Gives up on answers that take too long. One timer looks after all of them: a timer for each of thousands of reads
- * would cost more than most of the reads do.
+ * Gives up on reads that take too long. One timer looks after all of them: a timer for each of thousands would cost
+ * more than most of the reads do.
  */
-function deadlines(timeout: number): <Answer>(answer: Promise<Answer>) => Promise<Answer | Failure> {
+function deadlines(timeout: number): (reading: Promise<Uint8Array>) => Promise<Uint8Array | Failure> {
   const open = new Map<(failure: Failure) => void, number>();
-  let cancel: (() => void) | undefined;
+  let isWatched = false;
 
-  function look(): void {
+  function watch(milliseconds: number): void {
+    isWatched = true;
+    after(milliseconds, giveUpOld);
+  }
+  function giveUpOld(): void {
     const now = performance.now();
     for (const [giveUp, until] of open) {
       if (until > now) break;
       open.delete(giveUp);
       giveUp(FAILURES.stuck);
     }
-    cancel = open.size === 0 ? undefined : after(Math.max(1, timeout / 20), look);
+    isWatched = false;
+    if (open.size > 0) watch(Math.max(1, timeout / 20));
   }
-  function close(giveUp: (failure: Failure) => void): void {
-    open.delete(giveUp);
-    if (open.size > 0) return;
-    cancel?.();
-    cancel = undefined;
-  }
-  return (answer) =>
+  return (reading) =>
     new Promise((resolve, reject) => {
+      function settle(answer: Uint8Array | Failure): void {
+        open.delete(resolve);
+        resolve(answer);
+      }
       open.set(resolve, performance.now() + timeout);
-      cancel ??= after(timeout, look);
-      answer.then(resolve, reject).finally(() => close(resolve));
+      if (!isWatched) watch(timeout);
+      reading.then(settle, (error) => settle(failureOf(error))).catch(reject);
     });
 }

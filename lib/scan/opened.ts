@@ -8,11 +8,13 @@ import { otherThreads } from "./threads.ts";
 export async function findOpened(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
   const numbers = proc.list(`${pid}/fd`);
   if (isFailure(numbers)) return numbers;
-  const links = markedLinks(proc, pid, undefined, numbers);
+  let links = markedLinks(proc, pid, undefined, numbers);
+  if (isFailure(links)) return links;
   for (const folder of otherThreads(proc, pid)) {
     const own = proc.list(`${folder}/fd`);
     if (isFailure(own) || sameNumbers(own, numbers)) continue;
-    links.push(...markedLinks(proc, folder, folder.slice(folder.lastIndexOf("/") + 1), own));
+    const more = markedLinks(proc, folder, folder.slice(folder.lastIndexOf("/") + 1), own);
+    if (!isFailure(more)) links = [...links, ...more];
   }
   if (links.length === 0) return NONE;
   const held = await Promise.all(links.map((link) => describe(proc, link)));
@@ -29,10 +31,17 @@ interface Link {
   readonly target: string | Failure;
 }
 
-function markedLinks(proc: ProcFs, folder: string, thread: string | undefined, numbers: readonly string[]): Link[] {
+/** The links worth a closer look; `denied` where one is refused, for then all are: ptrace(2), PTRACE_MODE_READ. */
+function markedLinks(
+  proc: ProcFs,
+  folder: string,
+  thread: string | undefined,
+  numbers: readonly string[],
+): readonly Link[] | Failure {
   const links: Link[] = [];
   for (const number of numbers) {
     const target = proc.link(`${folder}/fd/${number}`);
+    if (isFailure(target) && target.failure === "denied") return target;
     if (typeof target === "string" ? target.endsWith(" (deleted)") : target.failure !== "gone") {
       links.push({ folder, thread, number, target });
     }

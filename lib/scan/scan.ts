@@ -15,6 +15,8 @@ export interface ScanOptions {
   readonly ignoredByUser: (name: string) => Ignored | undefined;
   /** Whether to find out to whom and to what each process belongs. */
   readonly details: boolean;
+  /** To be told of each process that has been read. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -28,11 +30,12 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
   const details = options.details ? await import("./details.ts") : undefined;
-  const gathered = await inParallel(
-    pids,
-    LANES,
-    (pid) => gather(proc, mode, pid, { ownStart, readDetails: details?.readDetails }),
-  );
+  let done = 0;
+  const gathered = await inParallel(pids, LANES, async (pid) => {
+    const answer = await gather(proc, mode, pid, { ownStart, readDetails: details?.readDetails });
+    options.progress?.(++done, pids.length);
+    return answer;
+  });
 
   const viewOf = mountViews(proc, all);
   const judge = fileJudge(proc);

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { watchProgress } from "../../lib/cli/progress.ts";
+import type { World } from "../../lib/cli/world.ts";
+
+function watch(isTerminal: boolean): { world: World; said: string[]; pass: (milliseconds: number) => void } {
+  const said: string[] = [];
+  let time = 0;
+  const world = {
+    stderr: { isTerminal, write: (text: string) => void said.push(text) },
+    now: () => new Date(time),
+  } as unknown as World;
+  return { world, said, pass: (milliseconds) => void (time += milliseconds) };
+}
+
+Deno.test("watchProgress() says nothing of a scan that takes no longer than a second", () => {
+  const { world, said, pass } = watch(true);
+  const progress = watchProgress(world)!;
+  pass(999);
+  progress.tell(1000, 1000);
+  progress.clear();
+  assert.deepEqual(said, []);
+});
+
+Deno.test("watchProgress() counts, ten times a second at most, and takes it back", () => {
+  const { world, said, pass } = watch(true);
+  const progress = watchProgress(world)!;
+  pass(1000);
+  progress.tell(40, 100);
+  pass(99);
+  progress.tell(41, 100);
+  pass(1);
+  progress.tell(42, 100);
+  progress.clear();
+  assert.deepEqual(said, ["\r40 of 100 processes", "\r42 of 100 processes", "\r\x1b[K"]);
+});
+
+Deno.test("watchProgress() is not there where nobody watches", () => {
+  assert.equal(watchProgress(watch(false).world), undefined);
+});
