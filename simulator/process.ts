@@ -50,6 +50,7 @@ function* links(folders: readonly Folder[]): Entries<string> {
 }
 
 function* stats({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Stat> {
+  yield [".", { ...FOLDER, inode: 1_000_000 * process.pid + (process.started ?? 0) % 1_000_000 }];
   for (const { at, exe, hasMemory, open, ranges } of folders) {
     if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.stat];
     for (const { number, stat } of open) yield [`${at}fd/${number}`, stat()];
@@ -58,6 +59,9 @@ function* stats({ machine }: World, process: SimulatedProcess, folders: readonly
   }
   yield* rootOf(machine, process, folders).stats;
 }
+
+/** What `stat` says of the folder of a process. The inode is another one for each process that has the PID. */
+const FOLDER = { type: "directory", device: 22, links: 9, size: 0, blocks: 0, changed: null } as const;
 
 function* reads({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Uint8Array> {
   for (const folder of folders) yield* readFolder(folder, process);

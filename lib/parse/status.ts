@@ -1,3 +1,5 @@
+import { decodeText, encodeText } from "../procfs/text.ts";
+
 /** What the tool needs of `/proc/PID/status`. */
 export interface ProcessStatus {
   /** The name of the process, at most 15 bytes (64 for a kernel thread), a newline in it as it is. */
@@ -60,3 +62,12 @@ export function parseStatus(text: string): ProcessStatus | undefined {
 function parseNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^[0-9]{1,10}$/.test(text.trim()) ? Number(text) : undefined;
 }
+
+/** The lines of `status` that {@linkcode parseStatus} reads: what a recording keeps. */
+export function keepStatusFields(bytes: Uint8Array): Uint8Array {
+  return encodeText(
+    decodeText(bytes).split("\n").filter((line) => FIELDS.test(line)).map((line) => `${line}\n`).join(""),
+  );
+}
+
+const FIELDS = /^(Name|State|PPid|Uid|NSpid|Threads):/;

@@ -1,8 +1,10 @@
 import { after } from "./clock.ts";
 import { type Failure, type FailureName, FAILURES, type ProcFs, SandboxError, type Stat } from "./procfs.ts";
-import { isPlain } from "./text.ts";
 
-/** The calls of a runtime that the host backend is made of. Each throws what the runtime throws. */
+/**
+ * The calls of a runtime that the host backend is made of. Each throws what the runtime throws, and refuses a path that
+ * has stray bytes (see `decodeText`) rather than ask for another one.
+ */
 export interface Files {
   /** The names in a directory. */
   list(path: string): readonly string[];
@@ -44,7 +46,7 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   return {
     list: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : files.list(at(path)).toSorted(byNumber)),
     link: (path) => attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.link(at(path))),
-    stat: (path) => attempt(() => live && isPlain(path) ? files.stat(at(path)) : FAILURES.unreadable),
+    stat: (path) => attempt(() => live ? files.stat(at(path)) : FAILURES.unreadable),
     async read(path): Promise<Uint8Array | Failure> {
       const outside = attempt(() => isOutside(path) ? FAILURES.unreadable : undefined);
       if (outside !== undefined) return outside;

@@ -18,8 +18,11 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
   unreadable: { failure: "unreadable" },
 };
 
-/** What a file is, by the type bits of its mode (inode(7)). */
-export type FileType = "file" | "directory" | "symlink" | "fifo" | "socket" | "character" | "block" | "other";
+/** What a file can be, by the type bits of its mode (inode(7)). */
+export const FILE_TYPES = ["file", "directory", "symlink", "fifo", "socket", "character", "block", "other"] as const;
+
+/** What a file is. */
+export type FileType = (typeof FILE_TYPES)[number];
 
 /** What `stat(2)` said of the file at the end of a link. */
 export interface Stat {

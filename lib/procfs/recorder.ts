@@ -75,7 +75,7 @@ const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
 /** Shortens the list of descriptors to those kept, unless the tables of threads were compared with it. */
 function withKeptDescriptors(answers: Answers): Answers {
   const names = answers.list.get("fd");
-  const isCompared = answers.list.keys().some((path) => path.startsWith("task/"));
+  const isCompared = [...answers.list.keys()].some((path) => path.startsWith("task/"));
   if (names === undefined || isFailure(names) || isCompared) return answers;
   return { ...answers, list: new Map(answers.list).set("fd", names.filter((name) => answers.link.has(`fd/${name}`))) };
 }

@@ -1,5 +1,6 @@
 import type { Answers, Tree } from "./tree.ts";
-import { type Failure, FAILURES, isFailure, type Stat } from "./procfs.ts";
+import { type Failure, isFailure } from "./procfs.ts";
+import { isObject, type Json, readBytes, readFailure, readNames, readStat, readText } from "./recording_values.ts";
 import { decodeText, encodeText, isPlain } from "./text.ts";
 
 /** What a recording says of itself, in its first line. */
@@ -20,6 +21,8 @@ export interface Recording {
 
 const FORMAT = "lib_users recording";
 const VERSION = 1;
+const FIRST = `{"format":${JSON.stringify(FORMAT)}`;
+const CUT_SHORT = "it is cut short: the last line is missing";
 
 /**
  * Writes a recording: JSON Lines in UTF-8, first a header with what belongs to the machine, then a line a process, then
@@ -45,6 +48,7 @@ export async function formatRecording(header: RecordingHeader, tree: Tree): Prom
 export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Recording> {
   const trailerAt = bytes.lastIndexOf(NEWLINE, -2) + 1;
   const lines = decodeText(bytes.subarray(0, trailerAt)).split("\n");
+  if (trailerAt === 0 && decodeText(bytes).startsWith(FIRST)) throw new SyntaxError(CUT_SHORT);
   const first = parseLine(lines[0] || decodeText(bytes.subarray(0, 200)), 1);
   if (first["format"] !== FORMAT) throw new SyntaxError("it is not a recording of lib_users");
   if (first["version"] !== VERSION) {
@@ -67,7 +71,7 @@ const NEWLINE = 0x0a;
 async function checkTrailer(bytes: Uint8Array<ArrayBuffer>, at: number, processes: number): Promise<void> {
   const trailer = bytes.at(-1) === NEWLINE ? parseObject(decodeText(bytes.subarray(at))) : undefined;
   if (trailer === undefined || !("processes" in trailer)) {
-    throw new SyntaxError("it is cut short: the last line is missing");
+    throw new SyntaxError(CUT_SHORT);
   }
   if (trailer["processes"] !== processes) {
     throw new SyntaxError(`it is damaged: ${processes} of ${JSON.stringify(trailer["processes"])} processes are there`);
@@ -88,8 +92,6 @@ function readHeader(line: Json): RecordingHeader {
   if (!isWhole) throw new SyntaxError("its header lacks the host, kernel, uid or time");
   return { host, kernel, uid: uid as number | null, time };
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 function parseObject(text: string): Json | undefined {
   try {
@@ -162,39 +164,4 @@ function readKind<Answer>(
     answers.set(path, answer);
   }
   return answers;
-}
-
-function readFailure(value: unknown): Failure | undefined {
-  const name = isObject(value) ? value["error"] : undefined;
-  return typeof name === "string" && Object.hasOwn(FAILURES, name) ? FAILURES[name as Failure["failure"]] : undefined;
-}
-
-function readNames(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
-}
-
-function readText(value: unknown): string | undefined {
-  if (typeof value === "string") return isPlain(value) ? value : undefined;
-  const bytes = readBytes(value);
-  return bytes && decodeText(bytes);
-}
-
-function readBytes(value: unknown): Uint8Array | undefined {
-  if (typeof value === "string") return isPlain(value) ? encodeText(value) : undefined;
-  const digits = isObject(value) ? value["hex"] : undefined;
-  if (typeof digits !== "string" || !/^([0-9a-f]{2})*$/.test(digits)) return undefined;
-  return Uint8Array.from({ length: digits.length / 2 }, (_, at) => parseInt(digits.slice(2 * at, 2 * at + 2), 16));
-}
-
-function readStat(value: unknown): Stat | undefined {
-  if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
-  const { type, changed } = value;
-  const isWhole = typeof type === "string" && (changed === null || typeof changed === "number");
-  return isWhole ? value as unknown as Stat : undefined;
-}
-
-const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -20,6 +20,9 @@ export interface ProcessDetails {
   readonly cgroup: string | undefined;
 }
 
+/** What must be known of a process to find its owner. */
+export type OwnedProcess = ProcessDetails & Pick<ReadProcess, "pid" | "parent">;
+
 /** Reads the user and the cgroup of a process. What cannot be read is undefined. */
 export async function readDetails(proc: ProcFs, pid: string): Promise<ProcessDetails> {
   const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
@@ -30,7 +33,7 @@ export async function readDetails(proc: ProcFs, pid: string): Promise<ProcessDet
 }
 
 /** Finds out to what processes belong: by their cgroups, and only where these do not tell all by their ancestors. */
-export function ownerFinder(proc: ProcFs): (process: ReadProcess) => Promise<Owner> {
+export function ownerFinder(proc: ProcFs): (process: OwnedProcess) => Promise<Owner> {
   const known = new Map<string, Promise<Relative | undefined>>();
   const init = readDetails(proc, "1");
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Finding, UsedFile } from "./finding.ts";
 
 /** Processes with one command line, and the files that they use. */
@@ -19,7 +20,7 @@ export function visibleFindings(findings: readonly Finding[], all: boolean): rea
 
 /** Groups processes by their arguments, in the order of the first of each. */
 export function groupByCommand(findings: readonly Finding[]): readonly Group[] {
-  const groups = Map.groupBy(findings, ({ process }) => keyOf(process));
+  const groups = groupBy(findings, ({ process }) => keyOf(process));
   return Array.from(groups.values(), (members) => ({
     command: commandOf(members[0]!.process),
     pids: members.map(({ process }) => process.pid).toSorted(),
@@ -38,7 +39,7 @@ function isVisible({ ignored }: UsedFile, all: boolean): boolean {
 
 /** Arguments that merely look alike when joined by blanks are not the same; nor is a title that imitates brackets. */
 function keyOf(process: Finding["process"]): string {
-  return process.command === "" ? `\0${process.name}` : process.arguments.join("\0").trim();
+  return process.command === "" ? `name ${process.name}` : `arguments ${process.arguments.join("\0").trim()}`;
 }
 
 function distinctFiles(files: readonly UsedFile[]): readonly UsedFile[] {

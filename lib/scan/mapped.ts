@@ -1,4 +1,5 @@
 import { type Mapping, parseMaps } from "../parse/maps.ts";
+import { groupBy } from "../procfs/group_by.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Held } from "./finding.ts";
 import { otherThreads } from "./threads.ts";
@@ -26,7 +27,7 @@ const NONE: readonly Held[] = [];
 /** One entry a file, however many mappings it has: a library has four or five. */
 function heldFiles(folder: string, mappings: readonly Mapping[]): readonly Held[] {
   if (mappings.length === 0) return NONE;
-  const byFile = Map.groupBy(mappings, ({ name, device, inode }) => `${device} ${inode} ${name}`);
+  const byFile = groupBy(mappings, ({ name, device, inode }) => `${device} ${inode} ${name}`);
   return Array.from(byFile.values(), (same) => {
     const [{ name, device, inode, range }] = same as [Mapping];
     return {

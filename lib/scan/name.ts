@@ -1,7 +1,7 @@
 import { parseMaps, unmarked } from "../parse/maps.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Held } from "./finding.ts";
-import { statHeld } from "./judge.ts";
+import { mountOf, statHeld } from "./fate.ts";
 import type { ReadProcess } from "./process.ts";
 import type { View } from "./views.ts";
 
@@ -47,7 +47,10 @@ async function nameByInode(proc: ProcFs, pid: string, held: Held, view: View): P
   if (isFailure(stat)) return stat.failure === "gone" ? undefined : stat;
   if (stat.links > 0) return undefined;
   const maps = await proc.read(`${pid}/maps`);
-  const mapping = isFailure(maps) ? undefined : parseMaps(maps).find(({ inode }) => inode === String(stat.inode));
+  const mount = mountOf(held, view);
+  const mapping = (isFailure(maps) ? [] : parseMaps(maps)).find(({ inode, device }) =>
+    inode === String(stat.inode) && device === (mount?.device ?? device)
+  );
   if (mapping !== undefined) return { name: newlines(proc, held, mapping.name), note: undefined, isLost: false };
   return { name: `/proc/${held.via}`, note: "the name itself cannot be read", isLost: true };
 }

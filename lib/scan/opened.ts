@@ -1,18 +1,24 @@
 import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
-import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { parseStat } from "../parse/stat.ts";
+import { groupBy } from "../procfs/group_by.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Held } from "./finding.ts";
+import { ZOMBIE } from "./process.ts";
 import { otherThreads } from "./threads.ts";
 
 /** The marked files that a process holds open, from `/proc/PID/fd` and the threads that have a table of their own. */
 export async function findOpened(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
-  const numbers = proc.list(`${pid}/fd`);
-  if (isFailure(numbers)) return numbers;
+  const listed = proc.list(`${pid}/fd`);
+  if (isFailure(listed) && !await isZombie(proc, pid, listed)) return listed;
+  const numbers = isFailure(listed) ? [] : listed;
   let links = markedLinks(proc, pid, undefined, numbers);
   if (isFailure(links)) return links;
-  for (const folder of otherThreads(proc, pid)) {
+  const threads = otherThreads(proc, pid);
+  const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
+  for (const folder of threads) {
     const own = proc.list(`${folder}/fd`);
-    if (isFailure(own) || sameNumbers(own, numbers)) continue;
+    if (isFailure(own) || isSameTable(proc, { folder, own, pid, numbers, compared })) continue;
     const more = markedLinks(proc, folder, folder.slice(folder.lastIndexOf("/") + 1), own);
     if (!isFailure(more)) links = [...links, ...more];
   }
@@ -49,9 +55,29 @@ function markedLinks(
   return links;
 }
 
-/** Threads nearly always share one table. The numbers tell a table of its own, unless it happens to have the same. */
-function sameNumbers(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((number, index) => number === right[index]);
+/** A process that has ended holds nothing open, and an ordinary user may not even list that. */
+async function isZombie(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
+  const text = failure === "denied" ? await proc.read(`${pid}/stat`) : FAILURES.gone;
+  return !isFailure(text) && parseStat(text)?.state === ZOMBIE;
+}
+
+/** How many links of threads are compared in one process. With a hundred threads it would take a hundred times as long. */
+const COMPARISONS = 1000;
+
+/** The descriptors of a thread, and those of its process. */
+interface Tables {
+  readonly folder: string;
+  readonly own: readonly string[];
+  readonly pid: string;
+  readonly numbers: readonly string[];
+  /** How many links to compare, from the highest number on. */
+  readonly compared: number;
+}
+
+/** Whether a thread shares the table of its process, as nearly all do: the same numbers, and the same links. */
+function isSameTable(proc: ProcFs, { folder, own, pid, numbers, compared }: Tables): boolean {
+  return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
+    own.slice(-compared).every((number) => proc.link(`${folder}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
 }
 
 /** Looks closer at a link; undefined where the descriptor was closed, or opened anew, in the meantime. */
@@ -74,7 +100,7 @@ async function describe(proc: ProcFs, { folder, thread, number, target }: Link):
 
 /** One entry a file, however many descriptors lead to it. */
 function mergeSame(held: readonly Held[]): readonly Held[] {
-  const byFile = Map.groupBy(
+  const byFile = groupBy(
     held,
     (each) => each.name === undefined ? each.via : `${each.mount} ${each.inode} ${each.name}`,
   );

@@ -20,7 +20,6 @@ export async function inParallel<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
-  const lanes: Promise<void>[] = [];
   const since = new Map<number, number>();
   let next = 0;
 
@@ -33,26 +32,25 @@ export async function inParallel<Item, Result>(
     }
     since.delete(id);
   }
-  function open(): void {
-    const id = lanes.length;
-    since.set(id, performance.now());
-    lanes.push(lane(id));
-  }
-  function replaceSlow(): void {
-    const limit = performance.now() - patience;
-    for (const [id, from] of since) {
-      if (from > limit) continue;
-      since.delete(id);
-      if (next < items.length) open();
+  let cancel = (): void => {};
+  await new Promise<void>((resolve, reject) => {
+    let opened = 0;
+    let closed = 0;
+
+    function open(): void {
+      lane(opened++).then(() => ++closed === opened ? resolve() : undefined, reject);
     }
+    function replaceSlow(): void {
+      const limit = performance.now() - patience;
+      for (const [id, from] of since) {
+        if (from > limit) continue;
+        since.delete(id);
+        if (next < items.length) open();
+      }
+      cancel = after(patience, replaceSlow);
+    }
+    do open(); while (opened < width && next < items.length);
     cancel = after(patience, replaceSlow);
-  }
-  while (lanes.length < width && next < items.length) open();
-  let cancel = after(patience, replaceSlow);
-  try {
-    for (let index = 0; index < lanes.length; index++) await lanes[index];
-  } finally {
-    cancel();
-  }
+  }).finally(() => cancel());
   return results;
 }

@@ -1,10 +1,11 @@
-import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Finding, Held, Ignored, Missed, Scan, UsedFile } from "./finding.ts";
+import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { Finding, Ignored, Missed, Scan, UsedFile } from "./finding.ts";
+import { gather } from "./gather.ts";
 import { fileJudge } from "./judge.ts";
 import type { Mode } from "./modes.ts";
 import { nameHeld } from "./name.ts";
 import { inParallel, LANES } from "./parallel.ts";
-import { listProcesses, type ReadDetails, readOwnStart, type ReadProcess, readProcess } from "./process.ts";
+import { listProcesses, readOwnStart } from "./process.ts";
 import { mountViews } from "./views.ts";
 
 /** What a scan is to find out. */
@@ -32,7 +33,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const details = options.details ? await import("./details.ts") : undefined;
   let done = 0;
   const gathered = await inParallel(pids, LANES, async (pid) => {
-    const answer = await gather(proc, mode, pid, { ownStart, readDetails: details?.readDetails });
+    const answer = await gather(proc, pid, { mode, ownStart, readDetails: details?.readDetails });
     options.progress?.(++done, pids.length);
     return answer;
   });
@@ -78,38 +79,3 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
 }
 
 const UNKNOWN_MACHINE: Pick<Scan, "booted" | "users"> = { booted: undefined, users: new Map() };
-
-/** What was read of a process that holds something. */
-interface Gathered {
-  readonly process: ReadProcess;
-  readonly held: readonly Held[];
-}
-
-/**
- * Reads what a process holds and who it is. A PID can be given to another process between the two. A process older
- * than the scanner has had its PID all along; a younger one is read again until it is the same one twice in a row.
- */
-async function gather(
-  proc: ProcFs,
-  mode: Mode,
-  pid: string,
-  { ownStart, readDetails }: {
-    readonly ownStart: number | undefined;
-    readonly readDetails: ReadDetails | undefined;
-  },
-): Promise<Gathered | Failure | undefined> {
-  let previous: number | undefined;
-  for (let reading = 0; reading < READINGS; reading++) {
-    const held = await mode.collect(proc, pid);
-    if (isFailure(held)) return held;
-    if (held.length === 0) return undefined;
-    const process = await readProcess(proc, pid, readDetails);
-    if (isFailure(process)) return process;
-    const { started } = process;
-    if (started === undefined || started === previous || started < (ownStart ?? 0)) return { process, held };
-    previous = started;
-  }
-  return FAILURES.gone;
-}
-
-const READINGS = 4;

@@ -1,9 +1,10 @@
+import { parseStat } from "../parse/stat.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import type { Finding } from "./finding.ts";
 import { ownerFinder, readDetails } from "./details.ts";
 import { inParallel, LANES } from "./parallel.ts";
-import { listProcesses, readProcess } from "./process.ts";
+import { listProcesses } from "./process.ts";
 
 /** Tells owners apart: a user can have a unit of the same name as one of the system's. Empty where there is none. */
 export function ownerKey(owner: Owner | undefined): string {
@@ -27,7 +28,7 @@ export async function findRenewedUnits(proc: ProcFs, findings: readonly Finding[
   }
   youngest.delete("");
   const renewed = others.filter(({ parent, key, started }) =>
-    keys.get(parent ?? "") !== key && started !== undefined && started > (youngest.get(key) ?? Infinity)
+    keys.get(parent) !== key && started > (youngest.get(key) ?? Infinity)
   );
   return new Set(renewed.map(({ key }) => key));
 }
@@ -35,18 +36,20 @@ export async function findRenewedUnits(proc: ProcFs, findings: readonly Finding[
 /** A process, and to what it belongs. */
 interface Member {
   readonly pid: string;
-  readonly parent: string | undefined;
-  readonly started: number | undefined;
+  readonly parent: string;
+  readonly started: number;
   readonly key: string;
 }
 
+/** Reads of every process no more than this takes, for it may be of no concern otherwise. */
 async function readMembers(proc: ProcFs, pids: readonly string[]): Promise<readonly Member[]> {
   const ownerOf = ownerFinder(proc);
   const members = await inParallel(pids, LANES, async (pid): Promise<Member | undefined> => {
-    const process = await readProcess(proc, pid, readDetails);
-    if (isFailure(process)) return undefined;
-    const { parent, started } = process;
-    return { pid, parent, started, key: ownerKey(await ownerOf(process)) };
+    const [text, details] = await Promise.all([proc.read(`${pid}/stat`), readDetails(proc, pid)]);
+    const stat = isFailure(text) ? undefined : parseStat(text);
+    if (stat === undefined) return undefined;
+    const { parent, started } = stat;
+    return { pid, parent, started, key: ownerKey(await ownerOf({ pid, parent, ...details })) };
   });
   return members.filter((member) => member !== undefined);
 }

@@ -1,5 +1,5 @@
 import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
-import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs, type Stat } from "../procfs/procfs.ts";
 import { otherThreads } from "./threads.ts";
 
 /** A mount namespace as it can be looked at from here: its mounts, and where its files are. */
@@ -8,8 +8,8 @@ export interface View {
   readonly namespace: string;
   /** The mounts; undefined where no process tells them. */
   readonly mounts: MountTable | undefined;
-  /** The procfs path that leads to a file of this name, or undefined where none does. */
-  locate(name: string): string | undefined;
+  /** What `stat` says of the file of this name; `unreadable` where no process leads there. */
+  stat(name: string): Stat | Failure;
 }
 
 /** The mounts of one namespace, to be asked by device, by id, and by name. */
@@ -57,24 +57,36 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string)
   };
 }
 
-const BLIND: View = { namespace: "", mounts: undefined, locate: () => undefined };
+const BLIND: View = { namespace: "", mounts: undefined, stat: () => FAILURES.unreadable };
 
 async function openView(proc: ProcFs, namespace: string, members: () => Iterable<string>): Promise<View> {
-  const whole = Iterator.from(members()).find((member) => isWhole(proc, member));
+  let whole = findWhole(proc, members);
   const [chrooted] = members();
   const root = proc.link(`${chrooted}/root`);
-  return {
-    namespace,
-    mounts: await readMounts(proc, members()),
-    locate(name): string | undefined {
-      if (whole !== undefined) return `${whole}/root${name}`;
-      const isInside = typeof root === "string" && name.startsWith(`${root}/`);
-      return isInside ? `${chrooted}/root${name.slice(root.length)}` : undefined;
-    },
-  };
+
+  function stat(name: string): Stat | Failure {
+    if (whole !== undefined) {
+      const answer = proc.stat(`${whole}/root${name}`);
+      if (!isFailure(answer) || answer.failure !== "gone" || isWhole(proc, whole)) return answer;
+      // It was not the file that is gone, but the process.
+      whole = findWhole(proc, members);
+      return stat(name);
+    }
+    if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
+    const answer = proc.stat(`${chrooted}/root${name.slice(root.length)}`);
+    return proc.link(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
+  }
+  return { namespace, mounts: await readMounts(proc, members()), stat };
 }
 
-/** Whether the root of the process is that of its mount namespace. */
+/** A process whose root is that of its mount namespace. */
+function findWhole(proc: ProcFs, members: () => Iterable<string>): string | undefined {
+  for (const member of members()) {
+    if (isWhole(proc, member)) return member;
+  }
+  return undefined;
+}
+
 function isWhole(proc: ProcFs, pid: string): boolean {
   return proc.link(`${pid}/root`) === "/";
 }
