@@ -6,4 +6,12 @@
 import { run } from "./lib/cli/run.ts";
 import { denoWorld } from "./lib/runtime/deno.ts";
 
-if (import.meta.main) Deno.exit(await run(Deno.args, denoWorld(import.meta.url)));
+main();
+
+/** Nothing else knows the runtime: Deno; or Node, or Bun, which has Node's modules. */
+async function main(): Promise<void> {
+  if ("Deno" in globalThis) Deno.exit(await run(Deno.args, denoWorld(Deno.mainModule)));
+  const { nodeRuntime } = await import("./lib/runtime/node.ts");
+  const { args, world, exit } = await nodeRuntime();
+  await exit(await run(args, world));
+}

@@ -69,7 +69,8 @@ function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
     list: () => [],
     link: () => "",
     real: (path) => path,
-    stat: (path) => path === "/proc" ? { ...stat, type: "directory" } : { ...stat, type: "file", size: find(path).length },
+    stat: (path) =>
+      path === "/proc" ? { ...stat, type: "directory" } : { ...stat, type: "file", size: find(path).length },
     read: (path) => Promise.resolve().then(() => find(path)),
   };
 }

@@ -9,7 +9,7 @@ import { hostRoot } from "../scan/details.ts";
 import { findPackages, type PackageAnswer } from "../scan/packages.ts";
 import { findRenewedUnits, ownerKey } from "../scan/units.ts";
 import type { Config } from "./config.ts";
-import { DEFAULTS, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** What comes after a list of findings, each part to be set off by an empty line. */
@@ -27,18 +27,21 @@ export async function formatAdvice(
   ];
 }
 
-/** Asks the host's package database only about files of the host: those in a container are no business of it. */
+/**
+ * Asks the host's package database, with `world` also rpm, only about files of the host: those in a container are no
+ * business of it.
+ */
 export async function askPackages(
   proc: ProcFs,
   findings: readonly Finding[],
-  { proc: where }: Settings,
-  world: World,
+  world: World | undefined,
 ): Promise<PackageAnswer> {
   const ownFindings = findings.filter(({ process }) => process.owner?.kind !== "container");
   const names = new Set(ownFindings.flatMap(({ files }) => files.map(({ name }) => name)));
-  const queryRpm = (files: readonly string[]): Promise<string | undefined> =>
-    world.runRpm([...RPM_ARGUMENTS, ...files]);
-  return await findPackages(proc, names, { root: hostRoot(proc), ...(where === DEFAULTS.proc ? { queryRpm } : {}) });
+  return await findPackages(proc, names, {
+    root: hostRoot(proc),
+    ...(world === undefined ? {} : { queryRpm: (files) => world.runRpm([...RPM_ARGUMENTS, ...files]) }),
+  });
 }
 
 function restartItems(

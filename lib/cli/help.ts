@@ -1,22 +1,35 @@
-import { COMMANDS } from "./commands.ts";
+import { groupBy } from "../procfs/group_by.ts";
+import { type Command, COMMANDS } from "./commands.ts";
 import { type Option, OPTIONS } from "./options.ts";
 
 /** The version of the program; a test holds it to `deno.json`. */
 export const VERSION = "1.0.0";
 
+/** What the program is for, without a full stop. */
+export const PURPOSE = "find processes that still use files which an upgrade has replaced or deleted";
+
+/** Every exit status, and when the program ends with it. */
+export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string])[] = [
+  ["0", "the scan was done, whatever it found"],
+  ["1", "it could not be done"],
+  ["2", "the command line is wrong"],
+  ["0 to 3", "with --format check: OK, WARNING, CRITICAL, UNKNOWN"],
+];
+
 /** The help, at most 80 columns wide. */
 export function formatHelp(): string {
-  return `Find processes that still use files which an upgrade has replaced or deleted.
-
-Usage: ${COMMANDS.map(({ name }) => name === COMMANDS[0].name ? `[${name}]` : name).join(" | ")} [OPTION]...
-
-Commands:
-${table(COMMANDS.map(({ name, summary }) => [name, summary]))}
-Options:
-${table(OPTIONS.map((option) => [spelling(option), option.summary]))}
-Exit status: 0 when the scan was done, whatever it found, 1 when it could not
-be done, 2 when the command line is wrong.
-`;
+  const groups = groupBy(OPTIONS, ({ group }) => group);
+  const width = widest(OPTIONS.map(indented));
+  return [
+    `${sentence(PURPOSE)}\n`,
+    `Usage: ${COMMANDS[0].name} [COMMAND] [OPTION]...\n`,
+    table(`Commands, ${COMMANDS[0].name} unless told`, COMMANDS.map((command) => [usage(command), command.summary])),
+    ...Array.from(
+      groups,
+      ([heading, options]) => table(heading, options.map((option) => [indented(option), option.summary]), width),
+    ),
+    table("Exit status", EXIT_STATUSES),
+  ].join("\n");
 }
 
 /** How an option is written: `-i, --ignore-pattern GLOB`. */
@@ -25,16 +38,37 @@ export function spelling({ names, short, value }: Option): string {
   return `${short === undefined ? "" : `-${short}, `}${long}${value === undefined ? "" : ` ${value}`}`;
 }
 
+/** How a command is written: `completions SHELL`. */
+function usage({ name, operand }: Command): string {
+  return operand === undefined ? name : `${name} ${operand.name}`;
+}
+
+/** A summary as a sentence. */
+export function sentence(summary: string): string {
+  return `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** As {@linkcode spelling}, with room for the short name that it has not. */
+function indented(option: Option): string {
+  return option.short === undefined ? `    ${spelling(option)}` : spelling(option);
+}
+
 const WIDTH = 80;
 
-/** Two columns; a text that is too long goes on below itself. */
-function table(rows: readonly (readonly [string, string])[]): string {
-  const indent = 2 + Math.max(...rows.map(([left]) => left.length)) + 2;
-  return rows.map(([left, right]) => {
+/** A heading and two columns; a text that is too long goes on below itself. */
+function table(heading: string, rows: readonly Row[], width = widest(rows.map(([left]) => left))): string {
+  const indent = 2 + width + 2;
+  const lines = rows.flatMap(([left, right]) => {
     const [first = "", ...more] = wrap(right, WIDTH - indent);
-    const lines = [`  ${left}`.padEnd(indent) + first, ...more.map((line) => " ".repeat(indent) + line)];
-    return lines.map((line) => `${line}\n`).join("");
-  }).join("");
+    return [`  ${left}`.padEnd(indent) + first, ...more.map((line) => " ".repeat(indent) + line)];
+  });
+  return [`${heading}:`, ...lines].map((line) => `${line}\n`).join("");
+}
+
+type Row = readonly [left: string, right: string];
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length));
 }
 
 function wrap(text: string, width: number): readonly string[] {

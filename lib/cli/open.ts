@@ -9,6 +9,8 @@ import type { World } from "./world.ts";
 export interface Source {
   readonly proc: ProcFs;
   readonly header: RecordingHeader;
+  /** Whether it is this very machine, whose programs can be asked. */
+  readonly isHost: boolean;
 }
 
 /** What was to be looked at cannot be. The message is one line that names it. */
@@ -16,13 +18,31 @@ export class SourceError extends Error {
   override name = "SourceError";
 }
 
-/** Opens what `--proc` names. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
-export async function openSource({ proc: where, timeout }: Settings, world: World): Promise<Source> {
+const PROC = "/proc";
+
+/**
+ * What there is to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws
+ * a `SourceError` for a directory that has neither.
+ */
+export function listSources({ proc }: Settings, { files }: World): readonly string[] {
+  if (proc.length === 0) return [PROC];
+  return proc.flatMap((where) => {
+    if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
+    const names = attempt(where, () => files.list(where));
+    if (names.some((name) => /^[0-9]+$/.test(name))) return where;
+    const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
+    if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
+    throw new SourceError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);
+  });
+}
+
+/** Opens one of them. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
+export async function openSource(where: string, { timeout }: Settings, world: World): Promise<Source> {
   if (where === "-") return await openRecording("standard input", () => world.readInput());
   const type = attempt(where, () => world.files.stat(where).type);
   if (type !== "directory") return await openRecording(where, () => world.files.read(where));
   const proc = attempt(where, () => world.openProc(where, timeout));
-  return { proc, header: await describeHost(proc, world) };
+  return { proc, header: await describeHost(proc, world), isHost: where === PROC };
 }
 
 async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Source> {
@@ -30,7 +50,7 @@ async function openRecording(where: string, read: () => Promise<Uint8Array>): Pr
   const { parseRecording } = await import("../procfs/recording.ts");
   try {
     const { header, tree } = await parseRecording(bytes as Uint8Array<ArrayBuffer>);
-    return { header, proc: treeProc(tree) };
+    return { header, proc: treeProc(tree), isHost: false };
   } catch (error) {
     if (error instanceof SyntaxError) throw new SourceError(`Cannot read recording "${where}": ${error.message}`);
     throw error;

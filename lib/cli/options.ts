@@ -1,222 +1,226 @@
-import { type FormatName, FORMATS } from "../format/formats.ts";
 import { CONFIG_FILE } from "./config.ts";
-import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
+import {
+  ageOf,
+  countOf,
+  formatNamed,
+  formatNames,
+  given,
+  listOf,
+  pidOf,
+  secondsOf,
+  withFormat,
+} from "./option_values.ts";
+import type { Settings } from "./settings.ts";
 
-/** An option of the command line. Parser, help and README are made from this table. */
+/** An option of the command line. Parser, help, completions, man page and README are made from this table. */
 export interface Option {
+  readonly group: OptionGroup;
   /** The long names, the first one shown first. */
   readonly names: readonly [string, ...string[]];
   readonly short?: string;
   /** What it takes, in capitals; none for a switch. */
   readonly value?: string;
+  /** What a shell offers for the value; none where it cannot know. */
+  readonly completes?: Completion;
   /** What it does: imperative, no full stop. */
   readonly summary: string;
   /** The settings with this option given. Throws a `UsageError` for a value that it does not take. */
   readonly apply: (settings: Settings, value: string) => Settings;
 }
 
-/** All options, in the order of the help. */
+/** The headings below which the help lists the options. */
+export type OptionGroup = "What to tell" | "How to print it" | "What to look for" | "Where to look" | "Other";
+
+/** A kind of value that shells know how to list. */
+export type Completion = "file" | "format" | "process" | "unit" | "user";
+
+/** All options, in the order of the help: those of a group stand together. */
 export const OPTIONS: readonly Option[] = [
   {
-    names: ["machine-readable"],
-    short: "m",
-    summary: "print PIDS;FILES;COMMAND lines for programs",
-    apply: (settings) => withFormat(settings, "machine"),
-  },
-  {
-    names: ["long"],
-    short: "l",
-    summary: "print all about each process and its files, for people",
-    apply: (settings) => withFormat(settings, "long"),
-  },
-  {
+    group: "What to tell",
     names: ["showlibs", "showfiles"],
     short: "s",
     summary: "show the deleted files too",
     apply: (settings) => ({ ...settings, showFiles: true }),
   },
   {
+    group: "What to tell",
     names: ["services"],
     short: "S",
     summary: "say to which services the processes belong",
     apply: (settings) => ({ ...settings, services: true }),
   },
   {
+    group: "What to tell",
     names: ["restart"],
     short: "r",
-    summary: "say what to run so that nothing uses old files any more",
+    summary: "say what to run so that nothing uses old files",
     apply: (settings) => ({ ...settings, restart: true }),
   },
   {
+    group: "What to tell",
     names: ["packages"],
     short: "p",
     summary: "say which packages the files belong to",
     apply: (settings) => ({ ...settings, packages: true }),
   },
   {
-    names: ["ignore-pattern"],
-    short: "i",
-    value: "GLOB",
-    summary: "ignore files that match GLOB too; repeatable",
-    apply: (settings, value) => ({ ...settings, ignorePatterns: [...settings.ignorePatterns, value] }),
+    group: "How to print it",
+    names: ["machine-readable"],
+    short: "m",
+    summary: "print PIDS;FILES;COMMAND lines for programs",
+    apply: (settings) => withFormat(settings, "machine"),
   },
   {
-    names: ["ignore-literal"],
-    short: "I",
-    value: "NAME",
-    summary: "ignore the file of this very name too; repeatable",
-    apply: (settings, value) => ({ ...settings, ignoreLiterals: [...settings.ignoreLiterals, value] }),
+    group: "How to print it",
+    names: ["long"],
+    short: "l",
+    summary: "print all about each process, for people",
+    apply: (settings) => withFormat(settings, "long"),
   },
   {
-    names: ["all"],
-    summary: "report also what the rules leave out, with the rule",
-    apply: (settings) => ({ ...settings, all: true }),
-  },
-  {
-    names: ["pid"],
-    value: "PID",
-    summary: "look only at this process; repeatable",
-    apply: (settings, value) => ({ ...settings, pids: [...settings.pids, pidOf(value)] }),
-  },
-  {
-    names: ["user"],
-    value: "USER",
-    summary: "report only processes of this user, a name or an id",
-    apply: (settings, value) => ({ ...settings, user: given(value, "--user", "a name or an id") }),
-  },
-  {
-    names: ["unit"],
-    value: "GLOB",
-    summary: "report only what belongs to such a unit; repeatable",
-    apply: (settings, value) => ({ ...settings, units: [...settings.units, value] }),
-  },
-  {
-    names: ["exclude-unit"],
-    value: "GLOB",
-    summary: "leave out what belongs to such a unit; repeatable",
-    apply: (settings, value) => ({ ...settings, excludedUnits: [...settings.excludedUnits, value] }),
-  },
-  {
-    names: ["executable"],
-    summary: "report only files that the process may execute",
-    apply: (settings) => ({ ...settings, executable: true }),
-  },
-  {
-    names: ["older-than"],
-    value: "AGE",
-    summary: "report only processes that run longer: 90s, 10m, 2h, 1d",
-    apply: (settings, value) => ({ ...settings, olderThan: ageOf(value) }),
-  },
-  {
+    group: "How to print it",
     names: ["format"],
     value: "NAME",
+    completes: "format",
     summary: `print in this format: ${listOf(formatNames())}`,
     apply: (settings, value) => withFormat(settings, formatNamed(value)),
   },
   {
+    group: "How to print it",
     names: ["json"],
     summary: "the same as --format json",
     apply: (settings) => withFormat(settings, "json"),
   },
   {
+    group: "How to print it",
     names: ["output"],
     short: "o",
     value: "FILE",
+    completes: "file",
     summary: "write to FILE, whole or not at all",
     apply: (settings, value) => ({ ...settings, output: given(value, "--output", "the name of a file") }),
   },
   {
+    group: "How to print it",
     names: ["warning"],
     value: "N",
     summary: "for check: warn from N stale processes on; 1 unless told",
     apply: (settings, value) => ({ ...settings, warning: countOf(value, "--warning") }),
   },
   {
+    group: "How to print it",
     names: ["critical"],
     value: "N",
     summary: "for check: be critical from N of root or the system on; 1 unless told",
     apply: (settings, value) => ({ ...settings, critical: countOf(value, "--critical") }),
   },
   {
+    group: "What to look for",
+    names: ["ignore-pattern"],
+    short: "i",
+    value: "GLOB",
+    completes: "file",
+    summary: "ignore files that match GLOB too; repeatable",
+    apply: (settings, value) => ({ ...settings, ignorePatterns: [...settings.ignorePatterns, value] }),
+  },
+  {
+    group: "What to look for",
+    names: ["ignore-literal"],
+    short: "I",
+    value: "NAME",
+    completes: "file",
+    summary: "ignore the file of this very name too; repeatable",
+    apply: (settings, value) => ({ ...settings, ignoreLiterals: [...settings.ignoreLiterals, value] }),
+  },
+  {
+    group: "What to look for",
+    names: ["all"],
+    summary: "report also what rules leave out, with the rule",
+    apply: (settings) => ({ ...settings, all: true }),
+  },
+  {
+    group: "What to look for",
+    names: ["pid"],
+    value: "PID",
+    completes: "process",
+    summary: "look only at this process; repeatable",
+    apply: (settings, value) => ({ ...settings, pids: [...settings.pids, pidOf(value)] }),
+  },
+  {
+    group: "What to look for",
+    names: ["user"],
+    value: "USER",
+    completes: "user",
+    summary: "report only processes of this user, name or id",
+    apply: (settings, value) => ({ ...settings, user: given(value, "--user", "a name or an id") }),
+  },
+  {
+    group: "What to look for",
+    names: ["unit"],
+    value: "GLOB",
+    completes: "unit",
+    summary: "report only what is in such a unit; repeatable",
+    apply: (settings, value) => ({ ...settings, units: [...settings.units, value] }),
+  },
+  {
+    group: "What to look for",
+    names: ["exclude-unit"],
+    value: "GLOB",
+    completes: "unit",
+    summary: "leave out what is in such a unit; repeatable",
+    apply: (settings, value) => ({ ...settings, excludedUnits: [...settings.excludedUnits, value] }),
+  },
+  {
+    group: "What to look for",
+    names: ["executable"],
+    summary: "report only files that the process may execute",
+    apply: (settings) => ({ ...settings, executable: true }),
+  },
+  {
+    group: "What to look for",
+    names: ["older-than"],
+    value: "AGE",
+    summary: "report only what runs longer: 90s, 10m, 2h, 1d",
+    apply: (settings, value) => ({ ...settings, olderThan: ageOf(value) }),
+  },
+  {
+    group: "Where to look",
+    names: ["proc"],
+    value: "WHERE",
+    completes: "file",
+    summary: "look at a directory or recording, - for stdin; repeatable",
+    apply: (settings, value) => ({
+      ...settings,
+      proc: [...settings.proc, given(value, "--proc", "a directory, a recording, or -")],
+    }),
+  },
+  {
+    group: "Where to look",
+    names: ["timeout"],
+    value: "SECONDS",
+    summary: "pass over what takes longer; 5 unless told",
+    apply: (settings, value) => ({ ...settings, timeout: 1000 * secondsOf(value) }),
+  },
+  {
+    group: "Other",
     names: ["config"],
     value: "FILE",
+    completes: "file",
     summary: `read the configuration from FILE, not ${CONFIG_FILE}`,
     apply: (settings, value) => ({ ...settings, config: given(value, "--config", "the name of a file") }),
   },
   {
-    names: ["proc"],
-    value: "WHERE",
-    summary: "look at a directory or recording, - for standard input",
-    apply: (settings, value) => ({ ...settings, proc: given(value, "--proc", "a directory, a recording, or -") }),
-  },
-  {
-    names: ["timeout"],
-    value: "SECONDS",
-    summary: "pass over a process that takes longer; 5 unless told",
-    apply: (settings, value) => ({ ...settings, timeout: 1000 * secondsOf(value) }),
-  },
-  {
+    group: "Other",
     names: ["version"],
     summary: "show the version",
     apply: (settings) => ({ ...settings, version: true }),
   },
   {
+    group: "Other",
     names: ["help"],
     short: "h",
     summary: "show this help",
     apply: (settings) => ({ ...settings, help: true }),
   },
 ];
-
-function withFormat(settings: Settings, format: FormatName): Settings {
-  if (settings.format !== DEFAULTS.format && settings.format !== format) {
-    throw new UsageError(`Cannot print in two formats: "${settings.format}" and "${format}"`);
-  }
-  return { ...settings, format };
-}
-
-function formatNames(): readonly FormatName[] {
-  return FORMATS.map(({ name }) => name);
-}
-
-function formatNamed(value: string): FormatName {
-  const format = FORMATS.find(({ name }) => name === value);
-  if (format === undefined) {
-    throw new UsageError(`Invalid value "${value}" for --format: it takes ${listOf(formatNames())}`);
-  }
-  return format.name;
-}
-
-function secondsOf(value: string): number {
-  const seconds = /^[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : NaN;
-  if (seconds > 0 && seconds <= 3600) return seconds;
-  throw new UsageError(`Invalid value "${value}" for --timeout: it takes seconds, more than 0 and at most 3600`);
-}
-
-function pidOf(value: string): string {
-  if (/^[1-9][0-9]{0,9}$/.test(value)) return value;
-  throw new UsageError(`Invalid value "${value}" for --pid: it takes the number of a process`);
-}
-
-function countOf(value: string, option: string): number {
-  if (/^[1-9][0-9]{0,9}$/.test(value)) return Number(value);
-  throw new UsageError(`Invalid value "${value}" for ${option}: it takes a number from 1 on`);
-}
-
-function ageOf(value: string): number {
-  const [, count, unit] = /^([0-9]{1,9})([smhd])$/.exec(value) ?? [];
-  const size = SECONDS[unit ?? ""];
-  if (size !== undefined) return 1000 * Number(count) * size;
-  throw new UsageError(`Invalid value "${value}" for --older-than: it takes a number and s, m, h or d`);
-}
-
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
-
-function given(value: string, option: string, accepts: string): string {
-  if (value === "") throw new UsageError(`Invalid value "" for ${option}: it takes ${accepts}`);
-  return value;
-}
-
-function listOf(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-}

@@ -1,6 +1,7 @@
-import { COMMANDS } from "./commands.ts";
+import { type Command, COMMANDS, type Shell } from "./commands.ts";
 import { type Option, OPTIONS } from "./options.ts";
-import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
+import { listOf } from "./option_values.ts";
+import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
 import { splitArguments } from "./tokens.ts";
 
 /**
@@ -19,19 +20,25 @@ import { splitArguments } from "./tokens.ts";
  */
 export function parseCommandLine(args: readonly string[]): Settings {
   let settings = DEFAULTS;
-  let selected = false;
+  let words = 0;
   for (const token of splitArguments(args, (name) => BY_NAME.get(name)?.value !== undefined)) {
     if (token.kind === "option") {
       const option = BY_NAME.get(token.name);
       const isKnown = option !== undefined && (token.name === option.short) === !token.spelled.startsWith("--");
-      if (!isKnown) throw new UsageError(`Unknown option "${token.spelled}": see --help`);
+      if (!isKnown) {
+        throw new UnknownWordError(`Unknown option "${token.spelled}"`, "see --help", token.spelled, LONG_NAMES);
+      }
       settings = option.apply(settings, valueOf(option, token.spelled, token.value));
     } else {
-      if (selected) throw new UsageError(`Unexpected argument "${token.text}": ${COMMAND_NAMES} comes first and alone`);
-      settings = { ...settings, command: commandNamed(token.text) };
-      selected = true;
+      settings = words === 0
+        ? { ...settings, command: commandNamed(token.text) }
+        : { ...settings, operand: operandNamed(settings, token.text) };
+      words++;
     }
   }
+  const { operand } = commandOf(settings);
+  const isComplete = operand === undefined || settings.operand !== undefined || settings.help || settings.version;
+  if (!isComplete) throw new UsageError(`Missing value for ${settings.command}: it takes ${listOf(operand.words)}`);
   return settings;
 }
 
@@ -40,12 +47,31 @@ const BY_NAME: ReadonlyMap<string, Option> = new Map(
   OPTIONS.flatMap((option) => [...option.names, ...(option.short ?? "")].map((name) => [name, option] as const)),
 );
 
-const COMMAND_NAMES = COMMANDS.map(({ name }) => name).join(", ").replace(/, (?=[^,]*$)/, " or ");
+const LONG_NAMES = OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`));
+const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
+
+function commandOf({ command }: Settings): Command {
+  return COMMANDS.find(({ name }) => name === command)!;
+}
 
 function commandNamed(value: string): Settings["command"] {
   const command = COMMANDS.find(({ name }) => name === value);
-  if (command === undefined) throw new UsageError(`Unknown command "${value}": it is ${COMMAND_NAMES}`);
-  return command.name;
+  if (command !== undefined) return command.name;
+  throw new UnknownWordError(`Unknown command "${value}"`, `it is ${listOf(COMMAND_NAMES)}`, value, COMMAND_NAMES);
+}
+
+function operandNamed(settings: Settings, value: string): Shell {
+  const { name, operand } = commandOf(settings);
+  if (operand === undefined) {
+    throw new UsageError(`Unexpected argument "${value}": ${listOf(COMMAND_NAMES)} comes first and alone`);
+  }
+  if (settings.operand !== undefined) {
+    throw new UsageError(`Unexpected argument "${value}": ${name} takes one ${operand.name}`);
+  }
+  const word = operand.words.find((each) => each === value);
+  if (word !== undefined) return word;
+  const advice = `it takes ${listOf(operand.words)}`;
+  throw new UnknownWordError(`Invalid value "${value}" for ${name}`, advice, value, operand.words);
 }
 
 function valueOf(option: Option, name: string, value: string | undefined): string {

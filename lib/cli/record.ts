@@ -1,14 +1,15 @@
 import { keepMarkedLines, unmarked } from "../parse/maps.ts";
 import { keepUserNames } from "../parse/passwd.ts";
+import { keepStatusFields } from "../parse/status.ts";
 import { recordProc } from "../procfs/recorder.ts";
 import { formatRecording } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { MODES } from "../scan/modes.ts";
 import { scan } from "../scan/scan.ts";
 import { findRenewedUnits } from "../scan/units.ts";
-import { openSource } from "./open.ts";
+import { listSources, openSource } from "./open.ts";
 import { writeOutput } from "./output.ts";
-import type { Settings } from "./settings.ts";
+import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
 import { describeMissed } from "./warnings.ts";
 import type { World } from "./world.ts";
 
@@ -18,12 +19,17 @@ const PRIVATE = 0o600;
 /** Of which files only a part is kept: what a scan does not look at is nobody's business. */
 const KEPT: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = [
   [/^(task\/[0-9]+\/)?maps$/, keepMarkedLines],
+  [/^status$/, keepStatusFields],
   [/^(self\/)?root\/etc\/passwd$/, keepUserNames],
 ];
 
 /** Writes a recording of all that the scans of every mode ask and are answered. Gives the exit status. */
 export async function runRecord(settings: Settings, world: World): Promise<number> {
-  const { proc, header } = await openSource(settings, world);
+  const [place, ...others] = listSources(settings, world);
+  if (place === undefined || others.length > 0) {
+    throw new UsageError("Cannot record several hosts: name one with --proc");
+  }
+  const { proc, header } = await openSource(place, settings, world);
   const recorder = recordProc(proc, {
     read: (path, bytes) => KEPT.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
     link: (target) => unmarked(target) !== undefined,
@@ -36,7 +42,7 @@ export async function runRecord(settings: Settings, world: World): Promise<numbe
     });
     await findRenewedUnits(recorder.proc, found.findings);
     for (const warning of describeMissed({ scan: found, mode, header })) {
-      world.stderr.write(`${settings.command}: warning: ${warning}\n`);
+      world.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
     }
   }
   writeOutput(world, settings, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);

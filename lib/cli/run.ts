@@ -1,43 +1,64 @@
+import { escapeText } from "../format/escape.ts";
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
+import type { OtherCommandName } from "./commands.ts";
 import { ConfigError } from "./config.ts";
 import { SourceError } from "./open.ts";
-import { OutputError } from "./output.ts";
+import { OutputError, writeOutput } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runScan } from "./scan.ts";
-import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
+import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
 import { ClosedPipeError, type World } from "./world.ts";
 
 /** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
 export async function run(args: readonly string[], world: World): Promise<number> {
-  let name: string = DEFAULTS.command;
+  let name = programName(args);
   try {
     const settings = parseCommandLine(args);
-    name = settings.command;
+    name = programName([settings.command]);
     return await runCommand(settings, world);
   } catch (error) {
     if (error instanceof ClosedPipeError) return 0;
     const failure = EXPECTED.find(([kind]) => error instanceof kind);
     if (failure === undefined) throw error;
-    world.stderr.write(`${name}: error: ${failure[1](error as Error, world)}\n`);
+    world.stderr.write(`${name}: error: ${escapeText(await failure[1](error as Error, world))}\n`);
     return failure[2];
   }
+}
+
+/** The name that the program has for whoever started it: that of the mode, also where another command is given. */
+function programName(words: readonly string[]): string {
+  return MODES.find(({ name }) => words.includes(name))?.name ?? DEFAULTS.command;
 }
 
 async function runCommand(settings: Settings, world: World): Promise<number> {
   if (settings.help || settings.version) {
     const { formatHelp, VERSION } = await import("./help.ts");
-    world.stdout.write(settings.help ? formatHelp() : `${settings.command} ${VERSION}\n`);
+    world.stdout.write(settings.help ? formatHelp() : `${programName([settings.command])} ${VERSION}\n`);
     return 0;
   }
   const mode = MODES.find(({ name }) => name === settings.command);
   if (mode !== undefined) return await runScan(mode, settings, world);
-  return await (await import("./record.ts")).runRecord(settings, world);
+  return await OTHERS[settings.command as OtherCommandName](settings, world);
 }
 
+/** What no scan needs is not loaded for one. */
+const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
+  record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
+  completions: async (settings, world) => {
+    writeOutput(world, settings, (await import("./completions.ts")).formatCompletions(settings.operand!));
+    return 0;
+  },
+  man: async (settings, world) => {
+    writeOutput(world, settings, (await import("./man.ts")).formatMan());
+    return 0;
+  },
+};
+
 /** What can go wrong without a fault in the program: the kind of error, what to say, and the exit status. */
-const EXPECTED: readonly (readonly [new () => Error, (error: Error, world: World) => string, number])[] = [
+const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, number])[] = [
+  [UnknownWordError, async (error) => (await import("./suggest.ts")).formatUnknownWord(error as UnknownWordError), 2],
   [UsageError, messageOf, 2],
   [SourceError, messageOf, 1],
   [ConfigError, messageOf, 1],
@@ -45,6 +66,8 @@ const EXPECTED: readonly (readonly [new () => Error, (error: Error, world: World
   [OutputError, messageOf, 1],
   [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc; run instead: ${advice}`, 1],
 ];
+
+type Describe = (error: Error, world: World) => string | Promise<string>;
 
 function messageOf({ message }: Error): string {
   return message;

@@ -1,3 +1,4 @@
+import { escapeText } from "../format/escape.ts";
 import { type Format, FORMATS } from "../format/formats.ts";
 import { PLAIN, type Report, type Style } from "../format/report.ts";
 import { filterFindings } from "../scan/filter.ts";
@@ -6,18 +7,74 @@ import type { Mode } from "../scan/modes.ts";
 import { scan } from "../scan/scan.ts";
 import { type Config, readConfig } from "./config.ts";
 import { filtersOf, ignoredBy } from "./filters.ts";
-import { openSource } from "./open.ts";
+import { listSources, openSource, type Source, SourceError } from "./open.ts";
 import { writeOutput } from "./output.ts";
 import { watchProgress } from "./progress.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, UsageError } from "./settings.ts";
 import { describeMissed, describeNothing } from "./warnings.ts";
 import type { World } from "./world.ts";
+
+/** What a scan of a kind is about, the same for each host. */
+interface Task {
+  readonly mode: Mode;
+  readonly format: Format;
+  readonly settings: Settings;
+  readonly config: Config;
+}
+
+/** What there is to print about one host. */
+interface Part {
+  readonly host: string;
+  readonly text: string;
+  /** What to say on stderr. */
+  readonly remarks: readonly string[];
+  readonly status: number;
+}
 
 /** Scans in one mode and prints what was found, then on stderr what could not be seen. Gives the exit status. */
 export async function runScan(mode: Mode, settings: Settings, world: World): Promise<number> {
   const format = FORMATS.find(({ name }) => name === settings.format)!;
-  const config = await readConfig(settings.config, world);
-  const { proc, header } = await openSource(settings, world);
+  const task = { mode, format, settings, config: await readConfig(settings.config, world) };
+  const places = listSources(settings, world);
+  const { join } = format;
+  if (places.length === 1) {
+    const { text, remarks, status } = await scanHost(task, await openSource(places[0]!, settings, world), world);
+    writeOutput(world, settings, text);
+    for (const remark of remarks) world.stderr.write(`${mode.name}: ${remark}\n`);
+    return status;
+  }
+  if (join === undefined) throw new UsageError(`Cannot print several hosts as "${format.name}": it tells of one`);
+  const parts: Part[] = [];
+  for (const place of places) {
+    const part = await attemptHost(task, place, world);
+    if (part !== undefined) parts.push(part);
+  }
+  writeOutput(world, settings, join(parts));
+  for (const { host, remarks } of parts) {
+    for (const remark of remarks) world.stderr.write(`${mode.name}: ${escapeText(host)}: ${remark}\n`);
+  }
+  if (parts.length === places.length) return 0;
+  world.stderr.write(
+    `${mode.name}: warning: could not look at ${places.length - parts.length} of ${places.length} hosts\n`,
+  );
+  return 1;
+}
+
+/** Scans one host of several: that it cannot be looked at is said, but does not keep the others from being. */
+async function attemptHost(task: Task, place: string, world: World): Promise<Part | undefined> {
+  try {
+    const source = await openSource(place, task.settings, world);
+    const { host } = source.header;
+    return await scanHost(task, { ...source, header: { ...source.header, host: host === "" ? place : host } }, world);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    world.stderr.write(`${task.mode.name}: error: ${escapeText(error.message)}\n`);
+    return undefined;
+  }
+}
+
+async function scanHost({ mode, format, settings, config }: Task, source: Source, world: World): Promise<Part> {
+  const { proc, header, isHost } = source;
   const began = world.now().getTime();
   const progress = watchProgress(world);
   const found = await scan(proc, mode, {
@@ -41,7 +98,7 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
     scan: found,
     findings,
     showFiles: settings.showFiles,
-    packages: settings.packages ? await advice?.askPackages(proc, findings, settings, world) : undefined,
+    packages: settings.packages ? await advice?.askPackages(proc, findings, isHost ? world : undefined) : undefined,
     duration: (world.now().getTime() - began) / 1000,
     thresholds: {
       warning: settings.warning ?? config.warning ?? 1,
@@ -50,13 +107,13 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
   };
   const { write, status } = await format.load();
   const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings, config) ?? [] : [];
-  const parts = [write(report, styleOf(settings, world)), ...trailers];
-  writeOutput(world, settings, parts.filter((part) => part !== "").join("\n"));
-  for (const warning of describeMissed(report)) world.stderr.write(`${mode.name}: warning: ${warning}\n`);
-  if (findings.length === 0 && world.stderr.isTerminal) {
-    world.stderr.write(`${mode.name}: ${describeNothing(found, mode)}\n`);
-  }
-  return status?.(report) ?? 0;
+  const isSilent = findings.length > 0 || !world.stderr.isTerminal;
+  return {
+    host: header.host,
+    remarks: [...describeMissed(report), ...(isSilent ? [] : [describeNothing(found, mode)])],
+    text: [write(report, styleOf(settings, world)), ...trailers].filter((part) => part !== "").join("\n"),
+    status: status?.(report) ?? 0,
+  };
 }
 
 /** Whether the options ask for more than a list. */

@@ -1,9 +1,11 @@
 import type { FormatName } from "../format/formats.ts";
-import type { CommandName } from "./commands.ts";
+import type { CommandName, Shell } from "./commands.ts";
 
 /** What the command line asks for. */
 export interface Settings {
   readonly command: CommandName;
+  /** What comes after the command, where it takes something. */
+  readonly operand: Shell | undefined;
   readonly format: FormatName;
   readonly showFiles: boolean;
   readonly services: boolean;
@@ -12,8 +14,8 @@ export interface Settings {
   readonly all: boolean;
   readonly ignorePatterns: readonly string[];
   readonly ignoreLiterals: readonly string[];
-  /** A directory, the file of a recording, or `-` for a recording on standard input. */
-  readonly proc: string;
+  /** Directories, recordings, `-` for a recording on standard input; none for the procfs of this machine. */
+  readonly proc: readonly string[];
   /** In milliseconds. */
   readonly timeout: number;
   /** The file to write to, instead of standard output. */
@@ -37,6 +39,7 @@ export interface Settings {
 /** What holds unless the command line says otherwise. */
 export const DEFAULTS: Settings = {
   command: "lib_users",
+  operand: undefined,
   format: "human",
   showFiles: false,
   services: false,
@@ -45,7 +48,7 @@ export const DEFAULTS: Settings = {
   all: false,
   ignorePatterns: [],
   ignoreLiterals: [],
-  proc: "/proc",
+  proc: [],
   timeout: 5000,
   output: undefined,
   config: undefined,
@@ -64,4 +67,18 @@ export const DEFAULTS: Settings = {
 /** The command line is wrong. The message is one line that names the argument and says what would be right. */
 export class UsageError extends Error {
   override name = "UsageError";
+}
+
+/** A word of the command line is none of those that are known. Says so; what to suggest instead is found out later. */
+export class UnknownWordError extends UsageError {
+  override name = "UnknownWordError";
+
+  constructor(
+    readonly problem: string,
+    readonly advice: string,
+    readonly word: string,
+    readonly known: readonly string[],
+  ) {
+    super(`${problem}: ${advice}`);
+  }
 }

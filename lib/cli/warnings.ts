@@ -13,9 +13,9 @@ export function describeMissed({ scan, mode, header }: {
   const advice = header.uid === 0 ? "" : "; run as root to see them all";
   const warnings: string[] = [];
   if (unread > 0) {
-    warnings.push(`could not read ${mode.source} of ${unread} of ${count(scan.processes)}${advice}`);
+    warnings.push(`warning: could not read ${mode.source} of ${unread} of ${count(scan.processes)}${advice}`);
   }
-  if (stuck.length > 0) warnings.push(`${count(stuck.length)} did not answer: ${stuck.join(",")}`);
+  if (stuck.length > 0) warnings.push(`warning: ${count(stuck.length)} did not answer: ${stuck.join(",")}`);
   return warnings;
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import type { Finding, Scan } from "../scan/finding.ts";
 import { heldBytes } from "./counts.ts";
@@ -16,7 +17,7 @@ export interface Unit {
 
 /** The units that processes belong to: first those with a process of the system. */
 export function findUnits(findings: readonly Finding[]): readonly Unit[] {
-  const byOwner = Map.groupBy(
+  const byOwner = groupBy(
     findings,
     ({ process: { owner = NO_OWNER } }) => JSON.stringify([owner.kind, owner.label, owner.uid]),
   );
@@ -43,7 +44,7 @@ export function formatIgnored(findings: readonly Finding[]): readonly string[] {
     files.flatMap((file) => file.ignored === undefined ? [] : [{ ignored: file.ignored, process, files: [file] }])
   );
   return Array.from(
-    Map.groupBy(explained, ({ ignored }) => ignored.rule),
+    groupBy(explained, ({ ignored }) => ignored.rule),
     ([rule, members]) => formatLine(`ignored by rule ${rule}, ${members[0]!.ignored.reason}`, members, ""),
   );
 }

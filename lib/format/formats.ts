@@ -1,3 +1,4 @@
+import { type HostText, joinDocuments, joinFields, joinGroups, joinLines } from "./hosts.ts";
 import type { Report, Style } from "./report.ts";
 
 /** The name of a format, as `--format` takes it. */
@@ -11,6 +12,8 @@ export interface Format {
   readonly details: boolean;
   /** Whether text lines may be added after it, as `-S` does. */
   readonly isLines: boolean;
+  /** Makes one text of those about several hosts; undefined where the format tells of one only. */
+  readonly join: ((parts: readonly HostText[]) => string) | undefined;
   /** Loads what prints it: only one of them is ever needed. */
   readonly load: () => Promise<Printer>;
 }
@@ -29,6 +32,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "a line a command line, for people",
     details: false,
     isLines: true,
+    join: joinGroups,
     load: async () => ({ write: (await import("./human.ts")).formatHuman }),
   },
   {
@@ -36,6 +40,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "PIDS;FILES;COMMAND lines",
     details: false,
     isLines: true,
+    join: joinFields,
     load: async () => ({ write: (await import("./machine.ts")).formatMachine }),
   },
   {
@@ -43,6 +48,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "a block a process, for people",
     details: true,
     isLines: true,
+    join: joinGroups,
     load: async () => ({ write: (await import("./long.ts")).formatLong }),
   },
   {
@@ -50,6 +56,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "one document with all that is known",
     details: true,
     isLines: false,
+    join: joinDocuments,
     load: async () => ({ write: (await import("./json.ts")).formatJson }),
   },
   {
@@ -57,6 +64,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "a JSON object a process, a line each",
     details: true,
     isLines: false,
+    join: joinLines,
     load: async () => ({ write: (await import("./ndjson.ts")).formatNdjson }),
   },
   {
@@ -64,6 +72,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "state, summary and a line a unit, for Nagios and mon",
     details: true,
     isLines: false,
+    join: undefined,
     load: async () => {
       const { formatCheck, checkStatus } = await import("./check.ts");
       return { write: formatCheck, status: checkStatus };
@@ -74,6 +83,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "gauges for node_exporter's textfile collector",
     details: true,
     isLines: false,
+    join: undefined,
     load: async () => ({ write: (await import("./prometheus.ts")).formatPrometheus }),
   },
 ];

@@ -14,7 +14,8 @@ export function formatHuman({ findings, showFiles }: Report, { width }: Style = 
 /** On a terminal, a command line that would fill several screens is cut, and says so. */
 export function cutCommand(command: string, width: number | undefined): string {
   if (width === undefined || command.length <= SCREENFUL) return command;
-  return `${command.slice(0, SCREENFUL)}… (cut, ${command.length} characters in all)`;
+  const start = command.slice(0, SCREENFUL).replace(/[\ud800-\udbff]$/, "");
+  return `${start}… (cut, ${command.length} characters in all)`;
 }
 
 const SCREENFUL = 2000;

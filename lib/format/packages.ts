@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Finding } from "../scan/finding.ts";
 import type { PackageAnswer } from "../scan/packages.ts";
 import { escapeText } from "./escape.ts";
@@ -10,7 +11,7 @@ export function formatPackages(findings: readonly Finding[], { database, problem
   const users = findings.flatMap(({ process, files: used }) =>
     used.flatMap(({ name }) => (files.get(name)?.packages ?? []).map((owner) => ({ owner, process })))
   );
-  const rows = Array.from(Map.groupBy(users, ({ owner }) => owner), ([owner, uses]) => ({
+  const rows = Array.from(groupBy(users, ({ owner }) => owner), ([owner, uses]) => ({
     owner,
     processes: new Set(uses.map(({ process }) => process.pid)).size,
     services: new Set(uses.map(({ process }) => process.owner?.label ?? "").filter((label) => label !== "")).size,
@@ -18,7 +19,7 @@ export function formatPackages(findings: readonly Finding[], { database, problem
   const lines = rows.map(({ owner, processes, services }) =>
     `${escapeText(owner)}: ${count(processes, "process", "processes")}, ${count(services, "service", "services")}`
   );
-  const unowned = files.values().filter(({ state }) => state === "unowned").toArray().length;
+  const unowned = [...files.values()].filter(({ state }) => state === "unowned").length;
   if (unowned > 0) lines.push(`no package: ${count(unowned, "file", "files")}`);
   if (problem !== undefined) {
     lines.push(`packages not looked up: ${PROBLEMS[problem]}${database === undefined ? "" : ` (${database})`}`);

@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import type { Finding } from "../scan/finding.ts";
 import type { PackageAnswer } from "../scan/packages.ts";
@@ -21,7 +22,7 @@ export function byFile(
   measure: Measure,
 ): readonly Sample[] {
   const uses = findings.flatMap((finding) => finding.files.map(({ name }) => ({ finding, name })));
-  const members = Map.groupBy(uses, ({ name }) => name).entries().flatMap(([name, same]) => {
+  const members = [...groupBy(uses, ({ name }) => name)].flatMap(([name, same]) => {
     const file = { package: "", file: shortenText(name, FILE_WIDTH) };
     const owners = packages?.files.get(name)?.packages ?? [];
     const owned = owners.map((owner) => ({ package: shortenText(owner, LABEL_WIDTH), file: "" }));
@@ -31,7 +32,7 @@ export function byFile(
       return (isHost && owned.length > 0 ? owned : [file]).map((labels) => ({ finding, labels }));
     });
   });
-  return bound(members.toArray(), measure, { package: OTHER, file: "" });
+  return bound(members, measure, { package: OTHER, file: "" });
 }
 
 type Labels = Sample["labels"];
@@ -64,7 +65,7 @@ function bound(members: readonly Member[], measure: Measure, other: Labels): rea
 }
 
 function rank(members: readonly Member[], measure: Measure): readonly (Sample & { readonly key: string })[] {
-  return Array.from(Map.groupBy(members, ({ labels }) => keyOf(labels)), ([key, same]) => ({
+  return Array.from(groupBy(members, ({ labels }) => keyOf(labels)), ([key, same]) => ({
     key,
     labels: same[0]!.labels,
     value: measure(same.map(({ finding }) => finding)),

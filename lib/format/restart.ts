@@ -35,7 +35,7 @@ export function formatRestart(items: readonly RestartItem[], extra: readonly Cau
   for (const item of mergeOwners(items)) {
     const step = planRestart(item, extra);
     if (step.kind !== "command") (step.kind === "caution" ? cautions : comments).add(step.text);
-    else commands.set(step.text, (commands.get(step.text) ?? new Set()).union(new Set(step.targets.map(quote))));
+    else commands.set(step.text, new Set([...commands.get(step.text) ?? [], ...step.targets.map(quote)]));
   }
   const lines = [
     ...Array.from(commands, ([command, targets]) => [command, ...[...targets].sort()].join(" ")),

@@ -1,10 +1,11 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Finding } from "../scan/finding.ts";
 import { ownerKey } from "../scan/units.ts";
 import { escapeText } from "./escape.ts";
 
 /** One line a service: `PID,PID belong to UNIT`, in the order of their first process; nothing for those without one. */
 export function formatServices(findings: readonly Finding[]): string {
-  const byOwner = Map.groupBy(findings, ({ process: { owner } }) => ownerKey(owner));
+  const byOwner = groupBy(findings, ({ process: { owner } }) => ownerKey(owner));
   byOwner.delete("");
   return Array.from(byOwner.values(), (members) => {
     const pids = members.map(({ process }) => process.pid).toSorted();

@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import { findCaution } from "../rules/caution.ts";
 import type { Finding, HeldDescriptor, UsedFile } from "../scan/finding.ts";
 import { accessMode } from "./descriptors.ts";
@@ -24,7 +25,7 @@ export function findSpace(findings: readonly Finding[]): readonly HeldSpace[] {
   const held = findings.flatMap(({ process, files }) =>
     files.filter(takesSpace).map((file) => ({ file, holder: { process, descriptors: file.descriptors } }))
   );
-  const byInode = Map.groupBy(held, ({ file: { stat } }) => `${stat!.device}:${stat!.inode}`);
+  const byInode = groupBy(held, ({ file: { stat } }) => `${stat!.device}:${stat!.inode}`);
   return Array.from(byInode.values(), (same) => ({
     name: same[0]!.file.name,
     bytes: 512 * same[0]!.file.stat!.blocks,

@@ -2,10 +2,10 @@ import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import type { FileType, Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
-import { decodeText, encodeText } from "../procfs/text.ts";
+import { decodeText, encodeText, isPlain } from "../procfs/text.ts";
 
 /** Reads files through Deno. */
-const DENO_FILES: Files = {
+export const DENO_FILES: Files = {
   list: (path) => Array.from(Deno.readDirSync(path), ({ name }) => name),
   link: readLink,
   stat,
@@ -24,7 +24,9 @@ function readLink(path: string): string {
   }
 }
 
+/** Deno would ask for another file where a byte is not UTF-8. */
 function stat(path: string): Stat {
+  if (!isPlain(path)) throw new TypeError("the path is not UTF-8");
   const info = Deno.statSync(path);
   return {
     type: typeOf(info),
@@ -93,7 +95,7 @@ function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
 function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
   if (isSpecial(path)) throw new TypeError("it is not a regular file");
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  using file = Deno.openSync(temporary, { write: true, createNew: true, mode });
+  const file = Deno.openSync(temporary, { write: true, createNew: true, mode });
   try {
     for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
     file.syncSync();
@@ -101,6 +103,8 @@ function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
   } catch (error) {
     Deno.removeSync(temporary);
     throw error;
+  } finally {
+    file.close();
   }
 }
 

@@ -1,0 +1,92 @@
+import type { BigIntStats } from "node:fs";
+import type { Files } from "../procfs/host.ts";
+import type { FileType, Stat } from "../procfs/procfs.ts";
+import { decodeText, encodeText, isPlain } from "../procfs/text.ts";
+
+/** The files of Node. */
+export interface NodeFiles {
+  readonly files: Files;
+  /** Whether every read has come to its end; waits a moment for the last ones. */
+  settle(): Promise<boolean>;
+}
+
+/** Reads files through Node, or Bun. */
+export function nodeFiles(fs: typeof import("node:fs")): NodeFiles {
+  const reading = new Set<Promise<unknown>>();
+
+  function read(path: string): Promise<Uint8Array> {
+    // Takes half of the time that `fs.promises` takes.
+    const answer = new Promise<Uint8Array>((resolve, reject) => {
+      fs.readFile(path, (error, bytes) => error === null ? resolve(bytes) : reject(plainError(error)));
+    });
+    const end = answer.then(() => {}, () => {}).then(() => void reading.delete(end));
+    reading.add(end);
+    return answer;
+  }
+  return {
+    files: {
+      list: (path) => plainly(() => fs.readdirSync(path)),
+      link: (path) => plainly(() => decodeText(fs.readlinkSync(path, { encoding: "buffer" }))),
+      stat: (path) => plainly(() => recordOf(fs.statSync(bytesOf(path), { bigint: true }))),
+      real: (path) => plainly(() => fs.realpathSync.native(path)),
+      read,
+    },
+    async settle(): Promise<boolean> {
+      await Promise.race([Promise.all(reading), new Promise((resolve) => setTimeout(resolve, LAST_READS))]);
+      return reading.size === 0;
+    },
+  };
+}
+
+/** How long reads that nobody waits for any more may go on, in milliseconds. */
+const LAST_READS = 200;
+
+/** Calls Node, and has it say what went wrong in the words of every other runtime. */
+export function plainly<Answer>(call: () => Answer): Answer {
+  try {
+    return call();
+  } catch (error) {
+    throw plainError(error as NodeJS.ErrnoException);
+  }
+}
+
+/** `ENOENT: no such file or directory, stat '/x'` becomes `No such file or directory (os error 2)`. */
+function plainError(error: NodeJS.ErrnoException): Error {
+  const { code, errno, message } = error;
+  if (code === undefined || errno === undefined) return error;
+  const text = message.slice(code.length + 2).replace(/, \w+( '.*)?$/s, "");
+  const plain = new Error(`${text.slice(0, 1).toUpperCase()}${text.slice(1)} (os error ${-errno})`, { cause: error });
+  return Object.assign(plain, { code });
+}
+
+/** Node takes any bytes as a path. */
+function bytesOf(path: string): string | Buffer {
+  return isPlain(path) ? path : encodeText(path) as Buffer;
+}
+
+function recordOf(info: BigIntStats): Stat {
+  return {
+    type: TYPES[Number(info.mode) & TYPE_BITS] ?? "other",
+    device: Number(info.dev),
+    inode: Number(info.ino),
+    links: Number(info.nlink),
+    size: Number(info.size),
+    blocks: Number(info.blocks),
+    changed: Number(info.ctimeNs / NANOSECONDS),
+  };
+}
+
+/** In a millisecond. */
+const NANOSECONDS = 1_000_000n;
+
+/** inode(7). */
+const TYPE_BITS = 0o170000;
+const TYPES: Readonly<Record<number, FileType>> = {
+  0o010000: "fifo",
+  0o020000: "character",
+  0o040000: "directory",
+  0o060000: "block",
+  0o100000: "file",
+  0o120000: "symlink",
+  0o140000: "socket",
+};

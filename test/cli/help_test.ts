@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import { formatHelp, spelling } from "../../lib/cli/help.ts";
+import { OPTIONS } from "../../lib/cli/options.ts";
+
+const LINES = formatHelp().split("\n");
+
+Deno.test("formatHelp() is at most 80 columns wide, and has no blank at the end of a line", () => {
+  assert.deepEqual(LINES.filter((line) => line.length > 80 || line !== line.trimEnd()), []);
+});
+
+Deno.test("formatHelp() names each option and each command once, with what it does", async (t) => {
+  /** The help as one line, whatever lines a text was broken into. */
+  const text = LINES.map((line) => line.trim()).join(" ").replace(/ +/g, " ");
+  const rows = [
+    ...OPTIONS.map((option) => [spelling(option), option.summary] as const),
+    ...COMMANDS.map(({ name, summary, operand }) =>
+      [operand === undefined ? name : `${name} ${operand.name}`, summary] as const
+    ),
+  ];
+  for (const [left, summary] of rows) {
+    await t.step(left, () => assert.equal(text.split(` ${left} ${summary}`).length, 2));
+  }
+});
+
+Deno.test("formatHelp() puts all descriptions of a table at one column", () => {
+  const [row] = LINES.filter((line) => line.startsWith("  -s, --showlibs"));
+  const column = row!.indexOf("show the");
+  assert.equal(LINES.find((line) => line.includes("--timeout SECONDS"))!.indexOf("pass over"), column);
+  assert.equal(LINES.find((line) => line.includes("--ignore-pattern GLOB"))!.indexOf("ignore files"), column);
+});
+
+Deno.test("formatHelp() says what the program is for, first, and what its exit status means", () => {
+  assert.equal(LINES[0], "Find processes that still use files which an upgrade has replaced or deleted.");
+  assert.equal(LINES[2], "Usage: lib_users [COMMAND] [OPTION]...");
+  const at = LINES.indexOf("Exit status:");
+  assert.equal(LINES[at + 1], "  0       the scan was done, whatever it found");
+  assert.equal(LINES.at(-1), "");
+});
+
+const SPELLINGS: readonly (readonly [string, string])[] = [
+  ["machine-readable", "-m, --machine-readable"],
+  ["showlibs", "-s, --showlibs, --showfiles"],
+  ["ignore-pattern", "-i, --ignore-pattern GLOB"],
+  ["all", "--all"],
+  ["proc", "--proc WHERE"],
+];
+
+Deno.test("spelling() writes all names of an option, and what it takes", async (t) => {
+  for (const [name, spelled] of SPELLINGS) {
+    await t.step(name, () => assert.equal(spelling(OPTIONS.find(({ names }) => names[0] === name)!), spelled));
+  }
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import { OPTIONS } from "../../lib/cli/options.ts";
+import { UnknownWordError } from "../../lib/cli/settings.ts";
+import { formatUnknownWord, suggestWord } from "../../lib/cli/suggest.ts";
+import { machineProc } from "../../simulator/proc.ts";
+import { SCENARIOS } from "../../simulator/scenarios.ts";
+import { runIn } from "../world.ts";
+
+const LONG_NAMES = OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`));
+
+const OPTION_SLIPS: readonly (readonly [what: string, word: string, meant: string | undefined])[] = [
+  ["a missing character", "--servics", "--services"],
+  ["an additional character", "--jsonn", "--json"],
+  ["a mistaken character", "--paccages", "--packages"],
+  ["two swapped characters", "--hepl", "--help"],
+  ["two slips", "--servise", "--services"],
+  ["a missing s", "--showlib", "--showlibs"],
+  ["one of two names", "--showfile", "--showfiles"],
+  ["one slip in three characters", "--pdi", "--pid"],
+  ["a beginning of one name only", "--machine", "--machine-readable"],
+  ["a beginning of several names", "--ignore", undefined],
+  ["a beginning of one name that is too short", "--ma", undefined],
+  ["three slips", "--srvcis", undefined],
+  ["two slips in three characters", "--pxx", undefined],
+  ["another word", "--nonsense", undefined],
+  ["upper case", "--JSON", undefined],
+  ["a short option", "-x", undefined],
+  ["no name", "--=", undefined],
+  ["a word that is far too long", `--services${"s".repeat(1e6)}`, undefined],
+];
+
+for (const [what, word, meant] of OPTION_SLIPS) {
+  Deno.test(`suggestWord() knows what to do about ${what}`, () => {
+    assert.equal(suggestWord(word, LONG_NAMES), meant);
+  });
+}
+
+Deno.test("suggestWord() suggests the nearest of several, and the first of those that are as near", () => {
+  assert.equal(suggestWord("abcdef", ["abcxyf", "abcxef", "abcdxf"]), "abcxef");
+});
+
+Deno.test("suggestWord() finds every option and command with its last two characters swapped", () => {
+  for (const words of [LONG_NAMES, COMMANDS.map(({ name }) => name)]) {
+    for (const word of words) {
+      assert.equal(suggestWord(word.replace(/(.)(.)$/, "$2$1"), words), word);
+    }
+  }
+});
+
+Deno.test("formatUnknownWord() says what is wrong, what was meant, and what would be right", () => {
+  const error = new UnknownWordError('Unknown option "--al"', "see --help", "--al", ["--all"]);
+  assert.equal(formatUnknownWord(error), 'Unknown option "--al": did you mean --all? see --help');
+});
+
+Deno.test("formatUnknownWord() says no more than the error where nothing is near", () => {
+  const error = new UnknownWordError('Unknown option "--x"', "see --help", "--x", ["--all"]);
+  assert.equal(formatUnknownWord(error), error.message);
+});
+
+const COMMAND_LIST = "lib_users, fd_users, record, completions or man";
+
+const LINES: readonly (readonly [line: string, stderr: string])[] = [
+  ["--servics", 'Unknown option "--servics": did you mean --services? see --help'],
+  ["--formt=json", 'Unknown option "--formt": did you mean --format? see --help'],
+  [
+    "-m --format jsno",
+    'Invalid value "jsno" for --format: did you mean json? it takes human, machine, long, json, ' +
+    "ndjson, check or prometheus",
+  ],
+  ["fdusers", `Unknown command "fdusers": did you mean fd_users? it is ${COMMAND_LIST}`],
+  ["completions bsh", 'Invalid value "bsh" for completions: did you mean bash? it takes bash, zsh or fish'],
+];
+
+for (const [line, message] of LINES) {
+  Deno.test(`the command line "${line}" is answered with a suggestion`, async () => {
+    const { code, stdout, stderr } = await runIn(machineProc(SCENARIOS.upgrade.machine()), line.split(" "));
+    assert.deepEqual({ code, stdout, stderr }, { code: 2, stdout: "", stderr: `lib_users: error: ${message}\n` });
+  });
+}

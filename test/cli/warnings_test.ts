@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describeMissed, describeNothing } from "../../lib/cli/warnings.ts";
+import type { Missed, Scan } from "../../lib/scan/finding.ts";
+import type { Mode } from "../../lib/scan/modes.ts";
+import { FD_USERS, LIB_USERS } from "../scan/scans.ts";
+
+function scanOf(mode: Mode, processes: number, failures: readonly Missed["failure"][]): Scan {
+  const missed = failures.map((failure, index) => ({ pid: String(100 + index), failure }));
+  return { mode: mode.name, processes, missed, findings: [], booted: undefined, users: new Map() };
+}
+
+function warnings(
+  failures: readonly Missed["failure"][],
+  { mode = LIB_USERS, processes = 240, uid = 1000 }: {
+    readonly mode?: Mode;
+    readonly processes?: number;
+    readonly uid?: number | null;
+  } = {},
+): readonly string[] {
+  const header = { host: "a", kernel: "6.1", uid, time: "2026-03-14T09:26:53.000Z" };
+  return describeMissed({ scan: scanOf(mode, processes, failures), mode, header });
+}
+
+Deno.test("describeMissed() says nothing where all could be seen", () => {
+  assert.deepEqual(warnings([]), []);
+  assert.deepEqual(warnings([], { uid: null }), []);
+});
+
+Deno.test("describeMissed() counts what could not be read, and advises to run as root", () => {
+  assert.deepEqual(warnings(["denied", "unreadable", "denied"]), [
+    "warning: could not read the map files of 3 of 240 processes; run as root to see them all",
+  ]);
+  assert.deepEqual(warnings(["denied"], { mode: FD_USERS, processes: 1, uid: null }), [
+    "warning: could not read the open files of 1 of 1 process; run as root to see them all",
+  ]);
+});
+
+Deno.test("describeMissed() does not advise root to become root", () => {
+  assert.deepEqual(warnings(["denied"], { uid: 0 }), ["warning: could not read the map files of 1 of 240 processes"]);
+});
+
+Deno.test("describeMissed() names the processes that did not answer", () => {
+  assert.deepEqual(warnings(["stuck"], { uid: 0 }), ["warning: 1 process did not answer: 100"]);
+  assert.deepEqual(warnings(["stuck", "denied", "stuck"], { uid: 0 }), [
+    "warning: could not read the map files of 1 of 240 processes",
+    "warning: 2 processes did not answer: 100,102",
+  ]);
+});
+
+Deno.test("describeNothing() says how many processes were looked at, not counting those that could not be", () => {
+  assert.equal(describeNothing(scanOf(LIB_USERS, 240, []), LIB_USERS), "no deleted libraries in 240 processes");
+  assert.equal(describeNothing(scanOf(FD_USERS, 3, ["denied", "stuck"]), FD_USERS), "no deleted files in 1 process");
+});

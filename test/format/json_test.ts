@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { formatJson } from "../../lib/format/json.ts";
+import { findOwner } from "../../lib/rules/owner.ts";
+import { statOf } from "../answers.ts";
+import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
+import { reportOf } from "./reports.ts";
+
+type Report = Parameters<typeof formatJson>[0];
+
+function parsed(parts: Parameters<typeof reportOf>[0]): ReturnType<typeof JSON.parse> {
+  return JSON.parse(formatJson(reportOf(parts)));
+}
+
+Deno.test("formatJson() tells of the machine and of the scan", () => {
+  const document = parsed({ missed: [{ pid: "5", failure: "denied" }, { pid: "6", failure: "stuck" }] });
+  assert.deepEqual(document, {
+    format: "lib_users report",
+    version: 1,
+    mode: "lib_users",
+    host: "server",
+    kernel: "6.12.0",
+    uid: 0,
+    time: "2026-03-14T09:26:53.500Z",
+    processes: 240,
+    duration: 0.1234,
+    missed: [{ pid: 5, failure: "denied" }, { pid: 6, failure: "stuck" }],
+    findings: [],
+    ignored: [],
+  });
+});
+
+Deno.test("formatJson() tells all about a process and a library", () => {
+  const owner = findOwner({ cgroup: "/system.slice/ssh.service", uid: 0, ancestors: [] });
+  const told = { arguments: ["sshd", "a b"], name: "sshd", parent: "1", started: 4711, uid: 33, owner };
+  const file = fileOf("/lib/a.so", {
+    note: "a note",
+    stat: statOf({ size: 3, blocks: 8 }),
+    staleSince: 1_773_400_000_000,
+  });
+  const { findings } = parsed({ findings: [findingOf("7", told, [file])] });
+  assert.deepEqual(findings, [{
+    pid: 7,
+    command: "sshd a b",
+    arguments: ["sshd", "a b"],
+    name: "sshd",
+    parent: 1,
+    started: "2026-03-08T20:00:47.110Z",
+    uid: 33,
+    user: "www-data",
+    owner: JSON.parse(JSON.stringify(owner)),
+    files: [{
+      name: "/lib/a.so",
+      note: "a note",
+      state: "replaced",
+      executable: true,
+      staleSince: "2026-03-13T11:06:40.000Z",
+      device: "8:1",
+      inode: "42",
+      type: "file",
+      links: 0,
+      size: 3,
+      held: 4096,
+      mappings: [{ range: "7f0000000000-7f0000001000", permissions: "r-xp" }],
+      descriptors: [],
+      ignored: null,
+    }],
+  }]);
+});
+
+Deno.test("formatJson() says null where something is not known", () => {
+  const told = { arguments: [], name: "?", parent: undefined, started: undefined };
+  const file = fileOf("/a", { device: undefined, inode: undefined, mappings: [], state: "unknown" });
+  const { findings: [finding] } = parsed({ findings: [findingOf("7", told, [file])] });
+  const { command, parent, started, uid, user, owner, files: [told0] } = finding;
+  assert.deepEqual([command, parent, started, uid, user, owner], ["[?]", null, null, null, null, null]);
+  const { note, staleSince, device, inode, type, links, size, held, ignored } = told0;
+  assert.deepEqual([note, staleSince, device, inode, type, links, size, held, ignored], Array(9).fill(null));
+});
+
+Deno.test("formatJson() tells all about descriptors", () => {
+  const descriptors = [
+    { number: "3", thread: undefined, offset: 12, flags: 0o102001 },
+    { number: "10", thread: "8", offset: undefined, flags: undefined },
+  ];
+  const { findings } = parsed({ findings: [findingOf("7", {}, [fileOf("/a", { mappings: [], descriptors })])] });
+  assert.deepEqual(findings[0].files[0].descriptors, [
+    { number: 3, thread: null, offset: 12, flags: 33_793 },
+    { number: 10, thread: 8, offset: null, flags: null },
+  ]);
+});
+
+Deno.test("formatJson() tells what is left out, and by which rule", () => {
+  const found = [findingOf("7", {}, [fileOf("/memfd:x", { ignored: IGNORED.rule }), fileOf("/a")])];
+  const report: Report = { ...reportOf({ findings: found }), findings: [findingOf("7", {}, [fileOf("/a")])] };
+  const { findings, ignored } = JSON.parse(formatJson(report));
+  assert.deepEqual(findings[0].files.map((file: { readonly name: string }) => file.name), ["/a"]);
+  assert.deepEqual(ignored, [{ pid: 7, name: "/memfd:x", rule: "memfd", reason: "memory" }]);
+});
+
+Deno.test("formatJson() writes the rule beside a file that is shown all the same", () => {
+  const { findings } = parsed({ findings: [findingOf("7", {}, [fileOf("/a", { ignored: IGNORED.rule })])] });
+  assert.deepEqual(findings[0].files[0].ignored, { rule: "memfd", reason: "memory" });
+});
+
+Deno.test("formatJson() writes the bytes of a text beside it that is not UTF-8", () => {
+  const told = { arguments: ["a\udcff"], name: "\udcfe" };
+  const { findings: [finding], ignored } = parsed({
+    findings: [findingOf("7", told, [fileOf("/\udcff", { ignored: IGNORED.rule })])],
+  });
+  assert.deepEqual([finding.command, finding.commandHex], ["a\\377", "61ff"]);
+  assert.deepEqual([finding.name, finding.nameHex], ["\\376", "fe"]);
+  assert.deepEqual(finding.arguments, ["a\\377"]);
+  assert.deepEqual([finding.files[0].name, finding.files[0].nameHex], ["/\\377", "2fff"]);
+  assert.deepEqual([ignored[0].name, ignored[0].nameHex], ["/\\377", "2fff"]);
+});
+
+Deno.test("formatJson() writes no bytes beside a text that is UTF-8", () => {
+  const { findings: [finding] } = parsed({ findings: [findingOf("7", { arguments: ["é\n"] }, [fileOf("/\u202e")])] });
+  assert.deepEqual([finding.command, "commandHex" in finding, "nameHex" in finding], ["é", false, false]);
+  assert.deepEqual([finding.files[0].name, "nameHex" in finding.files[0]], ["/\u202e", false]);
+});
+
+Deno.test("formatJson() writes nothing that drives a terminal, and stays well-formed", () => {
+  const hostile = '\0\x1b[2J\x07\x7f\x80\x9b\u061c\u200e\u2028\u2029\u202e\u2066\udcff\\"\n';
+  const told = { arguments: [hostile], name: hostile };
+  const report = reportOf({ findings: [findingOf("7", told, [fileOf(hostile, { note: hostile })])] });
+  const text = formatJson({ ...report, header: { ...report.header, host: hostile, kernel: hostile } });
+  assert.equal(text.isWellFormed(), true);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+  const { host, findings: [finding] } = JSON.parse(text);
+  const shown = hostile.replace("\udcff", "\\377");
+  assert.deepEqual([host, finding.name, finding.files[0].note], [shown, shown, shown]);
+});
+
+Deno.test("formatJson() says null for a time that no calendar has", () => {
+  const { findings: [finding] } = parsed({
+    findings: [findingOf("7", { started: 8e15 }, [fileOf("/a", { staleSince: 1e300 })])],
+  });
+  assert.deepEqual([finding.started, finding.files[0].staleSince], [null, null]);
+});
+
+Deno.test("formatJson() ends with a newline, and is indented for people", () => {
+  const text = formatJson(reportOf({}));
+  assert.equal(text.startsWith('{\n  "format": "lib_users report",\n  "version": 1,\n'), true);
+  assert.equal(text.endsWith("\n}\n"), true);
+});

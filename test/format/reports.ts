@@ -1,0 +1,107 @@
+import type { Report } from "../../lib/format/report.ts";
+import type { Stat } from "../../lib/procfs/procfs.ts";
+import type { ModeName } from "../../lib/rules/ignore.ts";
+import { findOwner } from "../../lib/rules/owner.ts";
+import type { Finding, HeldDescriptor, Ignored, Process, Scan, UsedFile } from "../../lib/scan/finding.ts";
+import { MODES } from "../../lib/scan/modes.ts";
+
+/** What a report is made of. What is left out is of an idle machine with root, alice (1000) and 240 processes. */
+export interface ReportParts {
+  readonly mode?: ModeName;
+  readonly findings?: readonly Finding[];
+  readonly missed?: Scan["missed"];
+  readonly processes?: number;
+  readonly more?: Partial<Report>;
+}
+
+/** Makes a report. */
+export function reportOf(
+  { mode = "lib_users", findings = [], missed = [], processes = 240, more }: ReportParts,
+): Report {
+  const users = new Map([[0, "root"], [33, "www-data"], [1000, "alice"]]);
+  return {
+    mode: MODES.find(({ name }) => name === mode)!,
+    header: { host: "server", kernel: "6.12.0", uid: 0, time: "2026-03-14T09:26:53.500Z" },
+    scan: { mode, processes, missed, findings, booted: 1_773_000_000_000, users },
+    findings,
+    showFiles: false,
+    packages: undefined,
+    thresholds: { warning: 1, critical: 1 },
+    duration: 0.1234,
+    ...more,
+  };
+}
+
+/** A process of a user, in a cgroup, that uses files. */
+export function finding(
+  pid: number,
+  { uid, cgroup, files }: {
+    readonly uid?: number | undefined;
+    readonly cgroup?: string | undefined;
+    readonly files: readonly UsedFile[];
+  },
+): Finding {
+  const process: Process = {
+    pid: String(pid),
+    name: "worker",
+    parent: "1",
+    started: 4711,
+    arguments: ["/usr/sbin/worker", "-f"],
+    command: "/usr/sbin/worker -f",
+    uid,
+    owner: findOwner({ cgroup, uid, ancestors: [] }),
+  };
+  return { process, files };
+}
+
+/** A mapped library that was replaced. */
+export function library(name: string, ignored?: Ignored): UsedFile {
+  return {
+    name,
+    note: undefined,
+    state: "replaced",
+    executable: true,
+    stat: undefined,
+    staleSince: 1_773_400_000_000,
+    device: "8:1",
+    mount: undefined,
+    inode: "4711",
+    mappings: [{ range: "400000-401000", permissions: "r-xp" }],
+    descriptors: [],
+    ignored,
+  };
+}
+
+/** A deleted file that is held open. */
+export function openFile(name: string, inode: number, bytes: number, more: Partial<HeldDescriptor> = {}): UsedFile {
+  const stat: Stat = {
+    type: "file",
+    device: 2049,
+    inode,
+    links: 0,
+    size: bytes,
+    blocks: bytes / 512,
+    changed: 1_773_400_000_000,
+  };
+  return {
+    ...library(name),
+    state: "removed",
+    executable: false,
+    stat,
+    device: undefined,
+    mount: "26",
+    inode: String(inode),
+    mappings: [],
+    descriptors: [{ number: "3", thread: undefined, offset: bytes, flags: 0o102001, ...more }],
+  };
+}
+
+/** The cgroup of a service of the system. */
+export function service(unit: string): string {
+  return `/system.slice/${unit}`;
+}
+
+/** The cgroup of a unit that a user runs. */
+export function userUnit(uid: number, unit: string): string {
+  return `/user.slice/user-${uid}.slice/user@${uid}.service/app.slice/${unit}`;
+}
