@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { VERSION } from "../lib/cli/help.ts";
+import settings from "../deno.json" with { type: "json" };
+
+const ROOT = new URL("../", import.meta.url);
+
+/** Which parts a part may import, beside itself: `cli → format, scan → rules, parse → procfs`. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "main.ts": ["lib/cli", "lib/runtime"],
+  "lib/runtime": ["lib/cli", "lib/procfs"],
+  "lib/cli": ["lib/format", "lib/scan", "lib/rules", "lib/parse", "lib/procfs"],
+  "lib/format": ["lib/scan", "lib/rules", "lib/parse", "lib/procfs"],
+  "lib/scan": ["lib/rules", "lib/parse", "lib/procfs"],
+  "lib/rules": ["lib/procfs"],
+  "lib/parse": ["lib/procfs"],
+  "lib/procfs": [],
+  "simulator": ["lib/procfs"],
+};
+
+/** A file of the program or of the simulator. */
+interface Source {
+  /** Its path below the root of the project. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+interface Import {
+  readonly specifier: string;
+  /** The path of the imported file below the root of the project; the specifier itself where it is none. */
+  readonly path: string;
+  readonly isType: boolean;
+}
+
+/** `import … from "…"`, `export … from "…"`, `import "…"` and `import("…")`. */
+const IMPORT =
+  /^(?:import|export) (?<names>[^"'=(;]*) from "(?<from>[^"]+)"|^import "(?<bare>[^"]+)"|\bimport\("(?<lazy>[^"]+)"\)/gm;
+
+function* pathsIn(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
+    if (isDirectory) yield* pathsIn(`${folder}${name}/`);
+    else if (name.endsWith(".ts")) yield folder + name;
+  }
+}
+
+function readSource(path: string): Source {
+  const text = Deno.readTextFileSync(new URL(path, ROOT));
+  const code = text.replace(/\/\*[^]*?\*\//g, "");
+  const imports = Array.from(code.matchAll(IMPORT), ({ groups }) => {
+    const specifier = groups!["from"] ?? groups!["bare"] ?? groups!["lazy"]!;
+    const url = new URL(specifier, new URL(path, ROOT)).href;
+    const names = groups!["names"]?.replace(/^\{|\}$/g, "").split(",").map((name) => name.trim()).filter(Boolean);
+    const isType = groups!["names"]?.startsWith("type ") || names?.every((name) => name.startsWith("type ")) || false;
+    return { specifier, isType, path: url.startsWith(ROOT.href) ? url.slice(ROOT.href.length) : specifier };
+  });
+  return { path, text, imports };
+}
+
+const SOURCES = ["main.ts", ...pathsIn("lib/"), ...pathsIn("simulator/")].sort().map(readSource);
+
+/** The part of the house that a file is in: `lib/scan`, `simulator`, `main.ts`. */
+function partOf(path: string): string {
+  const [first = "", second = ""] = path.split("/");
+  return first === "lib" ? `${first}/${second}` : first;
+}
+
+Deno.test("every file is in a part of the house that is known here", () => {
+  const parts = new Set(SOURCES.map(({ path }) => partOf(path)));
+  assert.deepEqual([...parts].sort(), Object.keys(MAY_IMPORT).sort());
+});
+
+Deno.test("imports run one way, from the command line down to the procfs", () => {
+  const wrong = SOURCES.flatMap(({ path, imports }) =>
+    imports
+      .filter((each) =>
+        /^\./.test(each.specifier) && partOf(each.path) !== partOf(path) &&
+        !MAY_IMPORT[partOf(path)]!.includes(partOf(each.path))
+      )
+      .map((each) => `${path} imports ${each.path}`)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("the program imports nothing but its own files, and in lib/runtime what is built into Node", () => {
+  const isBuiltIn = (path: string, specifier: string): boolean =>
+    partOf(path) === "lib/runtime" && specifier.startsWith("node:");
+  const foreign = SOURCES.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ specifier }) => !/^\.\.?\//.test(specifier) && !isBuiltIn(path, specifier))
+      .map(({ specifier }) => `${path} imports ${specifier}`)
+  );
+  assert.deepEqual(foreign, []);
+});
+
+Deno.test("no file needs itself through the files that it imports, types apart", () => {
+  const byPath = new Map(SOURCES.map((source) => [source.path, source]));
+  const reached = new Map<string, ReadonlySet<string>>();
+  function reach(path: string, trail: readonly string[]): ReadonlySet<string> {
+    assert.equal(trail.includes(path), false, [...trail, path].join(" → "));
+    const known = reached.get(path);
+    if (known !== undefined) return known;
+    const next = byPath.get(path)?.imports.filter(({ isType }) => !isType) ?? [];
+    const all = new Set(next.flatMap((each) => [each.path, ...reach(each.path, [...trail, path])]));
+    reached.set(path, all);
+    return all;
+  }
+  for (const { path } of SOURCES) reach(path, []);
+  assert.equal(reach("main.ts", []).has("lib/procfs/text.ts"), true);
+});
+
+Deno.test("only lib/runtime and main.ts know that the runtime is Deno", () => {
+  const program = SOURCES.filter(({ path }) => partOf(path) !== "simulator");
+  const knowing = program.filter(({ text }) => /\bDeno\./.test(text)).map(({ path }) => partOf(path));
+  assert.deepEqual([...new Set(knowing)], ["lib/runtime", "main.ts"]);
+});
+
+Deno.test("no file has more than 230 lines", () => {
+  const lines = ({ text }: Source): number => text.split("\n").length - 1;
+  const long = SOURCES.filter((source) => lines(source) > 230).map((source) => `${source.path}: ${lines(source)}`);
+  assert.deepEqual(long, []);
+});
+
+Deno.test("the version that the program tells is that of deno.json", () => {
+  assert.equal(VERSION, settings.version);
+});
