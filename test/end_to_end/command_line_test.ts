@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { commandLine, linesAbout, MAIN, runProgram } from "./program.ts";
+import { testLive } from "./requirements.ts";
+import { openWorkshop } from "./workshop.ts";
+
+testLive("lib_users | head -1 is quiet", [], async () => {
+  await using workshop = await openWorkshop();
+  // More than a pipe holds, so that the program still writes when nobody reads any more.
+  for (const letter of ["a", "b", "c", "d"]) {
+    const holder = await workshop.start({ args: [letter.repeat(100_000)] });
+    await holder.tell(["create", letter], ["map", letter], ["unlink", letter]);
+  }
+  const script = '{ "$@"; echo "status $?" >&2; } | head -n 1';
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", script, "sh", ...commandLine([])],
+    stdin: "null",
+  }).output();
+  const lines = new TextDecoder().decode(stdout).split("\n");
+  assert.deepEqual([code, lines.length, lines[1]], [0, 2, ""]);
+  assert.equal(new TextDecoder().decode(stderr), "status 0\n");
+});
+
+testLive("Without permission it says what to run instead", ["source"], async () => {
+  for (const permissions of [["--allow-read"], [], ["-A", "--deny-net"]]) {
+    assert.deepEqual(await runProgram([], { permissions: ["--no-prompt", ...permissions] }), {
+      code: 1,
+      stdout: "",
+      stderr: `lib_users: error: the sandbox does not let it read /proc; run instead: deno run -A ${MAIN}\n`,
+    });
+  }
+});
+
+testLive("A wrong command line is one line on stderr and status 2", [], async () => {
+  const { code, stdout, stderr } = await runProgram(["--timeout", "soon"]);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^lib_users: error: Invalid value "soon" for --timeout: .*\n$/);
+});
+
+testLive("What is not there to be looked at is one line on stderr and status 1", [], async () => {
+  await using workshop = await openWorkshop();
+  const missing = workshop.path("missing");
+  const { code, stdout, stderr } = await runProgram(["--proc", missing]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, new RegExp(`^lib_users: error: Cannot look at "${missing}": .*\n$`));
+});
+
+for (
+  const [what, action] of [["another procfs", ["mount", "proc"]], ["a bind mount of /proc", ["bind", "/proc"]]] as const
+) {
+  testLive(`${what} can be read with --allow-read for it alone`, ["namespaces", "source"], async () => {
+    await using workshop = await openWorkshop();
+    const holder = await workshop.start();
+    await holder.tell(["mkdir", "other"], ["own-mounts"], [...action, "other"]);
+    await holder.tell(["create", "a"], ["map", "a"], ["open", "a"], ["create", "b"], ["rename", "b", "a"]);
+    const proc = workshop.path("other");
+    for (const mode of ["lib_users", "fd_users"]) {
+      const { code, stdout, stderr } = await runProgram([mode, "-m", "--proc", proc], {
+        inside: holder,
+        permissions: ["--no-prompt", `--allow-read=${proc}`],
+      });
+      assert.equal(code, 0, stderr);
+      const line = `${holder.pid};${workshop.path("a")};${workshop.path("holder")}`;
+      assert.deepEqual(linesAbout(stdout, [holder]), [line]);
+    }
+  });
+}

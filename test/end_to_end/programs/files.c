@@ -1,0 +1,116 @@
+/* What the holder does with files. Only one that is opened and not mapped keeps a descriptor. */
+#include <dlfcn.h>
+#include "holder.h"
+
+enum { SIZE = 8192 };
+
+int map_file(int file, int protection)
+{
+	return mmap(NULL, SIZE, protection, MAP_PRIVATE, file, 0) == MAP_FAILED ? -1 : 0;
+}
+
+static int map(const char *path, int protection)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0) return -1;
+	int result = map_file(file, protection);
+	close(file);
+	return result;
+}
+
+static int create(char **words)
+{
+	char content[SIZE] = "";
+	int file = open(words[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	if (file < 0 || write(file, content, SIZE) != SIZE) return -1;
+	return close(file);
+}
+
+static int map_code(char **words)
+{
+	return map(words[0], PROT_READ | PROT_EXEC);
+}
+
+static int map_data(char **words)
+{
+	return map(words[0], PROT_READ);
+}
+
+/* As a service loads a plug-in. */
+static int load(char **words)
+{
+	if (dlopen(words[0], RTLD_NOW) != NULL) return 0;
+	fprintf(stderr, "%s\n", dlerror());
+	errno = ENOEXEC;
+	return -1;
+}
+
+static int open_file(char **words)
+{
+	return open(words[0], O_RDONLY);
+}
+
+/* As a service keeps its log. */
+static int open_log(char **words)
+{
+	int file = open(words[0], O_WRONLY | O_CREAT | O_APPEND, 0644);
+	return file < 0 ? -1 : dprintf(file, "started\n");
+}
+
+/* Memory under a name, mapped as a file is and open. */
+static int memory(char **words)
+{
+	int file = memfd_create(words[0], 0);
+	if (file < 0 || ftruncate(file, SIZE) != 0) return -1;
+	return map_file(file, PROT_READ | PROT_EXEC);
+}
+
+static int remove_file(char **words)
+{
+	return unlink(words[0]);
+}
+
+static int rename_file(char **words)
+{
+	return rename(words[0], words[1]);
+}
+
+static int link_file(char **words)
+{
+	return link(words[0], words[1]);
+}
+
+static int make_directory(char **words)
+{
+	return mkdir(words[0], 0755);
+}
+
+static int change_directory(char **words)
+{
+	return chdir(words[0]);
+}
+
+/* Makes one directory in the other, step by step, for no call takes a path of more than 4,095 bytes. */
+static int descend(char **words)
+{
+	for (int left = atoi(words[1]); left > 0; left--)
+		if (mkdir(words[0], 0755) != 0 || chdir(words[0]) != 0) return -1;
+	return 0;
+}
+
+const struct action file_actions[] = {
+	{ "chdir", 1, change_directory },
+	{ "create", 1, create },
+	{ "descend", 2, descend },
+	{ "link", 2, link_file },
+	{ "load", 1, load },
+	{ "log", 1, open_log },
+	{ "map", 1, map_code },
+	{ "map-data", 1, map_data },
+	{ "memory", 1, memory },
+	{ "mkdir", 1, make_directory },
+	{ "open", 1, open_file },
+	{ "rename", 2, rename_file },
+	{ "unlink", 1, remove_file },
+	{ NULL, 0, NULL },
+};

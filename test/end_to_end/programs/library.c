@@ -1,0 +1,5 @@
+/* A library to load. */
+int answer(void)
+{
+	return 42;
+}

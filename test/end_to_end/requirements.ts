@@ -1,0 +1,74 @@
+import { COMMAND } from "./program.ts";
+
+/** What a test needs of the machine that it runs on; `source`: that the program is not run elsewhere than on this Deno. */
+export type Need = "root" | "namespaces" | "other users" | "devices" | "checkpoints" | "source";
+
+/** What every test here needs. */
+const ALWAYS: readonly (() => string | undefined)[] = [
+  () => Deno.build.os === "linux" ? undefined : "not Linux",
+  () => succeeds("cc", "--version") ? undefined : "no C compiler",
+];
+
+const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
+  // The option that lets a process tell the kernel where its arguments are.
+  "checkpoints": () => exists("/proc/sys/kernel/ns_last_pid") ? undefined : "no CONFIG_CHECKPOINT_RESTORE",
+  "source": () => COMMAND === undefined ? undefined : "another runtime",
+  "root": () => isRoot() ? undefined : "not root",
+  "namespaces": () => {
+    if (!isRoot()) return "not root";
+    return succeeds("unshare", "--mount", "--pid", "--fork", "nsenter", "--version") ? undefined : "no namespaces";
+  },
+  "other users": () => {
+    if (!isRoot()) return "not root";
+    return succeeds("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true") ? undefined : "no setpriv";
+  },
+  "devices": () => {
+    if (!isRoot()) return "not root";
+    return succeeds("mknod", "--version") ? undefined : "no mknod";
+  },
+};
+
+/**
+ * Registers a test on the real `/proc`. Where the machine lacks what it needs, it is reported as ignored, with the
+ * reason in its name.
+ */
+export function testLive(
+  name: string,
+  needs: readonly Need[],
+  test: (context: Deno.TestContext) => Promise<void>,
+): void {
+  const reason = [...ALWAYS, ...needs.map((need) => NEEDS[need])].map(answer).find((each) => each !== undefined);
+  Deno.test({
+    name: reason === undefined ? name : `${name} (ignored: ${reason})`,
+    ignore: reason !== undefined,
+    fn: test,
+  });
+}
+
+const answers = new Map<() => string | undefined, string | undefined>();
+
+function answer(ask: () => string | undefined): string | undefined {
+  if (!answers.has(ask)) answers.set(ask, ask());
+  return answers.get(ask);
+}
+
+function isRoot(): boolean {
+  return Deno.uid() === 0;
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+function succeeds(command: string, ...args: readonly string[]): boolean {
+  try {
+    return new Deno.Command(command, { args: [...args], stdin: "null", stdout: "null", stderr: "null" }).outputSync()
+      .success;
+  } catch {
+    return false;
+  }
+}
