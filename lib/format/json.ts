@@ -1,5 +1,5 @@
 import { encodeText, isPlain } from "../procfs/text.ts";
-import { type Finding, type Scan, startTime, type UsedFile } from "../scan/finding.ts";
+import { type Finding, startTime, type UsedFile } from "../scan/finding.ts";
 import { commandOf } from "../scan/group.ts";
 import { escapeStray } from "./escape.ts";
 import type { Report } from "./report.ts";
@@ -8,7 +8,8 @@ import type { Report } from "./report.ts";
 export const JSON_VERSION = 1;
 
 /** One document with all that is known, as `report.schema.json` describes it. */
-export function formatJson({ mode, header, scan, findings, duration }: Report): string {
+export function formatJson(report: Report): string {
+  const { mode, header, scan, findings, duration } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
     files.filter(({ ignored }) => ignored !== undefined).map((file) => ({
       pid: Number(process.pid),
@@ -24,14 +25,15 @@ export function formatJson({ mode, header, scan, findings, duration }: Report): 
     processes: scan.processes,
     duration,
     missed: scan.missed.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
-    findings: findings.map((finding) => findingToJson(finding, scan)),
+    findings: findings.map((finding) => findingToJson(finding, report)),
     ignored: hidden,
   };
   return `${toJson(document, 2)}\n`;
 }
 
 /** A process and its files, as an object of the document. */
-export function findingToJson({ process, files }: Finding, { booted, users }: Scan): Record<string, unknown> {
+export function findingToJson({ process, files }: Finding, { scan, packages }: Report): Record<string, unknown> {
+  const { booted, users } = scan;
   const { pid, parent, started, uid, owner } = process;
   return {
     pid: Number(pid),
@@ -43,7 +45,7 @@ export function findingToJson({ process, files }: Finding, { booted, users }: Sc
     uid: uid ?? null,
     user: users.get(uid ?? -1) ?? null,
     owner: owner ?? null,
-    files: files.map(fileToJson),
+    files: files.map((file) => ({ ...fileToJson(file), packages: packagesOf(file, packages) })),
   };
 }
 
@@ -76,6 +78,12 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
 function isoTime(milliseconds: number | undefined): string | null {
   const time = new Date(milliseconds ?? NaN);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+/** The packages that a file belongs to; null where that was not asked. */
+function packagesOf({ name }: UsedFile, packages: Report["packages"]): Record<string, unknown> | null {
+  const found = packages?.files.get(name);
+  return found === undefined ? null : { state: found.state, names: found.packages };
 }
 
 function ruleOf({ ignored }: UsedFile): Record<string, unknown> {

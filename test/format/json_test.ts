@@ -37,7 +37,9 @@ Deno.test("formatJson() tells all about a process and a library", () => {
     stat: statOf({ size: 3, blocks: 8 }),
     staleSince: 1_773_400_000_000,
   });
-  const { findings } = parsed({ findings: [findingOf("7", told, [file])] });
+  const owners = { state: "listed", packages: ["libc6:amd64"] } as const;
+  const packages = { database: "dpkg", problem: undefined, files: new Map([["/lib/a.so", owners]]) } as const;
+  const { findings } = JSON.parse(formatJson({ ...reportOf({ findings: [findingOf("7", told, [file])] }), packages }));
   assert.deepEqual(findings, [{
     pid: 7,
     command: "sshd a b",
@@ -63,6 +65,7 @@ Deno.test("formatJson() tells all about a process and a library", () => {
       mappings: [{ range: "7f0000000000-7f0000001000", permissions: "r-xp" }],
       descriptors: [],
       ignored: null,
+      packages: { state: "listed", names: ["libc6:amd64"] },
     }],
   }]);
 });

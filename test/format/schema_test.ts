@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import assert from "node:assert/strict";
+import { joinDocuments } from "../../lib/format/hosts.ts";
 import { formatJson } from "../../lib/format/json.ts";
 import { formatNdjson } from "../../lib/format/ndjson.ts";
 import schema from "../../lib/format/report.schema.json" with { type: "json" };
@@ -27,6 +28,13 @@ for (const name of recordings()) {
     });
   }
 }
+
+Deno.test("report.schema.json describes what is printed of several hosts", () => {
+  const text = formatJson(reportOf({ findings: [finding(7, { files: [openFile("/a", 1, 512)] })] }));
+  const document = JSON.parse(joinDocuments([{ host: "a", text }, { host: "b", text }]));
+  assert.equal(ajv.validate(`${ROOT}#/$defs/reports`, document), true, ajv.errorsText());
+  assert.equal(document.reports.length, 2);
+});
 
 Deno.test("report.schema.json refuses what it does not know, wherever that is", () => {
   const report = reportOf({
