@@ -4,6 +4,7 @@ import { keepStatusFields } from "../parse/status.ts";
 import { recordProc } from "../procfs/recorder.ts";
 import { formatRecording } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
+import { hidesProcesses } from "../scan/hidden.ts";
 import { MODES } from "../scan/modes.ts";
 import { scan } from "../scan/scan.ts";
 import { findRenewedUnits } from "../scan/units.ts";
@@ -34,6 +35,7 @@ export async function runRecord(settings: Settings, world: World): Promise<numbe
     read: (path, bytes) => KEPT.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
     link: (target) => unmarked(target) !== undefined,
   });
+  const hidden = header.uid !== 0 && await hidesProcesses(recorder.proc);
   for (const mode of MODES) {
     const found = await scan(recorder.proc, mode, {
       pids: settings.pids,
@@ -41,7 +43,7 @@ export async function runRecord(settings: Settings, world: World): Promise<numbe
       details: true,
     });
     await findRenewedUnits(recorder.proc, found.findings);
-    for (const warning of describeMissed({ scan: found, mode, header })) {
+    for (const warning of describeMissed({ scan: found, mode, header, hidden })) {
       world.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
     }
   }

@@ -3,6 +3,7 @@ import { type Format, FORMATS } from "../format/formats.ts";
 import { PLAIN, type Report, type Style } from "../format/report.ts";
 import { filterFindings } from "../scan/filter.ts";
 import { visibleFindings } from "../scan/group.ts";
+import { hidesProcesses } from "../scan/hidden.ts";
 import type { Mode } from "../scan/modes.ts";
 import { scan } from "../scan/scan.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -107,10 +108,11 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
   };
   const { write, status } = await format.load();
   const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings, config) ?? [] : [];
+  const hidden = header.uid !== 0 && await hidesProcesses(proc);
   const isSilent = findings.length > 0 || !world.stderr.isTerminal;
   return {
     host: header.host,
-    remarks: [...describeMissed(report), ...(isSilent ? [] : [describeNothing(found, mode)])],
+    remarks: [...describeMissed({ ...report, hidden }), ...(isSilent ? [] : [describeNothing(found, mode)])],
     text: [write(report, styleOf(settings, world)), ...trailers].filter((part) => part !== "").join("\n"),
     status: status?.(report) ?? 0,
   };

@@ -3,10 +3,12 @@ import type { Scan } from "../scan/finding.ts";
 import type { Mode } from "../scan/modes.ts";
 
 /** What a scan could not see, a line each, without the name of the program; none where it saw all. */
-export function describeMissed({ scan, mode, header }: {
+export function describeMissed({ scan, mode, header, hidden }: {
   readonly scan: Scan;
   readonly mode: Mode;
   readonly header: RecordingHeader;
+  /** Whether processes of other users may not even have been listed. */
+  readonly hidden: boolean;
 }): readonly string[] {
   const stuck = scan.missed.filter(({ failure }) => failure === "stuck").map(({ pid }) => pid);
   const unread = scan.missed.length - stuck.length;
@@ -15,6 +17,7 @@ export function describeMissed({ scan, mode, header }: {
   if (unread > 0) {
     warnings.push(`warning: could not read ${mode.source} of ${unread} of ${count(scan.processes)}${advice}`);
   }
+  if (hidden) warnings.push("warning: the processes of other users are hidden (hidepid); run as root to see them all");
   if (stuck.length > 0) warnings.push(`warning: ${count(stuck.length)} did not answer: ${stuck.join(",")}`);
   return warnings;
 }

@@ -2,6 +2,7 @@ import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import { hostProc } from "../procfs/host.ts";
 import { decodeText, encodeText } from "../procfs/text.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
+import { leave, provideThreads } from "./node_process.ts";
 
 /** What the main program needs of Node, or of Bun, which has the same modules. */
 export interface NodeRuntime {
@@ -14,13 +15,10 @@ export interface NodeRuntime {
 type Fs = typeof import("node:fs");
 type Process = typeof import("node:process");
 
-/** Threads that wait for the kernel: one that never answers keeps one of them. Node has four unless told. */
-const THREADS = "64";
-
 /** The runtime of Node. Its modules are loaded here, and so by no other runtime. */
 export async function nodeRuntime(): Promise<NodeRuntime> {
   const { default: process } = await import("node:process");
-  process.env["UV_THREADPOOL_SIZE"] ??= THREADS;
+  await provideThreads(process);
   const fs = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { files, settle } = nodeFiles(fs);
@@ -127,19 +125,4 @@ async function runRpm(args: readonly string[]): Promise<string | undefined> {
 function adviceFor({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
   return `node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
-}
-
-/**
- * Ends at once: to end as usual, Node waits for all of its threads, also for one whose read the kernel never answers.
- * To become another program ends them all and keeps the status; where that cannot be done (Node 20) or must not be
- * done (without `--allow-child-process`), nothing does but a signal.
- */
-function leave(process: Process, status: number): never {
-  if (process.versions["bun"] !== undefined) process.exit(status);
-  try {
-    process.execve?.(process.execPath, [process.execPath, "--eval", `process.exit(${status})`], {});
-  } finally {
-    process.kill(process.pid, "SIGKILL");
-  }
-  return process.exit(status);
 }

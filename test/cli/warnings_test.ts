@@ -18,7 +18,7 @@ function warnings(
   } = {},
 ): readonly string[] {
   const header = { host: "a", kernel: "6.1", uid, time: "2026-03-14T09:26:53.000Z" };
-  return describeMissed({ scan: scanOf(mode, processes, failures), mode, header });
+  return describeMissed({ scan: scanOf(mode, processes, failures), mode, header, hidden: false });
 }
 
 Deno.test("describeMissed() says nothing where all could be seen", () => {
@@ -50,4 +50,11 @@ Deno.test("describeMissed() names the processes that did not answer", () => {
 Deno.test("describeNothing() says how many processes were looked at, not counting those that could not be", () => {
   assert.equal(describeNothing(scanOf(LIB_USERS, 240, []), LIB_USERS), "no deleted libraries in 240 processes");
   assert.equal(describeNothing(scanOf(FD_USERS, 3, ["denied", "stuck"]), FD_USERS), "no deleted files in 1 process");
+});
+
+Deno.test("describeMissed() says that processes may not even be listed", () => {
+  const header = { host: "a", kernel: "6.1", uid: 1000, time: "2026-03-14T09:26:53.000Z" };
+  assert.deepEqual(describeMissed({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS, header, hidden: true }), [
+    "warning: the processes of other users are hidden (hidepid); run as root to see them all",
+  ]);
 });
