@@ -1,4 +1,4 @@
-import { isFailure, type ProcFs, SandboxError } from "../procfs/procfs.ts";
+import { isFailure, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { treeProc } from "../procfs/tree.ts";
@@ -29,7 +29,7 @@ export function listSources({ proc }: Settings, { files }: World): readonly stri
   return proc.flatMap((where) => {
     if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
     const names = attempt(where, () => files.list(where));
-    if (names.some((name) => /^[0-9]+$/.test(name))) return where;
+    if (names.some(isPid)) return where;
     const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
     if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
     throw new SourceError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);

@@ -1,4 +1,5 @@
 import { type FormatName, FORMATS } from "../format/formats.ts";
+import { isPid } from "../procfs/procfs.ts";
 import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
 
 /** The settings with this format, where no other was asked for before. */
@@ -33,7 +34,7 @@ export function secondsOf(value: string): number {
 
 /** Reads the number of a process. */
 export function pidOf(value: string): string {
-  if (/^[1-9][0-9]{0,9}$/.test(value)) return value;
+  if (isPid(value)) return value;
   throw new UsageError(`Invalid value "${value}" for --pid: it takes the number of a process`);
 }
 

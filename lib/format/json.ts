@@ -1,4 +1,4 @@
-import { encodeText, isPlain } from "../procfs/text.ts";
+import { encodeText, isPlain, toHex } from "../procfs/text.ts";
 import { type Finding, startTime, type UsedFile } from "../scan/finding.ts";
 import { commandOf } from "../scan/group.ts";
 import { escapeStray } from "./escape.ts";
@@ -109,6 +109,5 @@ function plain(_key: string, value: unknown): unknown {
 /** A text, and its bytes in hexadecimal beside it where it is not valid UTF-8 and so cannot be written as it is. */
 function textField(key: string, text: string): Record<string, string> {
   if (isPlain(text)) return { [key]: text };
-  const hex = Array.from(encodeText(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { [key]: text, [`${key}Hex`]: hex };
+  return { [key]: text, [`${key}Hex`]: toHex(encodeText(text)) };
 }

@@ -60,6 +60,11 @@ export class SandboxError extends Error {
   override name = "SandboxError";
 }
 
+/** Whether the name of a folder is that of a process: a number from 1 on, without leading zeros. */
+export function isPid(name: string): boolean {
+  return /^[1-9][0-9]{0,9}$/.test(name);
+}
+
 /** Whether an answer is a failure. */
 export function isFailure(answer: unknown): answer is Failure {
   return typeof answer === "object" && answer !== null && "failure" in answer;

@@ -1,4 +1,4 @@
-import { type Failure, isFailure, type ProcFs } from "./procfs.ts";
+import { type Failure, isFailure, isPid, type ProcFs } from "./procfs.ts";
 import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
 /** A `ProcFs` that keeps what it was asked and what it answered. */
@@ -61,7 +61,7 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
 
 function listProcesses({ processes }: Tree, names: readonly string[]): void {
   for (const name of names) {
-    if (/^[0-9]+$/.test(name) && !processes.has(name)) processes.set(name, emptyAnswers());
+    if (isPid(name) && !processes.has(name)) processes.set(name, emptyAnswers());
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Answers, Tree } from "./tree.ts";
-import { type Failure, isFailure } from "./procfs.ts";
+import { type Failure, isFailure, isPid } from "./procfs.ts";
 import { isObject, type Json, readBytes, readFailure, readNames, readStat, readText } from "./recording_values.ts";
-import { decodeText, encodeText, isPlain } from "./text.ts";
+import { decodeText, encodeText, isPlain, toHex } from "./text.ts";
 
 /** What a recording says of itself, in its first line. */
 export interface RecordingHeader {
@@ -26,8 +26,9 @@ const CUT_SHORT = "it is cut short: the last line is missing";
 
 /**
  * Writes a recording: JSON Lines in UTF-8, first a header with what belongs to the machine, then a line a process, then
- * a line with the number of processes and the SHA-256 of all bytes before it. What was answered stands under the name
- * of the question and the path: a string, `{"hex": "…"}` where it is not valid UTF-8, or `{"error": "denied"}`.
+ * a line with the number of processes and the SHA-256 of all bytes before it; null for it where the machine has no
+ * means to compute one. What was answered stands under the name of the question and the path: a string, `{"hex": "…"}`
+ * where it is not valid UTF-8, or `{"error": "denied"}`.
  */
 export async function formatRecording(header: RecordingHeader, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
   const { host, kernel, uid, time } = header;
@@ -60,7 +61,9 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
   const tree: Tree = { machine: readAnswers(first, 1), processes: new Map() };
   for (let index = 1; index < lines.length - 1; index++) {
     const line = parseLine(lines[index]!, index + 1);
-    if (!Number.isSafeInteger(line["pid"])) throw new SyntaxError(`line ${index + 1} names no process`);
+    if (!isPid(String(line["pid"])) || typeof line["pid"] !== "number") {
+      throw new SyntaxError(`line ${index + 1} names no process`);
+    }
     tree.processes.set(String(line["pid"]), readAnswers(line, index + 1));
   }
   return { header: readHeader(first), tree };
@@ -76,13 +79,13 @@ async function checkTrailer(bytes: Uint8Array<ArrayBuffer>, at: number, processe
   if (trailer["processes"] !== processes) {
     throw new SyntaxError(`it is damaged: ${processes} of ${JSON.stringify(trailer["processes"])} processes are there`);
   }
-  if (trailer["sha256"] !== await sha256(bytes.subarray(0, at))) {
+  if (trailer["sha256"] !== null && trailer["sha256"] !== await sha256(bytes.subarray(0, at))) {
     throw new SyntaxError("it was altered: its SHA-256 is another");
   }
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function readHeader(line: Json): RecordingHeader {
@@ -134,11 +137,7 @@ function writeKind<Answer>(
 }
 
 function writeText(text: string): unknown {
-  return isPlain(text) ? text : { hex: hex(encodeText(text)) };
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return isPlain(text) ? text : { hex: toHex(encodeText(text)) };
 }
 
 function readAnswers(line: Json, number: number): Answers {

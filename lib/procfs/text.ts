@@ -36,6 +36,11 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(parts);
 }
 
+/** Writes bytes as two hexadecimal digits each. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Whether the text stands for valid UTF-8, that is, has no stray byte. */
 export function isPlain(text: string): boolean {
   return text.isWellFormed();

@@ -1,4 +1,4 @@
-import { type Failure, FAILURES, type ProcFs, type Stat } from "./procfs.ts";
+import { type Failure, FAILURES, isPid, type ProcFs, type Stat } from "./procfs.ts";
 
 /** The answers known below one folder, by path relative to it. What was never asked has no entry. */
 export interface Answers {
@@ -31,7 +31,7 @@ export function emptyTree(): Tree {
 export function splitPath(path: string): { readonly pid: string | undefined; readonly rest: string } {
   const slash = path.indexOf("/");
   const first = slash < 0 ? path : path.slice(0, slash);
-  if (!/^[0-9]+$/.test(first)) return { pid: undefined, rest: path };
+  if (!isPid(first)) return { pid: undefined, rest: path };
   return { pid: first, rest: slash < 0 ? "." : path.slice(slash + 1) };
 }
 

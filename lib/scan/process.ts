@@ -1,6 +1,6 @@
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
 import type { Process } from "./finding.ts";
 import type { ProcessDetails } from "./details.ts";
 import { otherThreads } from "./threads.ts";
@@ -15,7 +15,7 @@ export function listProcesses(proc: ProcFs): readonly string[] {
   const names = proc.list(".");
   if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
   const self = proc.link("self");
-  return names.filter((name) => /^[0-9]+$/.test(name) && name !== self);
+  return names.filter((name) => isPid(name) && name !== self);
 }
 
 /** A process as it was read, before it is known to what it belongs. */

@@ -134,8 +134,13 @@ Deno.test("parseMaps() passes over a line of another shape, and reads the next",
 });
 
 Deno.test("keepMarkedLines() keeps the bytes of each line with a mark in it", () => {
-  const marked = [mapLine("/a\udcff.so (deleted)"), mapLine("(deleted)/b"), mapLine("/c (deleted)/d")];
-  const others = [mapLine("[heap]"), mapLine("/e (delete)"), ""];
+  const marked = [
+    mapLine("/a\udcff.so (deleted)"),
+    mapLine("(deleted)/b"),
+    mapLine("/c/((deleted)/d"),
+    mapLine("/c/(((deleted)/d"),
+  ];
+  const others = [mapLine("[heap]"), mapLine("/e (delete)"), "", mapLine("/f")];
   const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
   const mixed = marked.flatMap((line, index) => [others[index]!, line, others[index]!]);
   assert.equal(decodeText(keepMarkedLines(encodeText(text(mixed)))), text(marked));

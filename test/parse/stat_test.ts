@@ -39,7 +39,7 @@ const NONE: readonly (readonly [string, string])[] = [
   ["nothing", ""],
   ["no parentheses", `7 a S ${REST}`],
   ["an open parenthesis only", "7 (a S 1 2"],
-  ["a close parenthesis first", ")7 ("],
+  ["a close parenthesis first", `7 ) S ${REST.trim()} (`],
   ["a line cut before the start", "7 (a) S 1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1"],
   ["a start that is no number", `7 (a) S ${REST.replace("4711", "x")}`],
   ["a start that no number holds", `7 (a) S ${REST.replace("4711", "18446744073709551615")}`],

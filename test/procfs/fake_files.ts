@@ -1,10 +1,10 @@
 import type { Files } from "../../lib/procfs/host.ts";
 import { statOf } from "../answers.ts";
 
-/** A file system of which only what is told answers; every other call fails the test. */
+/** A file system of which only what is told answers; every other call fails the test, for nobody handles its error. */
 export function fakeFiles(told: Partial<Files>): Files {
   const unexpected = (call: string) => (path: string): never => {
-    throw new RangeError(`Unexpected call: ${call} "${path}"`);
+    throw denoError("NotCapable", `Unexpected call: ${call} "${path}"`);
   };
   return {
     list: unexpected("list"),

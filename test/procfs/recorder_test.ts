@@ -86,8 +86,14 @@ const MARKED: Keep = { ...ALL, link: (target) => target.endsWith(" (deleted)") }
 Deno.test("recordProc() keeps only the descriptors whose link is worth it, or could not be read", () => {
   const { proc, tree } = recordProc(
     procOf({
-      list: { "7/fd": ["0", "1", "2", "3"] },
-      link: { "7/fd/0": "/dev/null", "7/fd/1": "/a (deleted)", "7/fd/2": FAILURES.denied, "7/exe": "/bin/a" },
+      list: { "7/fd": ["0", "1", "2", "3", "10"] },
+      link: {
+        "7/fd/0": "/dev/null",
+        "7/fd/10": "/home/a/secret",
+        "7/fd/1": "/a (deleted)",
+        "7/fd/2": FAILURES.denied,
+        "7/exe": "/bin/a",
+      },
     }),
     MARKED,
   );

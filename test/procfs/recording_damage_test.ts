@@ -32,6 +32,7 @@ const DAMAGED: readonly (readonly [string, string, string])[] = [
   ["text", "hello\nworld\n", NONE],
   ["an ELF file", "\x7fELF\x02\x01\x01\0\0\n\udcff\n", NONE],
   ["other JSON", '{"a":1}\n{"b":2}\n', NONE],
+  ["a recording inside other text", `x${FIRST}`, NONE],
   ["a JSON array", "[1]\n[2]\n", NONE],
   ["another format", `{"format":"x","version":1}\n{}\n`, NONE],
   ["a newer version", WHOLE.replace('"version":1', '"version":2'), "it is of version 2, this program reads version 1"],
@@ -82,6 +83,13 @@ const FORGED: readonly (readonly [string, readonly unknown[], string])[] = [
   ["what are no digits", [FIRST, { pid: 7, read: { maps: { hex: "zz" } } }], LINE_2("read", "maps")],
   ["a null", [FIRST, { pid: 7, read: { maps: null } }], LINE_2("read", "maps")],
   ["a stat without numbers", [FIRST, { pid: 7, stat: { exe: { type: "file" } } }], LINE_2("stat", "exe")],
+  ["a stat that is a list", [FIRST, { pid: 7, stat: { exe: [1] } }], LINE_2("stat", "exe")],
+  ["a stat that is a number", [FIRST, { pid: 7, stat: { exe: 1 } }], LINE_2("stat", "exe")],
+  [
+    "a stat without one of its numbers",
+    [FIRST, { pid: 7, stat: { exe: { ...statLike(), blocks: undefined } } }],
+    LINE_2("stat", "exe"),
+  ],
   [
     "a stat of a text",
     [FIRST, { pid: 7, stat: { exe: { ...statLike(), changed: "now" } } }],

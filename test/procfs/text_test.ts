@@ -20,6 +20,7 @@ const TEXTS: readonly (readonly [string, readonly number[], string])[] = [
       "\udcf0\udc8f\udcbf\udcbf",
     ].join(""),
   ],
+  ["the first of three bytes and of four", [0xe0, 0xa0, 0x80, 0xf0, 0x90, 0x80, 0x80, 0xff], "\u0800\u{10000}\udcff"],
   ["surrogates in UTF-8", [0xed, 0xa0, 0x80, 0xed, 0xb3, 0xbf], "\udced\udca0\udc80\udced\udcb3\udcbf"],
   ["the character before the surrogates", [0xed, 0x9f, 0xbf, 0xff], "\ud7ff\udcff"],
   ["a code above U+10FFFF", [0xf4, 0x90, 0x80, 0x80], "\udcf4\udc90\udc80\udc80"],

@@ -12,6 +12,7 @@ const PATHS: readonly (readonly [string, string | undefined, string])[] = [
   ["self", undefined, "self"],
   ["self/stat", undefined, "self/stat"],
   ["12a/maps", undefined, "12a/maps"],
+  ["a12/maps", undefined, "a12/maps"],
   ["sys/12/x", undefined, "sys/12/x"],
 ];
 
