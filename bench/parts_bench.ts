@@ -56,6 +56,8 @@ const report: Report = {
   findings: visibleFindings(found.findings, false),
   showFiles: true,
   packages: undefined,
+  cautions: [],
+  hidden: false,
   thresholds: { warning: 1, critical: 1 },
   duration: 0,
 };

@@ -30,7 +30,7 @@ export class ConfigError extends Error {
  */
 export async function readConfig(asked: string | undefined, world: World): Promise<Config> {
   const path = asked ?? CONFIG_FILE;
-  const access = world.access(path);
+  const access = askAccess(path, world);
   if (access === undefined) {
     if (asked === undefined) return EMPTY;
     throw new ConfigError(`Cannot read configuration "${path}": there is no such file`);
@@ -43,6 +43,16 @@ export async function readConfig(asked: string | undefined, world: World): Promi
     return parseConfig(decodeText(await world.files.read(path)));
   } catch (error) {
     throw new ConfigError(`Cannot read configuration "${path}": ${(error as Error).message}`);
+  }
+}
+
+function askAccess(path: string, world: World): ReturnType<World["access"]> {
+  try {
+    return world.access(path);
+  } catch (error) {
+    throw new ConfigError(
+      `Cannot read configuration "${path}": ${(error as Error).message.replace(/: \w+ '.*$/s, "")}`,
+    );
   }
 }
 

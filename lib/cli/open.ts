@@ -2,7 +2,7 @@ import { isFailure, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts
 import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { treeProc } from "../procfs/tree.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, UsageError } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** A procfs to look at, and what is known of its machine. */
@@ -26,6 +26,9 @@ const PROC = "/proc";
  */
 export function listSources({ proc }: Settings, { files }: World): readonly string[] {
   if (proc.length === 0) return [PROC];
+  if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
+    throw new UsageError('Cannot read standard input twice: give "--proc -" once');
+  }
   return proc.flatMap((where) => {
     if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
     const names = attempt(where, () => files.list(where));

@@ -1,6 +1,6 @@
 import { encodeText } from "../procfs/text.ts";
 import type { Settings } from "./settings.ts";
-import type { World } from "./world.ts";
+import { ClosedPipeError, type World } from "./world.ts";
 
 /** The file to write to cannot be written. The message is one line that names it. */
 export class OutputError extends Error {
@@ -10,10 +10,19 @@ export class OutputError extends Error {
 /** Readable by all, as far as the umask lets it be: a monitor runs as another user. */
 const READABLE = 0o666;
 
+function writeStandardOutput({ stdout }: World, text: string): void {
+  try {
+    stdout.write(text);
+  } catch (error) {
+    if (error instanceof ClosedPipeError) throw error;
+    throw new OutputError(`Cannot write to standard output: ${(error as Error).message}`);
+  }
+}
+
 /** Writes text to where `--output` says, or to standard output. Throws an `OutputError`. */
 export function writeOutput(world: World, { output }: Settings, text: string, mode = READABLE): void {
   if (output === undefined) {
-    world.stdout.write(text);
+    writeStandardOutput(world, text);
     return;
   }
   try {

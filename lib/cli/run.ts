@@ -1,4 +1,5 @@
 import { escapeText } from "../format/escape.ts";
+import { FORMATS } from "../format/formats.ts";
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
@@ -14,16 +15,20 @@ import { ClosedPipeError, type World } from "./world.ts";
 /** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
 export async function run(args: readonly string[], world: World): Promise<number> {
   let name = programName(args);
+  let settings: Settings | undefined;
   try {
-    const settings = parseCommandLine(args);
+    settings = parseCommandLine(args);
     name = programName([settings.command]);
     return await runCommand(settings, world);
   } catch (error) {
     if (error instanceof ClosedPipeError) return 0;
     const failure = EXPECTED.find(([kind]) => error instanceof kind);
     if (failure === undefined) throw error;
-    world.stderr.write(`${name}: error: ${escapeText(await failure[1](error as Error, world))}\n`);
-    return failure[2];
+    const message = escapeText(await failure[1](error as Error, world));
+    const watched = FORMATS.find((format) => format.name === settings?.format)?.failure;
+    if (watched !== undefined) world.stdout.write(watched.describe(name, message));
+    world.stderr.write(`${name}: error: ${message}\n`);
+    return watched?.status ?? failure[2];
   }
 }
 
@@ -64,7 +69,7 @@ const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, n
   [ConfigError, messageOf, 1],
   [ScanError, messageOf, 1],
   [OutputError, messageOf, 1],
-  [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc; run instead: ${advice}`, 1],
+  [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc: ${advice}`, 1],
 ];
 
 type Describe = (error: Error, world: World) => string | Promise<string>;

@@ -1,7 +1,9 @@
 import { escapeText } from "../format/escape.ts";
 import { type Format, FORMATS } from "../format/formats.ts";
+import { joinGroups } from "../format/hosts.ts";
 import { PLAIN, type Report, type Style } from "../format/report.ts";
 import { filterFindings } from "../scan/filter.ts";
+import type { Scan } from "../scan/finding.ts";
 import { visibleFindings } from "../scan/group.ts";
 import { hidesProcesses } from "../scan/hidden.ts";
 import type { Mode } from "../scan/modes.ts";
@@ -9,6 +11,7 @@ import { scan } from "../scan/scan.ts";
 import { type Config, readConfig } from "./config.ts";
 import { filtersOf, ignoredBy } from "./filters.ts";
 import { listSources, openSource, type Source, SourceError } from "./open.ts";
+import { listOf } from "./option_values.ts";
 import { writeOutput } from "./output.ts";
 import { watchProgress } from "./progress.ts";
 import { type Settings, UsageError } from "./settings.ts";
@@ -27,6 +30,8 @@ interface Task {
 interface Part {
   readonly host: string;
   readonly text: string;
+  /** What comes after the list: services, packages, commands. */
+  readonly advice: string;
   /** What to say on stderr. */
   readonly remarks: readonly string[];
   readonly status: number;
@@ -35,12 +40,22 @@ interface Part {
 /** Scans in one mode and prints what was found, then on stderr what could not be seen. Gives the exit status. */
 export async function runScan(mode: Mode, settings: Settings, world: World): Promise<number> {
   const format = FORMATS.find(({ name }) => name === settings.format)!;
+  if (settings.executable && !mode.tellsExecutable) {
+    throw new UsageError(`Cannot tell by --executable what ${mode.name} finds: it is for mapped files`);
+  }
+  if (asksForAdvice({ ...settings, packages: false }) && !format.isLines) {
+    throw new UsageError(`Cannot add --services or --restart to "${format.name}": it is for ${lineFormats()}`);
+  }
   const task = { mode, format, settings, config: await readConfig(settings.config, world) };
   const places = listSources(settings, world);
   const { join } = format;
   if (places.length === 1) {
-    const { text, remarks, status } = await scanHost(task, await openSource(places[0]!, settings, world), world);
-    writeOutput(world, settings, text);
+    const { text, advice, remarks, status } = await scanHost(
+      task,
+      await openSource(places[0]!, settings, world),
+      world,
+    );
+    writeOutput(world, settings, joinParts([text, advice]));
     for (const remark of remarks) world.stderr.write(`${mode.name}: ${remark}\n`);
     return status;
   }
@@ -50,7 +65,8 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
     const part = await attemptHost(task, place, world);
     if (part !== undefined) parts.push(part);
   }
-  writeOutput(world, settings, join(parts));
+  const advice = joinGroups(parts.map(({ host, advice }) => ({ host, text: advice })));
+  writeOutput(world, settings, joinParts([join(parts), advice]));
   for (const { host, remarks } of parts) {
     for (const remark of remarks) world.stderr.write(`${mode.name}: ${escapeText(host)}: ${remark}\n`);
   }
@@ -85,6 +101,9 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     details: asksForDetails(settings, format, config),
   });
   progress?.clear();
+  if (settings.user !== undefined && !isKnownUser(settings.user, found)) {
+    throw new SourceError(`Cannot find the user "${settings.user}" on this host: name one of its passwd, or a number`);
+  }
   const time = new Date(header.time).getTime();
   const findings = filterFindings(
     visibleFindings(found.findings, settings.all),
@@ -100,6 +119,8 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     findings,
     showFiles: settings.showFiles,
     packages: settings.packages ? await advice?.askPackages(proc, findings, isHost ? world : undefined) : undefined,
+    cautions: config.cautions,
+    hidden: header.uid !== 0 && await hidesProcesses(proc),
     duration: (world.now().getTime() - began) / 1000,
     thresholds: {
       warning: settings.warning ?? config.warning ?? 1,
@@ -108,18 +129,36 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
   };
   const { write, status } = await format.load();
   const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings, config) ?? [] : [];
-  const hidden = header.uid !== 0 && await hidesProcesses(proc);
   const isSilent = findings.length > 0 || !world.stderr.isTerminal;
   return {
     host: header.host,
-    remarks: [...describeMissed({ ...report, hidden }), ...(isSilent ? [] : [describeNothing(found, mode)])],
-    text: [write(report, styleOf(settings, world)), ...trailers].filter((part) => part !== "").join("\n"),
+    remarks: [
+      ...describeMissed(report),
+      ...missingPids(settings, found),
+      ...(isSilent ? [] : [describeNothing(found, mode)]),
+    ],
+    text: write(report, styleOf(settings, world)),
+    advice: joinParts(trailers),
     status: status?.(report) ?? 0,
   };
 }
 
+/** A name that passwd does not have would filter out everything, and look like "nothing found". */
+function isKnownUser(user: string, { users }: Scan): boolean {
+  return /^[0-9]+$/.test(user) || [...users.values()].includes(user);
+}
+
+/** Parts that an empty line sets off from each other. */
+function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function lineFormats(): string {
+  return listOf(FORMATS.filter(({ isLines }) => isLines).map(({ name }) => name));
+}
+
 /** Whether the options ask for more than a list. */
-function asksForAdvice({ services, restart, packages }: Settings): boolean {
+function asksForAdvice({ services, restart, packages }: Pick<Settings, "services" | "restart" | "packages">): boolean {
   return services || restart || packages;
 }
 
@@ -128,6 +167,14 @@ function asksForDetails(settings: Settings, format: Format, config: Config): boo
   const { user, units, excludedUnits, olderThan } = settings;
   return format.details || asksForAdvice(settings) || user !== undefined || olderThan !== undefined ||
     units.length + excludedUnits.length + config.excludeUnits.length > 0;
+}
+
+/** That not all processes which were asked for by their PIDs are there. */
+function missingPids({ pids }: Settings, { processes }: Scan): readonly string[] {
+  const absent = new Set(pids).size - processes;
+  return pids.length === 0 || absent <= 0
+    ? []
+    : [`warning: ${absent} of the processes asked for with --pid are not there`];
 }
 
 function styleOf({ output }: Settings, { stdout }: World): Style {

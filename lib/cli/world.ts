@@ -13,16 +13,16 @@ export interface World {
   /** Reads standard input to its end. */
   readInput(): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Writes a file whole or not at all: under another name first, which then replaces the file. A symbolic link in its
-   * place is replaced, not followed.
+   * Writes a file whole or not at all: under another name first, which then replaces the file. What is there and is no
+   * regular file, a symbolic link for one, is neither followed nor replaced: it throws.
    */
   replaceFile(path: string, bytes: Uint8Array, mode: number): void;
-  /** Who may write a file: its owner and its mode; undefined where there is none. */
+  /** Who may write a file: its owner and its mode; undefined where there is none. Throws where that is not known. */
   access(path: string): { readonly uid: number; readonly mode: number } | undefined;
   /** Runs rpm, and gives what it prints; undefined where it cannot or must not be run. */
   runRpm(args: readonly string[]): Promise<string | undefined>;
   now(): Date;
-  /** How to start the program with the permissions that it needs. */
+  /** For a user whose runtime refuses to read `/proc`: what it takes, and what to run instead. */
   readonly advice: string;
 }
 

@@ -43,7 +43,11 @@ interface State {
 const STATES: readonly State[] = [
   { status: 2, word: "CRITICAL", applies: ({ system }, { critical }) => system >= critical },
   { status: 1, word: "WARNING", applies: ({ stale }, { warning }) => stale >= warning },
-  { status: 3, word: "UNKNOWN", applies: ({ unreadable, processes }) => unreadable > 0 || processes === 0 },
+  {
+    status: 3,
+    word: "UNKNOWN",
+    applies: ({ unreadable, processes, hidden }) => hidden || unreadable > 0 || processes === 0,
+  },
   { status: 0, word: "OK", applies: () => true },
 ];
 
@@ -61,7 +65,8 @@ function summarize({ mode: { nouns } }: Report, counts: Counts, services: number
       ` (${system} system, ${stale - system} other)`;
   const space = held === 0 ? "" : `, ${formatBytes(held)} held`;
   const missed = unreadable === 0 ? "" : `; ${unreadable} of ${countProcesses(processes)} could not be read`;
-  return found + space + missed;
+  const others = counts.hidden ? "; processes of other users are hidden" : "";
+  return found + space + missed + others;
 }
 
 /** `label=value;warning;critical;minimum;maximum`. A plain number as a threshold means: more than that. */

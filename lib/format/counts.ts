@@ -10,6 +10,8 @@ export interface Counts {
   readonly processes: number;
   /** How many of them could not be read, or not wholly. */
   readonly unreadable: number;
+  /** Whether processes of other users may not even have been listed. */
+  readonly hidden: boolean;
   /** How many use deleted files. */
   readonly stale: number;
   /** How many of these are the system's. */
@@ -19,11 +21,12 @@ export interface Counts {
 }
 
 /** Counts what a monitor wants to know. */
-export function countReport({ scan, findings }: Report): Counts {
+export function countReport({ scan, findings, hidden }: Report): Counts {
   const stale = visibleFindings(findings, false);
   return {
     processes: scan.processes,
     unreadable: scan.missed.length,
+    hidden,
     stale: stale.length,
     system: stale.filter(({ process }) => isSystemProcess(process)).length,
     held: heldBytes(stale),

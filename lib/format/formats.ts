@@ -14,6 +14,8 @@ export interface Format {
   readonly isLines: boolean;
   /** Makes one text of those about several hosts; undefined where the format tells of one only. */
   readonly join: ((parts: readonly HostText[]) => string) | undefined;
+  /** What to print and to exit with where nothing could be looked at; undefined where a message on stderr is enough. */
+  readonly failure?: { readonly status: number; readonly describe: (program: string, message: string) => string };
   /** Loads what prints it: only one of them is ever needed. */
   readonly load: () => Promise<Printer>;
 }
@@ -70,6 +72,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   {
     name: "check",
     summary: "state, summary and a line a unit, for Nagios and mon",
+    failure: { status: 3, describe: (program, message) => `${program.toUpperCase()} UNKNOWN - ${message}\n` },
     details: true,
     isLines: false,
     join: undefined,

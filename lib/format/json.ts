@@ -9,7 +9,7 @@ export const JSON_VERSION = 1;
 
 /** One document with all that is known, as `report.schema.json` describes it. */
 export function formatJson(report: Report): string {
-  const { mode, header, scan, findings, duration } = report;
+  const { mode, header, scan, findings, duration, packages } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
     files.filter(({ ignored }) => ignored !== undefined).map((file) => ({
       pid: Number(process.pid),
@@ -24,6 +24,10 @@ export function formatJson(report: Report): string {
     ...header,
     processes: scan.processes,
     duration,
+    hidden: report.hidden,
+    packages: packages === undefined
+      ? null
+      : { database: packages.database ?? null, problem: packages.problem ?? null },
     missed: scan.missed.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
     findings: findings.map((finding) => findingToJson(finding, report)),
     ignored: hidden,

@@ -13,7 +13,7 @@ import { formatAge, formatBytes } from "./units.ts";
  */
 export function formatLong(report: Report, style: Style = PLAIN): string {
   const blocks = report.findings.map((finding) => formatBlock(finding, report, style));
-  const space = formatSpace(report.findings);
+  const space = formatSpace(report.findings, report.cautions);
   return [...blocks, ...(space === "" ? [] : [space])].join("\n");
 }
 
@@ -26,7 +26,7 @@ function formatBlock({ process, files }: Finding, report: Report, style: Style):
   const title = [`PID ${process.pid}`, escapeText(user), escapeText(owner), ...started].join("  ");
   const command = cut(escapeText(commandOf(process)), style.width);
   const rows = files.map((file) => formatFile(file, report));
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = [0, 1, 2, 3].map((column) => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0));
   const lines = rows.map((row, index) => {
     const cells = row.map((cell, column) => column < 4 ? cell.padEnd(widths[column]!) : cell);
     const [state, ...rest] = cells.filter((cell) => cell !== "");

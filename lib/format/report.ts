@@ -1,4 +1,5 @@
 import type { RecordingHeader } from "../procfs/recording.ts";
+import type { Caution } from "../rules/caution.ts";
 import type { Finding, Scan } from "../scan/finding.ts";
 import type { Mode } from "../scan/modes.ts";
 import type { PackageAnswer } from "../scan/packages.ts";
@@ -15,6 +16,10 @@ export interface Report {
   readonly showFiles: boolean;
   /** Which packages the files belong to; undefined where that was not asked. */
   readonly packages: PackageAnswer | undefined;
+  /** Units that must not be restarted blindly, beside those that the program knows. */
+  readonly cautions: readonly Caution[];
+  /** Whether processes of other users may not even have been listed. */
+  readonly hidden: boolean;
   /** From how many stale processes on, and of root or the system, a check warns or is critical. */
   readonly thresholds: Thresholds;
   /** How long the scan took, in seconds. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../procfs/group_by.ts";
 import type { Caution } from "../rules/caution.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import { escapeText } from "./escape.ts";
@@ -46,15 +47,12 @@ export function formatRestart(items: readonly RestartItem[], extra: readonly Cau
 
 /** One item for each owner, by kind and name. Of its processes every one must say that the main process is new. */
 function mergeOwners(items: readonly RestartItem[]): readonly RestartItem[] {
-  const merged = new Map<string, RestartItem>();
-  for (const item of items) {
-    const key = JSON.stringify([RANKS.indexOf(item.owner.kind) + 10, item.owner]);
-    const known = merged.get(key);
-    const pids = [...new Set([...known?.pids ?? [], ...item.pids])].sort();
-    const mainIsNew = item.mainIsNew === true && known?.mainIsNew !== false;
-    merged.set(key, { ...item, pids, mainIsNew });
-  }
-  return [...merged].sort(([a], [b]) => a < b ? -1 : 1).map(([, item]) => item);
+  const merged = groupBy(items, ({ owner }) => JSON.stringify([RANKS.indexOf(owner.kind) + 10, owner]));
+  return [...merged].sort(([a], [b]) => a < b ? -1 : 1).map(([, same]) => ({
+    ...same.at(-1)!,
+    pids: [...new Set(same.flatMap(({ pids }) => pids))].sort(),
+    mainIsNew: same.every(({ mainIsNew }) => mainIsNew === true),
+  }));
 }
 
 /** The order of the lines. */

@@ -1,5 +1,5 @@
 import { groupBy } from "../procfs/group_by.ts";
-import { findCaution } from "../rules/caution.ts";
+import { type Caution, findCaution } from "../rules/caution.ts";
 import type { Finding, HeldDescriptor, UsedFile } from "../scan/finding.ts";
 import { accessMode } from "./descriptors.ts";
 import { escapeText } from "./escape.ts";
@@ -34,15 +34,17 @@ export function findSpace(findings: readonly Finding[]): readonly HeldSpace[] {
 }
 
 /** How much space would come back, from what, and how; nothing where none would. */
-export function formatSpace(findings: readonly Finding[]): string {
+export function formatSpace(findings: readonly Finding[], cautions: readonly Caution[]): string {
   const space = findSpace(findings);
   if (space.length === 0) return "";
   const total = space.reduce((sum, { bytes }) => sum + bytes, 0);
   const sizes = space.map(({ bytes }) => formatBytes(bytes));
-  const width = Math.max(...sizes.map((size) => size.length));
+  const width = sizes.reduce((width, size) => Math.max(width, size.length), 0);
   const lines = space.map((each, index) => {
     const holders = each.holders.map(({ process: { pid } }) => pid).join(",");
-    const advice = [...new Set(each.holders.map(adviceFor))].map((line) => `${" ".repeat(width + 4)}${line}\n`).join(
+    const advice = [...new Set(each.holders.map((holder) => adviceFor(holder, cautions)))].map((line) =>
+      `${" ".repeat(width + 4)}${line}\n`
+    ).join(
       "",
     );
     return `  ${sizes[index]!.padStart(width)}  ${escapeText(each.name)}, held by ${holders}\n${advice}`;
@@ -55,18 +57,18 @@ function takesSpace({ stat, descriptors }: UsedFile): boolean {
   return descriptors.length > 0 && stat?.type === "file" && stat.links === 0 && stat.blocks > 0;
 }
 
-function adviceFor({ process: { pid, owner }, descriptors }: Holder): string {
+function adviceFor({ process: { pid, owner }, descriptors }: Holder, cautions: readonly Caution[]): string {
   const appending = descriptors.find((descriptor) =>
     accessMode(descriptor) === "append" && descriptor.thread === undefined
   );
   const truncate = `: > /proc/${pid}/fd/${appending?.number} (empties it at once; what is in it is lost)`;
-  const unit = owner?.kind === "system-unit" && isRestartable(owner.unit) ? owner.unit : undefined;
+  const unit = owner?.kind === "system-unit" && isRestartable(owner.unit, cautions) ? owner.unit : undefined;
   const reopen = unit === undefined
     ? `have ${pid} close or reopen it, or end it`
     : `systemctl reload-or-restart ${unit}`;
   return appending === undefined ? reopen : `${reopen}; or ${truncate}`;
 }
 
-function isRestartable(unit: string): boolean {
-  return isName(unit) && findCaution(unit) === undefined;
+function isRestartable(unit: string, cautions: readonly Caution[]): boolean {
+  return isName(unit) && findCaution(unit, cautions) === undefined;
 }

@@ -62,8 +62,13 @@ export function denoWorld(url: string): World {
     access,
     runRpm,
     now: () => new Date(),
-    advice: `deno run -A ${new URL(url).protocol === "file:" ? decodeURIComponent(new URL(url).pathname) : url}`,
+    advice: `Deno opens it with -A alone, and without any --deny option; run instead: deno run -A ${fileOf(url)}`,
   };
+}
+
+function fileOf(url: string): string {
+  const { protocol, pathname } = new URL(url);
+  return protocol === "file:" ? decodeURIComponent(pathname) : url;
 }
 
 /** Deno tells the user only to a program that may ask for system information. */
@@ -83,13 +88,24 @@ function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
     columns: isTerminal ? Deno.consoleSize().columns || 80 : 80,
     write(text): void {
       const bytes = encodeText(text);
-      try {
-        for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
-      } catch (error) {
-        throw error instanceof Deno.errors.BrokenPipe ? new ClosedPipeError() : error;
-      }
+      for (let at = 0; at < bytes.length;) at += writeSome(stream, bytes.subarray(at, at + PIECE));
     },
   };
+}
+
+/** As much as a pipe takes as a whole or not at all: PIPE_BUF, pipe(7). */
+const PIECE = 4096;
+
+/** Writes what there is room for: another program can have set a pipe not to wait until there is. */
+function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8Array): number {
+  try {
+    return stream.writeSync(bytes);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw new ClosedPipeError();
+    if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return 0;
+  }
 }
 
 function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
@@ -112,10 +128,14 @@ function access(path: string): { readonly uid: number; readonly mode: number } |
   try {
     const { uid, mode } = Deno.statSync(path);
     return { uid: uid ?? NaN, mode: mode ?? NaN };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // Where the sandbox does not let it look, there is no configuration: a recording needs no permission at all.
+    if (ABSENT.some((kind) => error instanceof kind)) return undefined;
+    throw error;
   }
 }
+
+const ABSENT = [Deno.errors.NotFound, Deno.errors.NotADirectory, Deno.errors.NotCapable];
 
 /** Needs `--allow-run`; without it, or without rpm, there is no answer. */
 async function runRpm(args: readonly string[]): Promise<string | undefined> {
@@ -127,11 +147,10 @@ async function runRpm(args: readonly string[]): Promise<string | undefined> {
   }
 }
 
-/** A directory or a device must not be replaced, even by root. */
+/** A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root. */
 function isSpecial(path: string): boolean {
   try {
-    const { isFile, isSymlink } = Deno.lstatSync(path);
-    return !isFile && !isSymlink;
+    return !Deno.lstatSync(path).isFile;
   } catch {
     return false;
   }

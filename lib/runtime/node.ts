@@ -30,7 +30,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
       openProc: (root, timeout) => hostProc(files, { root, timeout }),
       stdout: sink(fs, process, 1, isatty(1) ? process.stdout : undefined),
       stderr: sink(fs, process, 2, isatty(2) ? process.stderr : undefined),
-      readInput: () => readAll(process.stdin),
+      readInput: async () => new Uint8Array(await new Blob([...readParts(fs, 0)]).arrayBuffer()),
       replaceFile: (path, bytes, mode) => replaceFile(fs, path, bytes, mode),
       access: (path) => access(fs, path),
       runRpm,
@@ -54,23 +54,37 @@ function sink(fs: Fs, { env }: Process, file: number, terminal?: { readonly colu
   };
 }
 
-/** Writes what there is room for. Another program can have made the other end of a pipe one that does not wait. */
+/** Writes what there is room for. */
 function writeSome(fs: Fs, file: number, bytes: Uint8Array): number {
   try {
-    return fs.writeSync(file, bytes);
+    return patiently(() => fs.writeSync(file, bytes));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EPIPE") throw new ClosedPipeError();
-    if (code !== "EAGAIN") throw error;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    return 0;
+    throw (error as NodeJS.ErrnoException).code === "EPIPE" ? new ClosedPipeError() : error;
   }
 }
 
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for await (const part of stream) parts.push(new Uint8Array(part));
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+/** Reads to the end. Of a stream, Bun 1.2 forgets at times that it has no end yet. */
+function* readParts(fs: Fs, file: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (;;) {
+    const buffer = new Uint8Array(PART);
+    const length = patiently(() => fs.readSync(file, buffer));
+    if (length === 0) break;
+    yield buffer.subarray(0, length);
+  }
+}
+
+const PART = 65_536;
+
+/** Asks again after a while: another program can have set a pipe not to wait until there is something, or room. */
+function patiently<Answer>(ask: () => Answer): Answer {
+  for (;;) {
+    try {
+      return ask();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
 
 function replaceFile(fs: Fs, path: string, bytes: Uint8Array, mode: number): void {
@@ -91,11 +105,10 @@ function replaceFile(fs: Fs, path: string, bytes: Uint8Array, mode: number): voi
   }
 }
 
-/** A directory or a device must not be replaced, even by root. */
+/** A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root. */
 function isSpecial(fs: Fs, path: string): boolean {
   try {
-    const info = fs.lstatSync(path);
-    return !info.isFile() && !info.isSymbolicLink();
+    return !fs.lstatSync(path).isFile();
   } catch {
     return false;
   }
@@ -105,8 +118,10 @@ function access(fs: Fs, path: string): { readonly uid: number; readonly mode: nu
   try {
     const { uid, mode } = fs.statSync(path);
     return { uid, mode };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // Where the sandbox does not let it look, there is no configuration: a recording needs no permission at all.
+    if (["ENOENT", "ENOTDIR", "ERR_ACCESS_DENIED"].includes((error as { code: string }).code)) return undefined;
+    throw error;
   }
 }
 
@@ -124,5 +139,5 @@ async function runRpm(args: readonly string[]): Promise<string | undefined> {
 /** The permission to read `/proc`, and the program itself; the option has another name in Node 20. */
 function adviceFor({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
-  return `node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
+  return `run instead: node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
 }

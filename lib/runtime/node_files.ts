@@ -72,12 +72,12 @@ function recordOf(info: BigIntStats): Stat {
     links: Number(info.nlink),
     size: Number(info.size),
     blocks: Number(info.blocks),
-    changed: Number(info.ctimeNs / NANOSECONDS),
+    changed: 1000 * Number(info.ctimeNs / SECOND),
   };
 }
 
-/** In a millisecond. */
-const NANOSECONDS = 1_000_000n;
+/** In nanoseconds. Deno tells no more than the second. */
+const SECOND = 1_000_000_000n;
 
 /** inode(7). */
 const TYPE_BITS = 0o170000;

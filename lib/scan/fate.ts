@@ -20,10 +20,11 @@ export interface Asked extends Named {
 
 /** Asks `stat` of the file itself, unless it could wait for ever. */
 export function statHeld(proc: ProcFs, held: Held, view: View): Stat | Failure {
-  if (isMounted(held, view) === false || isRemote(mountOf(held, view)?.type ?? "")) return FAILURES.unreadable;
+  const mount = mountOf(held, view);
+  if (isMounted(held, view) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
   const stat = proc.stat(held.via);
-  // A descriptor may have been closed and opened anew since.
-  const target = held.descriptors.length > 0 && held.name !== undefined ? proc.link(held.via) : undefined;
+  // What it led to may have been closed or unmapped, and the PID given away, since. `maps` may write a name otherwise.
+  const target = held.name === undefined || held.name.includes("\\012") ? undefined : proc.link(held.via);
   return typeof target === "string" && unmarked(target) !== held.name ? FAILURES.gone : stat;
 }
 
@@ -78,9 +79,15 @@ function stateOf(held: Held, view: View, { name, known, now }: Evidence): FileSt
   return isThere ? "removed" : "replaced";
 }
 
+/** Asks `stat` of a name, unless the way there leads over a file system that could wait for ever. */
 function statName(view: View, name: string): Stat | Failure {
-  const mount = view.mounts?.at(name);
-  return mount === undefined || isRemote(mount.type) ? FAILURES.unreadable : view.stat(name);
+  const { mounts } = view;
+  if (mounts === undefined) return FAILURES.unreadable;
+  for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
+    const mount = mounts.byPoint.get(name.slice(0, end));
+    if (mount !== undefined && isRemote(mount.type)) return FAILURES.unreadable;
+  }
+  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : view.stat(name);
 }
 
 /** Compares by device and inode, or by the inode alone where the file itself cannot be asked. */

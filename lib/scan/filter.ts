@@ -24,10 +24,10 @@ export function filterFindings(
     .filter(({ process: { uid, owner, started } }) => {
       const label = owner?.label ?? "";
       const start = startTime(started, booted);
-      return (user === undefined || user === String(uid) || user === users.get(uid ?? -1)) &&
+      // What cannot be told is reported: a filter must not hide what could not be looked at.
+      return (user === undefined || uid === undefined || user === String(uid) || user === users.get(uid)) &&
         (isUnit === undefined || isUnit(label)) &&
         !isExcludedUnit(label) &&
-        // What cannot be told is reported: a filter must not hide what it could not look at.
         (olderThan === undefined || start === undefined || now - start >= olderThan);
     })
     .map(({ process, files }) => ({ process, files: executable ? files.filter((file) => file.executable) : files }))

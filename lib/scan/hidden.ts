@@ -8,7 +8,8 @@ import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 export async function hidesProcesses(proc: ProcFs): Promise<boolean> {
   const text = await proc.read("self/mountinfo");
   if (isFailure(text)) return false;
-  return parseMountinfo(text).some(({ type, options }) => type === "proc" && HIDING.test(options));
+  const mount = parseMountinfo(text).findLast(({ point }) => point === "/proc");
+  return mount?.type === "proc" && HIDING.test(mount.options);
 }
 
 const HIDING = /(^|,)hidepid=(2|invisible|4|ptraceable)(,|$)/;

@@ -13,6 +13,8 @@ export interface Mode {
   readonly source: string;
   /** What it found, for people: one and several. */
   readonly nouns: readonly [string, string];
+  /** Whether what it finds can be executed, or not be. */
+  readonly tellsExecutable: boolean;
   /** Collects what a process holds; an empty list for one that holds nothing of the kind. */
   readonly collect: (proc: ProcFs, pid: string) => Promise<readonly Held[] | Failure>;
 }
@@ -24,6 +26,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that map deleted files, such as libraries that an upgrade replaced",
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
+    tellsExecutable: true,
     collect: findMapped,
   },
   {
@@ -31,6 +34,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that hold deleted files open, such as logs that fill a disk",
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
+    tellsExecutable: false,
     collect: findOpened,
   },
 ];

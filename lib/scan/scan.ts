@@ -38,7 +38,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     return answer;
   });
 
-  const viewOf = mountViews(proc, all);
+  const views = mountViews(proc, all);
   const judge = fileJudge(proc);
   const ownerOf = details?.ownerFinder(proc);
   const missed: Missed[] = [];
@@ -50,9 +50,10 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
       miss(pid, answer);
       continue;
     }
-    const view = await viewOf(pid);
+    const own = await views.of(pid);
     const files: UsedFile[] = [];
     for (const held of answer.held) {
+      const view = await views.holding(held.mount, own);
       const named = await nameHeld(proc, answer.process, held, view);
       if (isFailure(named)) miss(pid, named);
       else if (named !== undefined) {

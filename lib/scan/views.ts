@@ -12,22 +12,35 @@ export interface View {
   stat(name: string): Stat | Failure;
 }
 
+/** The views of all mount namespaces that processes are in. */
+export interface Views {
+  /** The view of the namespace that a process is in. */
+  of(pid: string): Promise<View>;
+  /**
+   * The view of the namespace that a mount is in, for a process may have come to another one after it opened a file;
+   * that of the process itself where it is in none.
+   */
+  holding(mount: string | undefined, own: View): Promise<View>;
+}
+
 /** The mounts of one namespace, to be asked by device, by id, and by name. */
 export interface MountTable {
   readonly byDevice: ReadonlyMap<string, Mount>;
+  readonly byPoint: ReadonlyMap<string, Mount>;
   readonly byId: ReadonlyMap<string, Mount>;
   /** The mount that a name lies on. */
   at(name: string): Mount | undefined;
 }
 
 /**
- * Gives each process the view of its mount namespace. The kernel prints names as the reader's own root sees them, or,
+ * Looks at mount namespaces through the processes in them. The kernel prints names as the reader's own root sees them, or,
  * for another namespace, from the root of that namespace; never as a chrooted process sees them (`d_path()` in
  * fs/d_path.c). So a name is looked up below the root of a process whose root is that of its namespace.
  */
-export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string) => Promise<View> {
+export function mountViews(proc: ProcFs, pids: readonly string[]): Views {
   const namespaces = new Map<string, string | undefined>();
   const views = new Map<string, Promise<View>>();
+  const opened: View[] = [];
 
   function namespaceOf(folder: string): string | undefined {
     if (!namespaces.has(folder)) {
@@ -46,15 +59,24 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): (pid: string)
       if (pid !== first && namespaceOf(pid) === namespace) yield pid;
     }
   }
-  return (pid) => {
+  async function of(pid: string): Promise<View> {
     // A leader that has exited has no namespaces any more, but its threads have.
     const folder = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
     const namespace = namespaceOf(folder ?? pid);
-    if (folder === undefined || namespace === undefined) return Promise.resolve(BLIND);
-    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, folder));
+    if (folder === undefined || namespace === undefined) return BLIND;
+    const known = views.get(namespace);
+    if (known !== undefined) return await known;
+    const view = openView(proc, namespace, () => members(namespace, folder));
     views.set(namespace, view);
-    return view;
-  };
+    opened.push(await view);
+    return await view;
+  }
+  async function holding(mount: string | undefined, own: View): Promise<View> {
+    if (mount === undefined || own.mounts === undefined || own.mounts.byId.has(mount)) return own;
+    for (const pid of ["self", "1"]) await of(pid);
+    return opened.find(({ mounts }) => mounts?.byId.has(mount)) ?? own;
+  }
+  return { of, holding };
 }
 
 const BLIND: View = { namespace: "", mounts: undefined, stat: () => FAILURES.unreadable };
@@ -63,21 +85,39 @@ async function openView(proc: ProcFs, namespace: string, members: () => Iterable
   let whole = findWhole(proc, members);
   const [chrooted] = members();
   const root = proc.link(`${chrooted}/root`);
+  const links = new Map<string, boolean>();
 
   function stat(name: string): Stat | Failure {
     if (whole !== undefined) {
-      const answer = proc.stat(`${whole}/root${name}`);
+      const answer = statPath(proc, `${whole}/root`, name, links);
       if (!isFailure(answer) || answer.failure !== "gone" || isWhole(proc, whole)) return answer;
       // It was not the file that is gone, but the process.
       whole = findWhole(proc, members);
       return stat(name);
     }
     if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
-    const answer = proc.stat(`${chrooted}/root${name.slice(root.length)}`);
+    const answer = statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
     return proc.link(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
   }
   return { namespace, mounts: await readMounts(proc, members()), stat };
 }
+
+/**
+ * Asks `stat` of a name without following a link in it: the kernel's names have none, so one that is there now was put
+ * there since, and can lead anywhere, to a dead file server too. Which folders are links is remembered in `links`.
+ */
+function statPath(proc: ProcFs, root: string, name: string, links: Map<string, boolean>): Stat | Failure {
+  for (let end = name.indexOf("/", 1); end > 0; end = name.indexOf("/", end + 1)) {
+    const folder = name.slice(0, end);
+    const isLink = links.get(folder) ?? typeof proc.link(root + folder) === "string";
+    links.set(folder, isLink);
+    if (isLink) return FAILURES.unreadable;
+  }
+  return typeof proc.link(root + name) === "string" ? A_LINK : proc.stat(root + name);
+}
+
+/** All that needs to be known of a link that has the name of a file now. */
+const A_LINK: Stat = { type: "symlink", device: 0, inode: 0, links: 1, size: 0, blocks: 0, changed: null };
 
 /** A process whose root is that of its mount namespace. */
 function findWhole(proc: ProcFs, members: () => Iterable<string>): string | undefined {
@@ -105,6 +145,7 @@ async function readMounts(proc: ProcFs, members: Iterable<string>): Promise<Moun
 function mountTable(mounts: readonly Mount[]): MountTable {
   const byPoint = new Map(mounts.map((mount) => [mount.point, mount]));
   return {
+    byPoint,
     byDevice: new Map(mounts.map((mount) => [mount.device, mount])),
     byId: new Map(mounts.map((mount) => [mount.id, mount])),
     at(name): Mount | undefined {

@@ -33,9 +33,23 @@ Deno.test("formatHelp() puts all descriptions of a table at one column", () => {
 Deno.test("formatHelp() says what the program is for, first, and what its exit status means", () => {
   assert.equal(LINES[0], "Find processes that still use files which an upgrade has replaced or deleted.");
   assert.equal(LINES[2], "Usage: lib_users [COMMAND] [OPTION]...");
-  const at = LINES.indexOf("Exit status:");
-  assert.equal(LINES[at + 1], "  0       the scan was done, whatever it found");
-  assert.equal(LINES.at(-1), "");
+  assert.deepEqual(LINES.slice(LINES.indexOf("Exit status:") + 1), [
+    "  0       the scan was done, whatever it found",
+    "  1       it could not be done",
+    "  2       the command line is wrong",
+    "  0 to 3  with --format check: OK, WARNING, CRITICAL, UNKNOWN",
+    "",
+  ]);
+});
+
+Deno.test("formatHelp() breaks a line only where the next word does not fit", () => {
+  const broken = LINES.flatMap((line, index) => {
+    const next = LINES[index + 1] ?? "";
+    const goesOn = /^ {20,}\S/.test(next);
+    return goesOn ? [`${line} ${next.trim().split(" ")[0]}`] : [];
+  });
+  assert.notEqual(broken.length, 0);
+  assert.deepEqual(broken.filter((line) => line.length <= 80), []);
 });
 
 const SPELLINGS: readonly (readonly [string, string])[] = [

@@ -64,7 +64,7 @@ Deno.test("listSources() looks at /proc unless told otherwise, without asking", 
 Deno.test("listSources() takes a directory with processes as it is, and one without for its recordings", () => {
   const world = diskOf({
     "/host/proc": ["1", "self"],
-    "/fleet": ["b.jsonl", "notes.txt", "a.jsonl"],
+    "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
     "/a.jsonl": RECORDING,
   });
   assert.deepEqual(listSources(settingsFor("/host/proc", "/fleet", "/a.jsonl"), world), [

@@ -25,7 +25,9 @@ testLive("Without permission it says what to run instead", ["source"], async () 
     assert.deepEqual(await runProgram([], { permissions: ["--no-prompt", ...permissions] }), {
       code: 1,
       stdout: "",
-      stderr: `lib_users: error: the sandbox does not let it read /proc; run instead: deno run -A ${MAIN}\n`,
+      stderr:
+        "lib_users: error: the sandbox does not let it read /proc: Deno opens it with -A alone, and without any " +
+        `--deny option; run instead: deno run -A ${MAIN}\n`,
     });
   }
 });

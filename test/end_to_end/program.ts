@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly prefix?: readonly string[];
   /** A copy of the program, or of Deno, to be run instead. */
   readonly main?: string;
+  /** What starts the program, with the permissions that it has; Deno and the source unless told. */
+  readonly command?: readonly string[];
   readonly deno?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,9 +37,10 @@ export const MAIN: string = fileURLToPath(new URL("../../main.ts", import.meta.u
 
 /** The command line that runs the program with these arguments. */
 export function commandLine(args: readonly string[], options: RunOptions = {}): readonly [string, ...string[]] {
-  const { inside, permissions = ["-A"], prefix = [], main = MAIN, deno = Deno.execPath() } = options;
+  const { inside, permissions = ["-A"], prefix = [], main = MAIN, deno = Deno.execPath(), command: own = COMMAND } =
+    options;
   const entering = inside === undefined ? [] : enter(inside);
-  const program = COMMAND ?? [deno, "run", ...permissions, main];
+  const program = own ?? [deno, "run", ...permissions, main];
   const [command, ...rest] = [...entering, ...prefix, ...program, ...args];
   return [command!, ...rest];
 }

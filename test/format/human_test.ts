@@ -81,4 +81,6 @@ Deno.test("formatHuman() cuts no character in two", () => {
   const report = reportOf({ findings: [findingOf("7", { arguments: [`${"x".repeat(1999)}😀😀`] })] });
   const shown = formatHuman(report, { colour: false, width: 80 }).replaceAll("x", "");
   assert.match(shown, /^7 "(😀)?… \(cut, /u);
+  const early = reportOf({ findings: [findingOf("7", { arguments: [`😀${LONG}`] })] });
+  assert.match(formatHuman(early, { colour: false, width: 80 }).replaceAll("x", ""), /^7 "😀… \(cut, /u);
 });

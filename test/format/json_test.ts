@@ -23,6 +23,8 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
     time: "2026-03-14T09:26:53.500Z",
     processes: 240,
     duration: 0.1234,
+    hidden: false,
+    packages: null,
     missed: [{ pid: 5, failure: "denied" }, { pid: 6, failure: "stuck" }],
     findings: [],
     ignored: [],

@@ -26,6 +26,8 @@ export function reportOf(
     findings,
     showFiles: false,
     packages: undefined,
+    cautions: [],
+    hidden: false,
     thresholds: { warning: 1, critical: 1 },
     duration: 0.1234,
     ...more,

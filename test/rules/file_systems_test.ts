@@ -3,7 +3,20 @@ import { isRemote } from "../../lib/rules/file_systems.ts";
 
 const REMOTE = ["nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "fuse", "fuseblk", "fuse.sshfs", "fuse.glusterfs"];
 const MORE = ["autofs", "virtiofs", "lustre", "afs", "ocfs2", "gfs2", "vboxsf", "glusterfs"];
-const LOCAL = ["ext4", "xfs", "btrfs", "zfs", "overlay", "tmpfs", "squashfs", "vfat", "nfsd", "fusectl", "proc"];
+const LOCAL = [
+  "ext4",
+  "xfs",
+  "btrfs",
+  "zfs",
+  "overlay",
+  "tmpfs",
+  "squashfs",
+  "vfat",
+  "nfsd",
+  "fusectl",
+  "proc",
+  "notfuse.x",
+];
 
 Deno.test("isRemote() tells file systems whose answer comes from elsewhere", async (t) => {
   for (const type of [...REMOTE, ...MORE]) await t.step(type, () => assert.equal(isRemote(type), true));

@@ -31,7 +31,13 @@ export const ROWS: readonly Row[] = [
     rule: "sysv",
     modes: BOTH,
     hides: [["/SYSV00000000", KERNEL], ["/SYSV0056a4d5", UNKNOWN]],
-    counts: [["/SYSV00000000", MOUNTED], ["/SYSVlib.so", KERNEL], ["/SYSV0000000", KERNEL], ["/SYSV000000001", KERNEL]],
+    counts: [
+      ["/x/SYSV00000000", KERNEL],
+      ["/SYSV00000000", MOUNTED],
+      ["/SYSVlib.so", KERNEL],
+      ["/SYSV0000000", KERNEL],
+      ["/SYSV000000001", KERNEL],
+    ],
   },
   {
     rule: "zero",
@@ -152,6 +158,7 @@ export const ROWS: readonly Row[] = [
       {},
     ]],
     counts: [
+      ["/tmp/jna12.tmp.so", {}],
       ["/usr/lib/jni/libjnidispatch.so", {}],
       ["/tmp/jna.tmp", {}],
       ["/tmp/jna12.so", {}],
@@ -164,13 +171,19 @@ export const ROWS: readonly Row[] = [
     rule: "jvm-statistics",
     modes: LIBS,
     hides: [["/tmp/hsperfdata_tomcat/812", { permissions: ["rw-s"] }], ["/opt/tmp/hsperfdata_a/1", AS_DATA]],
-    counts: [["/tmp/hsperfdata_a/1", {}], ["/opt/hsperfdata_a/lib.so", AS_DATA], ["/opt/hsperfdata_a/b/1", AS_DATA]],
+    counts: [["/opt/hsperfdata_a/1/b", AS_DATA], ["/tmp/hsperfdata_a/1", {}], ["/opt/hsperfdata_a/lib.so", AS_DATA], [
+      "/opt/hsperfdata_a/b/1",
+      AS_DATA,
+    ]],
   },
   {
     rule: "tmpfile",
     modes: LIBS,
-    hides: [["/tmp/#7", {}], ["/var/lib/mysql/#7", AS_DATA], ["/#7", {}]],
-    counts: [["/tmp/#8", {}], ["/tmp/#17", {}], ["/tmp/#7.so", {}], ["/tmp/a#7", {}], ["/tmp/#7", {
+    hides: [["/tmp/#42", { inode: "42" }], ["/tmp/#7", {}], ["/var/lib/mysql/#7", AS_DATA], ["/#7", {}]],
+    counts: [["/tmp/#77", {}], ["/tmp/#7/#8", {}], ["/tmp/#8", {}], ["/tmp/#17", {}], ["/tmp/#7.so", {}], [
+      "/tmp/a#7",
+      {},
+    ], ["/tmp/#7", {
       inode: undefined,
     }]],
   },
@@ -178,7 +191,9 @@ export const ROWS: readonly Row[] = [
     rule: "shared-memory",
     modes: LIBS,
     hides: [["/dev/shm/org.chromium.x", SHARED], ["/dev/shm/a b", SHARED], ["/dev/hugepages/qemu", SHARED]],
-    counts: [["/dev/shm/lib.so", {}], ["/dev/shm/lib.so", { permissions: ["rw-s", "r-xp"] }], ["/dev/shmx/a", SHARED]],
+    counts: [["/srv/dev/shm/a", SHARED], ["/dev/shm/lib.so", {}], ["/dev/shm/lib.so", {
+      permissions: ["rw-s", "r-xp"],
+    }], ["/dev/shmx/a", SHARED]],
   },
   {
     rule: "device-memory",
@@ -247,6 +262,9 @@ export const ROWS: readonly Row[] = [
     rule: "selinux",
     modes: LIBS,
     hides: [["/etc/selinux/targeted/contexts/files/file_contexts.bin", AS_DATA]],
-    counts: [["/etc/selinux/targeted/contexts/a", {}], ["/etc/selinux/contexts/a", AS_DATA]],
+    counts: [["/srv/etc/selinux/targeted/contexts/a", AS_DATA], ["/etc/selinux/targeted/contexts/a", {}], [
+      "/etc/selinux/contexts/a",
+      AS_DATA,
+    ]],
   },
 ];

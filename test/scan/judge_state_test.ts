@@ -13,6 +13,12 @@ const GONE_FILE = statOf({ inode: 42, links: 0, changed: BEFORE });
 const OTHER = statOf({ inode: 77, links: 1, changed: AFTER });
 const ELSEWHERE = statOf({ inode: 42, links: 1, device: 2050, changed: AFTER });
 
+const STILL_THERE = {
+  rule: "linked",
+  reason: "marked as deleted, but the file still has this name",
+  byUser: false,
+};
+
 interface Case {
   readonly what: string;
   readonly itself: Stat | typeof FAILURES.denied;
@@ -106,7 +112,7 @@ Deno.test("fileJudge() tells what became of a file", async (t) => {
         assert.equal(file?.state, each.state);
         assert.equal(file?.staleSince, each.since);
         assert.deepEqual(file?.stat, each.itself === FAILURES.denied ? undefined : each.itself);
-        assert.equal(file?.ignored?.rule, each.state === "linked" ? "linked" : undefined);
+        assert.deepEqual(file?.ignored, each.state === "linked" ? STILL_THERE : undefined);
         assert.equal(file?.note, undefined);
       });
     }
@@ -130,6 +136,15 @@ Deno.test("fileJudge() knows a file that was made without a name and linked into
     stat: { [OPENED]: GONE_FILE },
   });
   assert.equal(never?.state, "removed");
+});
+
+Deno.test("fileJudge() takes no file for one without a name because of the folder that it was in", async () => {
+  const name = "/tmp/#42/a";
+  const [file] = await judgeAll([opened(name)], {}, {
+    link: { [OPENED]: `${name} (deleted)` },
+    stat: { [OPENED]: LEFT },
+  });
+  assert.equal(file?.state, "removed");
 });
 
 Deno.test("fileJudge() does not tell since when where the runtime does not", async () => {

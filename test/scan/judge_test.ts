@@ -91,6 +91,12 @@ const OBJECTS: readonly (readonly [string, Held, readonly Said[], string | undef
     [OVERLAY],
     undefined,
   ],
+  [
+    "a library of an overlay, by a device whose number ends with a nought",
+    mapped("/memfd:evil.so", { device: "250:9" }),
+    [OVERLAY],
+    undefined,
+  ],
   ["a library of an overlay, by its own device", mapped("/SYSV00000000", { device: "0:60" }), [OVERLAY], undefined],
 ];
 
@@ -118,6 +124,22 @@ Deno.test("fileJudge() says what is to know about a name, and looks up none that
     stat: { [MAPPED]: GONE_FILE, [`${AT}/ (deleted)`]: OTHER },
   });
   assert.deepEqual([file?.name, file?.note, file?.state, file?.stat], ["/ (deleted)", "lost", "unknown", GONE_FILE]);
+});
+
+Deno.test("fileJudge() keeps files apart that share a name and an inode, but not a file system", async () => {
+  const mounts = "26 1 8:1 / / rw - ext4 a rw\n27 26 8:2 / /b rw - ext4 b rw\n";
+  const held = [
+    mapped(LIB),
+    mapped(LIB, { device: "8:2", via: "8/map_files/1000-2000" }),
+    opened(LIB),
+    opened(LIB, { mount: "27", via: "8/fd/3" }),
+  ];
+  const files = await judgeAll(held, {}, {
+    read: { "self/mountinfo": mounts },
+    link: { [OPENED]: `${LIB} (deleted)`, "8/fd/3": `${LIB} (deleted)` },
+    stat: Object.fromEntries(held.map(({ via }, index) => [via, statOf({ size: index })])),
+  });
+  assert.deepEqual(files.map(({ stat }) => stat?.size), [0, 1, 2, 3]);
 });
 
 Deno.test("fileJudge() asks once about a file that many processes use", async () => {

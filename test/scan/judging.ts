@@ -36,7 +36,7 @@ export async function judgeOn(
   held: readonly Held[],
   told: Partial<Circumstances> = {},
 ): Promise<readonly UsedFile[]> {
-  const view = await mountViews(proc, ["7"])("7");
+  const view = await mountViews(proc, ["7"]).of("7");
   const judge = fileJudge(proc);
   return held.map((each) =>
     judge(each, {

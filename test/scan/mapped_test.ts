@@ -64,8 +64,12 @@ Deno.test("findMapped() passes on why the maps could not be read", async (t) => 
 
 Deno.test("findMapped() reads the maps of a thread where the leader has exited", async () => {
   const proc = procOf(processOf(7, { state: "Z" }), {
-    list: { "7/task": ["7", "8", "9"] },
-    read: { "7/task/8/maps": FAILURES.gone, "7/task/9/maps": `${mapLine("/lib/a.so (deleted)")}\n` },
+    list: { "7/task": ["7", "8", "6", "9"] },
+    read: {
+      "7/task/8/maps": FAILURES.gone,
+      "7/task/6/maps": "",
+      "7/task/9/maps": `${mapLine("/lib/a.so (deleted)")}\n`,
+    },
   });
   const held = await findMapped(proc, "7") as readonly Held[];
   // Only the folder of the thread itself has `map_files`, not the one in `task`.

@@ -22,7 +22,7 @@ function opened(name: string | undefined, told: Partial<Held> = {}): Held {
 async function nameOf(held: Held, ...said: readonly Said[]): Promise<Named | Failure | undefined> {
   const proc = procOf(SCANNER, processOf(7, { argv: ["/bin/a", "-b"] }), ...said);
   const { process } = findingOf("7", { arguments: ["/bin/a", "-b"] });
-  return await nameHeld(proc, { ...process, cgroup: undefined }, held, await mountViews(proc, ["7"])("7"));
+  return await nameHeld(proc, { ...process, cgroup: undefined }, held, await mountViews(proc, ["7"]).of("7"));
 }
 
 const LINK = "7/map_files/7f0000000000-7f0000001000";

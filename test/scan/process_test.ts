@@ -6,7 +6,7 @@ import { processOf, procOf, SCANNER, statLine } from "../answers.ts";
 Deno.test("listProcesses() gives the processes in the order of the procfs, without the scanner", () => {
   const proc: ProcFs = {
     ...procOf({ link: { self: "99" } }),
-    list: () => ["7", "99", "812", "self", "acpi", "1a", "9"],
+    list: () => ["7", "99", "812", "self", "acpi", "1a", "a1", "9"],
   };
   assert.deepEqual(listProcesses(proc), ["7", "812", "9"]);
 });

@@ -6,8 +6,8 @@ import { scanFor, shortOf } from "./scans.ts";
 /** A process that had the PID 7 for a while. */
 type Life = Pick<Told, "argv" | "started" | "maps" | "folder">;
 
-/** A procfs in which process 7 is another each time that its `maps` have been read. */
-function reused(...lives: readonly Life[]): { readonly proc: ProcFs; readonly readings: () => number } {
+/** A procfs in which process 7 is another each time that one of its files, `maps` unless told, has been read. */
+function reused(lives: readonly Life[], file = "maps"): { readonly proc: ProcFs; readonly readings: () => number } {
   const procs = lives.map((life) => procOf(SCANNER, processOf(7, life)));
   let readings = 0;
   const current = (): ProcFs => procs[Math.min(readings, procs.length - 1)]!;
@@ -19,7 +19,7 @@ function reused(...lives: readonly Life[]): { readonly proc: ProcFs; readonly re
       stat: (path) => current().stat(path),
       read(path): ReturnType<ProcFs["read"]> {
         const answer = current().read(path);
-        if (path === "7/maps") readings++;
+        if (path === `7/${file}`) readings++;
         return answer;
       },
     },
@@ -49,16 +49,18 @@ const REUSED: readonly (readonly [string, readonly Life[], readonly (readonly st
 
 Deno.test("scan() does not take the files of a process for those of another that got its PID", async (t) => {
   for (const [what, lives, expected] of REUSED) {
-    await t.step(what, async () => {
-      const { findings, missed } = await scanFor(reused(...lives).proc);
-      assert.deepEqual([shortOf(findings), missed], [expected, []]);
-    });
+    for (const file of ["maps", "cmdline"]) {
+      await t.step(`${what}, after its ${file} was read`, async () => {
+        const { findings, missed } = await scanFor(reused(lives, file).proc);
+        assert.deepEqual([shortOf(findings), missed], [expected, []]);
+      });
+    }
   }
 });
 
 Deno.test("scan() passes over a PID that is given away again and again", async () => {
   const lives = Array.from({ length: 9 }, (_, life) => ({ argv: [`p${life}`], started: 2000 + life, maps: OLD }));
-  const { proc, readings } = reused(...lives);
+  const { proc, readings } = reused(lives);
   const { findings, missed, processes } = await scanFor(proc);
   assert.deepEqual([findings, missed, processes], [[], [], 1]);
   assert.equal(readings(), 5);
@@ -67,7 +69,7 @@ Deno.test("scan() passes over a PID that is given away again and again", async (
 Deno.test("scan() reads a process once that is older than the scanner, and twice a younger one", async (t) => {
   for (const [started, times] of [[999, 1], [1000, 2], [5000, 2]] as const) {
     await t.step(`started at ${started}`, async () => {
-      const { proc, readings } = reused({ argv: ["a"], started, maps: OLD });
+      const { proc, readings } = reused([{ argv: ["a"], started, maps: OLD }]);
       assert.deepEqual(shortOf((await scanFor(proc)).findings), [["7", "a", "/lib/old.so removed"]]);
       assert.equal(readings(), times);
     });

@@ -164,6 +164,22 @@ Deno.test("scan() reads no more than the maps of a process that holds nothing", 
   assert.deepEqual(asked, ["self/stat", "7/maps"]);
 });
 
+Deno.test("scan() tells how far it is, of each process once it has been read", async () => {
+  const proc = procOf(SCANNER, processOf(7, { maps: MAPS }), processOf(8), processOf(9));
+  const told: string[] = [];
+  const watched: ProcFs = {
+    ...proc,
+    async read(path): ReturnType<ProcFs["read"]> {
+      const answer = await proc.read(path);
+      if (path.endsWith("/maps")) told.push(path);
+      return answer;
+    },
+  };
+  await scanFor(watched, LIB_USERS, { progress: (done, total) => told.push(`${done} of ${total}`) });
+  assert.deepEqual(told.filter((text) => text.includes("of")), ["1 of 3", "2 of 3", "3 of 3"]);
+  assert.deepEqual(told.slice(0, 1), ["7/maps"]);
+});
+
 Deno.test("scan() throws where the processes cannot be listed", async () => {
   const proc: ProcFs = { ...procOf(SCANNER), list: () => FAILURES.denied };
   await assert.rejects(scanFor(proc), { name: "ScanError", message: "Cannot list the processes: denied" });

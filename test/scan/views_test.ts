@@ -8,7 +8,7 @@ const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data 
 async function viewOf(pid: string, ...said: readonly Said[]): Promise<View> {
   const proc = procOf(...said);
   const pids = (proc.list(".") as readonly string[]).filter((pid) => pid !== "99");
-  return await mountViews({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids)(pid);
+  return await mountViews({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids).of(pid);
 }
 
 const PATHS: string[] = [];
@@ -62,6 +62,7 @@ Deno.test("mountViews() cuts the root off where all processes of a namespace are
   assert.equal(located(view, "/jail/lib/a.so"), "7/root/lib/a.so");
   assert.equal(located(view, "/lib/a.so"), undefined);
   assert.equal(located(view, "/jailbreak/a.so"), undefined);
+  assert.equal(located(view, "/srv/jail/a.so"), undefined);
 });
 
 Deno.test("mountViews() finds no name where the root cannot be read", async () => {
@@ -73,6 +74,60 @@ Deno.test("mountViews() finds no name where the root cannot be read", async () =
 Deno.test("mountViews() knows nothing where the namespace cannot be read", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), { link: { "7/ns/mnt": FAILURES.denied } });
   assert.deepEqual([view.namespace, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
+});
+
+Deno.test("mountViews() asks a thread for the namespace where the leader has exited", async () => {
+  const exited: Said = {
+    list: { "7/task": ["7", "8"] },
+    link: { "7/ns/mnt": FAILURES.gone, "7/root": FAILURES.gone, "7/task/8/ns/mnt": "mnt:[2]", "7/task/8/root": "/" },
+    read: { "7/mountinfo": FAILURES.unreadable, "7/task/8/mountinfo": INNER },
+  };
+  const view = await viewOf("7", SCANNER, processOf(7, { state: "Z" }), exited);
+  assert.equal(view.namespace, "mnt:[2]");
+  assert.equal(located(view, "/lib/a.so"), "7/task/8/root/lib/a.so");
+  assert.equal(view.mounts?.byId.has("501"), true);
+});
+
+/** The links below the root that was there when the kernel printed names without any. */
+const LINKED: Said = { link: { "self/root/lib": "usr/lib", "self/root/opt/a.so": "/net/a.so" } };
+
+Deno.test("mountViews() follows no link that somebody put on the way to a name", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), LINKED);
+  assert.equal(located(view, "/lib/a.so"), undefined);
+  assert.equal(located(view, "/lib/x/b.so"), undefined);
+  assert.equal(located(view, "/library/a.so"), "self/root/library/a.so");
+});
+
+Deno.test("mountViews() says that a link has the name now, wherever that leads", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), LINKED);
+  const found = view.stat("/opt/a.so");
+  assert.deepEqual(found, {
+    type: "symlink",
+    device: 0,
+    inode: 0,
+    links: 1,
+    size: 0,
+    blocks: 0,
+    changed: null,
+  });
+});
+
+/** The view of the namespace that has a mount, for process 7 of the container or of the host. */
+async function holding(mount: string | undefined, namespace: string): Promise<string> {
+  const mountinfo = namespace === "mnt:[2]" ? INNER : "";
+  const views = mountViews(procOf(SCANNER, processOf(7, { namespace, mountinfo })), ["7"]);
+  return (await views.holding(mount, await views.of("7"))).namespace;
+}
+
+Deno.test("mountViews() finds the namespace of a mount, where a process brought a file along", async () => {
+  assert.equal(await holding("501", "mnt:[2]"), "mnt:[2]");
+  assert.equal(await holding("26", "mnt:[2]"), "mnt:[1]");
+  assert.equal(await holding("30", "mnt:[1]"), "mnt:[1]");
+});
+
+Deno.test("mountViews() stays with the process where no namespace has the mount, or none is known", async () => {
+  assert.equal(await holding("999", "mnt:[2]"), "mnt:[2]");
+  assert.equal(await holding(undefined, "mnt:[2]"), "mnt:[2]");
 });
 
 Deno.test("mountViews() takes the longest list of mounts, for that of a chrooted process is cut", async () => {
@@ -112,8 +167,8 @@ Deno.test("mountViews() reads a namespace once, however many processes are in it
       return proc.read(path);
     },
   };
-  const viewOf = mountViews(watched, ["7", "8"]);
-  assert.equal(await viewOf("7"), await viewOf("8"));
+  const views = mountViews(watched, ["7", "8"]);
+  assert.equal(await views.of("7"), await views.of("8"));
   assert.deepEqual(asked, ["self/mountinfo"]);
 });
 
