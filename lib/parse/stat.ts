@@ -4,8 +4,8 @@ import { decodeText } from "../procfs/text.ts";
 export interface ProcessStat {
   /** The name of the process, at most 15 bytes (64 for a kernel thread), a newline in it as it is. */
   readonly name: string;
-  /** One letter: `R`, `S`, `Z`, … */
-  readonly state: string;
+  /** Whether it has ended, or is about to and holds only a part of what it did: also a leader that has exited. */
+  readonly exiting: boolean;
   /** The PID of the parent. */
   readonly parent: string;
   /** When the process started, in clock ticks (a hundredth of a second) since the machine did. */
@@ -24,7 +24,7 @@ export interface ProcessStat {
  * const line = "7 (x) R 1 (y) S 1 7 7 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 4711 0";
  * assert.deepEqual(parseStat(new TextEncoder().encode(line)), {
  *   name: "x) R 1 (y",
- *   state: "S",
+ *   exiting: false,
  *   parent: "1",
  *   started: 4711,
  * });
@@ -39,5 +39,11 @@ export function parseStat(bytes: Uint8Array): ProcessStat | undefined {
   if (open < 0 || close < open || state === undefined || parent === undefined || !Number.isSafeInteger(started)) {
     return undefined;
   }
-  return { name: text.slice(open + 1, close), state, parent, started };
+  const exiting = ENDED.includes(state) || (Number(rest[4]) & PF_EXITING) !== 0;
+  return { name: text.slice(open + 1, close), exiting, parent, started };
 }
+
+/** Zombie, dead. */
+const ENDED = ["Z", "X", "x"];
+/** In the flags of the kernel: include/linux/sched.h. A process gives up its memory before its open files. */
+const PF_EXITING = 0x4;

@@ -4,13 +4,12 @@ import { parseStat } from "../parse/stat.ts";
 import { groupBy } from "../procfs/group_by.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Held } from "./finding.ts";
-import { ZOMBIE } from "./process.ts";
 import { otherThreads } from "./threads.ts";
 
 /** The marked files that a process holds open, from `/proc/PID/fd` and the threads that have a table of their own. */
 export async function findOpened(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
   const listed = proc.list(`${pid}/fd`);
-  if (isFailure(listed) && !await isZombie(proc, pid, listed)) return listed;
+  if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
   const numbers = isFailure(listed) ? [] : listed;
   let links = markedLinks(proc, pid, undefined, numbers);
   if (isFailure(links)) return links;
@@ -56,9 +55,9 @@ function markedLinks(
 }
 
 /** A process that has ended holds nothing open, and an ordinary user may not even list that. */
-async function isZombie(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
+async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
   const text = failure === "denied" ? await proc.read(`${pid}/stat`) : FAILURES.gone;
-  return !isFailure(text) && parseStat(text)?.state === ZOMBIE;
+  return !isFailure(text) && parseStat(text)?.exiting === true;
 }
 
 /** How many links of threads are compared in one process. With a hundred threads it would take a hundred times as long. */

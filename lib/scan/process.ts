@@ -35,16 +35,13 @@ export async function readProcess(
   const text = await proc.read(`${pid}/stat`);
   // A copy may lack the file. A process that has ended has no folder either.
   if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
-  const { name = "?", state, parent, started } = (isFailure(text) ? undefined : parseStat(text)) ?? {};
-  if (state === ZOMBIE && otherThreads(proc, pid).length === 0) return FAILURES.gone;
+  const { name = "?", exiting, parent, started } = (isFailure(text) ? undefined : parseStat(text)) ?? {};
+  if (exiting && otherThreads(proc, pid).length === 0) return FAILURES.gone;
   return { pid, name, parent, started, uid, cgroup, ...cmdline };
 }
 
 /** Reads more of a process than its command line; see `details.ts`. */
 export type ReadDetails = (proc: ProcFs, pid: string) => Promise<ProcessDetails>;
-
-/** The state of a process that has ended, but whose parent has not been told, and of a leader that has exited. */
-export const ZOMBIE = "Z";
 
 const NO_DETAILS: ProcessDetails = { uid: undefined, cgroup: undefined };
 

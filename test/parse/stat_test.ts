@@ -22,7 +22,7 @@ Deno.test("parseStat() reads the name between the first and the last parenthesis
     await t.step(what, () => {
       assert.deepEqual(parseStat(encodeText(`7 (${name}) S ${REST}`)), {
         name,
-        state: "S",
+        exiting: false,
         parent: "1",
         started: 4711,
       });
@@ -30,9 +30,15 @@ Deno.test("parseStat() reads the name between the first and the last parenthesis
   }
 });
 
-Deno.test("parseStat() reads the state, the parent and the start", () => {
+Deno.test("parseStat() reads that it has exited, the parent and the start", () => {
   const line = "812 (a) Z 644 812 812 0 -1 4228108 0 0 0 0 0 0 0 0 20 0 1 0 918273645 0 0 0\n";
-  assert.deepEqual(parseStat(encodeText(line)), { name: "a", state: "Z", parent: "644", started: 918_273_645 });
+  assert.deepEqual(parseStat(encodeText(line)), { name: "a", exiting: true, parent: "644", started: 918_273_645 });
+});
+
+Deno.test("parseStat() knows a process that is about to end by its flags", () => {
+  const exiting = (flags: number): boolean | undefined =>
+    parseStat(encodeText(`812 (a) R 644 812 812 0 -1 ${flags} 0 0 0 0 0 0 0 0 20 0 1 0 9 0 0 0\n`))?.exiting;
+  assert.deepEqual([exiting(0x400040), exiting(0x400044)], [false, true]);
 });
 
 const NONE: readonly (readonly [string, string])[] = [

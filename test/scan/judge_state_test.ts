@@ -153,6 +153,14 @@ Deno.test("fileJudge() does not tell since when where the runtime does not", asy
   assert.deepEqual([file?.state, file?.staleSince], ["replaced", undefined]);
 });
 
+Deno.test("fileJudge() does not take another file for the one that was mapped there", async () => {
+  const [file] = await judgeAll([mapped(LIB)], {}, {
+    link: { [MAPPED]: "/lib/other.so (deleted)" },
+    stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER },
+  });
+  assert.deepEqual([file?.state, file?.stat], ["replaced", undefined]);
+});
+
 Deno.test("fileJudge() does not take another file for the one that a descriptor led to", async () => {
   const [file] = await judgeAll([opened("/var/log/a")], {}, {
     link: { [OPENED]: "/etc/passwd" },

@@ -50,6 +50,15 @@ Deno.test("fileJudge() does not ask stat about a name on a server, even of a loc
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
 
+Deno.test("fileJudge() does not ask stat about a name whose way leads over a server", async () => {
+  const mountinfo =
+    "26 1 8:1 / / rw - ext4 a rw\n30 26 0:45 / /net rw - nfs4 b rw\n31 30 8:1 /a /net/a rw - ext4 a rw\n";
+  const known = procOf(SCANNER, processOf(7), { read: { "self/mountinfo": mountinfo } });
+  const proc: ProcFs = { ...known, stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path) };
+  const [file] = await judgeOn(proc, [mapped("/net/a/b.so")]);
+  assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
+});
+
 Deno.test("fileJudge() does not ask stat about a file on a file system that is not mounted any more", async (t) => {
   const held = [mapped("/z.so", { device: "7:9" }), opened("/z", { mount: "999" })];
   for (const each of held) {
