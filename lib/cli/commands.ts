@@ -5,7 +5,7 @@ import { MODES } from "../scan/modes.ts";
 export type CommandName = ModeName | OtherCommandName;
 
 /** A command that does not scan and print. */
-export type OtherCommandName = "record" | "completions" | "man";
+export type OtherCommandName = "record" | "recorder" | "completions" | "man";
 
 /** A shell that the command line can be completed in. */
 export type Shell = "bash" | "zsh" | "fish";
@@ -23,6 +23,7 @@ export interface Command {
 export const COMMANDS: readonly [Command, ...Command[]] = [
   ...MODES,
   { name: "record", summary: "write what both would see to a file, to be looked at elsewhere with --proc" },
+  { name: "recorder", summary: "print a shell script that records where there is nothing but a shell" },
   {
     name: "completions",
     summary: "print what makes bash, zsh or fish complete options",

@@ -51,6 +51,10 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 /** What no scan needs is not loaded for one. */
 const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
   record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
+  recorder: async (settings, world) => {
+    writeOutput(world, settings, (await import("./recorder/script.ts")).recorderScript());
+    return 0;
+  },
   completions: async (settings, world) => {
     writeOutput(world, settings, (await import("./completions.ts")).formatCompletions(settings.operand!));
     return 0;

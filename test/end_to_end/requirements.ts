@@ -1,7 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { COMMAND } from "./program.ts";
 
-/** What a test needs of the machine that it runs on; `source`: that the program is not run elsewhere than on this Deno. */
-export type Need = "root" | "namespaces" | "other users" | "devices" | "checkpoints" | "source";
+/**
+ * What a test needs of the machine that it runs on; `source`: that the program is not run elsewhere than on this Deno;
+ * `bundle`: that, and what makes it one file.
+ */
+export type Need = "root" | "namespaces" | "other users" | "devices" | "checkpoints" | "source" | "bundle";
 
 /** What every test here needs. */
 const ALWAYS: readonly (() => string | undefined)[] = [
@@ -13,6 +17,11 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
   // The option that lets a process tell the kernel where its arguments are.
   "checkpoints": () => exists("/proc/sys/kernel/ns_last_pid") ? undefined : "no CONFIG_CHECKPOINT_RESTORE",
   "source": () => COMMAND === undefined ? undefined : "another runtime",
+  "bundle": () => {
+    if (COMMAND !== undefined) return "another runtime";
+    const bundler = fileURLToPath(new URL("../../.ci/bundle.ts", import.meta.url));
+    return succeeds(Deno.execPath(), "cache", "--quiet", bundler) ? undefined : "the bundler cannot be had";
+  },
   "root": () => isRoot() ? undefined : "not root",
   "namespaces": () => {
     if (!isRoot()) return "not root";

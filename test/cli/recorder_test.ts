@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { recorderScript } from "../../lib/cli/recorder/script.ts";
+import { keepStatusFields } from "../../lib/parse/status.ts";
+import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { isRemote } from "../../lib/rules/file_systems.ts";
+import { procOf } from "../answers.ts";
+import { runIn } from "../world.ts";
+
+const SCRIPT = recorderScript();
+
+Deno.test("recorder prints the script, and nothing else", async () => {
+  const { code, stdout, stderr } = await runIn(procOf({}), ["recorder"]);
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: SCRIPT, stderr: "" });
+});
+
+Deno.test("recorder writes the script to a file", async () => {
+  const { code, stdout, written } = await runIn(procOf({}), ["recorder", "-o", "/tmp/recorder.sh"]);
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });
+  assert.equal(decodeText(written.get("/tmp/recorder.sh")!.bytes), SCRIPT);
+});
+
+Deno.test("recorderScript() gives plain text of at most 120 columns", () => {
+  assert.match(SCRIPT, /^[\n -~]+$/);
+  assert.deepEqual(SCRIPT.split("\n").filter((line) => line.length > 120 || line.endsWith(" ")), []);
+  assert.ok(SCRIPT.startsWith("#!/bin/sh\n#"));
+});
+
+Deno.test("recorderScript() gives a script that does nothing before its last line", () => {
+  assert.ok(SCRIPT.endsWith("\n\nmain </dev/null\n"));
+  assert.equal(SCRIPT.match(/^main\b/gm)!.length, 2);
+});
+
+Deno.test("recorderScript() spells every expansion as a shell does", () => {
+  assert.equal(SCRIPT.includes("$\\{"), false);
+  assert.ok(SCRIPT.includes("${text%%"));
+});
+
+Deno.test("The recorder keeps away from the same file systems as the program", () => {
+  const [, names = ""] = /remote = " ([^"]+" \\\n *"[^"]+) "/.exec(SCRIPT) ?? [];
+  const remote = names.split(/[^0-9a-z_]+/);
+  assert.deepEqual(remote.filter((name) => !isRemote(name)), []);
+  const table = Deno.readTextFileSync("lib/rules/file_systems.ts");
+  assert.deepEqual(remote, Array.from(table.matchAll(/^ {2}"(.+)",$/gm), ([, name]) => name));
+});
+
+Deno.test("The recorder keeps the same lines of status as the program", () => {
+  const [, pattern = ""] = /STATUS = "([^"]+)"/.exec(SCRIPT) ?? [];
+  const status = [
+    "Name:\ta",
+    "Umask:\t0022",
+    "State:\tS",
+    "PPid:\t1",
+    "Uid:\t7",
+    "Gid:\t7",
+    "NSpid:\t9",
+    "Threads:\t1",
+    "",
+  ];
+  const kept = status.filter((line) => new RegExp(pattern).test(line)).map((line) => `${line}\n`).join("");
+  assert.equal(kept, decodeText(keepStatusFields(encodeText(status.join("\n")))));
+});

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import type { Holder } from "./holder.ts";
+import { HOSTILE, NAMES } from "./hostile.ts";
+import { linesAbout, runProgram } from "./program.ts";
+import { filesOf, type Report, scanReport } from "./report.ts";
+import { type Need, testLive } from "./requirements.ts";
+import { locate, makeTools, replay, runScript, type Shell, SHELLS } from "./shells.ts";
+import { AS_NOBODY, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
+
+const MODES = ["lib_users", "fd_users"] as const;
+const FORMATS = [[], ["-s"], ["-m"], ["-sS", "--restart"], ["-s", "--all"], ["-m", "--all"]] as const;
+
+const SCRIPT = (await runProgram(["recorder"])).stdout;
+
+/** Registers a test for each shell. Where there is none, it is reported as ignored, with the reason in its name. */
+function testShells(
+  name: string,
+  needs: readonly Need[],
+  test: (shell: Shell, t: Deno.TestContext) => Promise<void>,
+): void {
+  for (const shell of SHELLS) {
+    const whole = `The recorder, run by ${shell.name}, ${name}`;
+    if (locate(shell.name) !== undefined) testLive(whole, needs, (t) => test(shell, t));
+    else Deno.test({ name: `${whole} (ignored: no ${shell.name})`, ignore: true, fn: () => {} });
+  }
+}
+
+/** Starts a small machine that nobody else is on, with hostile processes. */
+async function startMachine(workshop: Workshop): Promise<Holder> {
+  const machine = await workshop.start({ args: ["the first process"] });
+  await machine.tell(["own-processes"]);
+  for (const [directory, actions] of Object.entries(HOSTILE)) {
+    await (await workshop.start({ directory, args: [directory], inside: machine })).tell(...actions);
+  }
+  for (const [index, name] of NAMES.entries()) {
+    const directory = `name ${index}`;
+    const holder = await workshop.start({ directory, args: [directory], inside: machine });
+    await holder.tell(["create", name], ["map", name], ["open", name], ["memory", name], ["unlink", name]);
+  }
+  const lost = await workshop.start({ directory: "lost", inside: machine });
+  await lost.tell(["own-mounts"], ["create", "a"], ["bind", "a", "a"], ["map", "a"], ["open", "a"]);
+  await Deno.writeTextFile(workshop.path("lost/b"), "");
+  await Deno.rename(workshop.path("lost/b"), workshop.path("lost/a"));
+  return machine;
+}
+
+testShells("shows of hostile processes what a direct scan shows", ["namespaces", "checkpoints"], async (shell, t) => {
+  await using workshop = await openWorkshop();
+  const inside = await startMachine(workshop);
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, await makeTools(workshop, shell), { inside });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  for (const mode of MODES) {
+    for (const format of FORMATS) {
+      await t.step(`${mode} ${format.join(" ")}`, async () => {
+        const live = await runProgram([mode, ...format], { inside });
+        assert.deepEqual(await replay([mode, ...format], bytes), live);
+        assert.deepEqual([live.code, live.stderr], [0, ""]);
+      });
+    }
+    await t.step(`${mode} --json --all`, async () => {
+      const live = comparable(await scanReport([mode, "--all"], { inside }));
+      const { stdout } = await replay([mode, "--all", "--json"], bytes);
+      assert.deepEqual(comparable(JSON.parse(stdout)), live);
+      assert.ok(live.findings.length > 40);
+    });
+  }
+});
+
+/** What a shell and a scan must tell alike: not the time, nor what Deno cannot ask about names that are not UTF-8. */
+function comparable(report: Report): Report {
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    files: finding.files.map((file) => file.nameHex === undefined ? file : { ...file, ...UNASKED }),
+  }));
+  return { ...report, findings, ...{ time: "", duration: 0 } };
+}
+
+const UNASKED = { state: "", links: null, held: null, type: null, size: null, staleSince: null };
+
+testShells("shows the own processes of a user, and counts those of others", ["other users"], async (shell) => {
+  await using workshop = await openWorkshop();
+  for (const directory of ["own", "leaderless"]) {
+    await Deno.mkdir(workshop.path(directory));
+    await Deno.chown(workshop.path(directory), NOBODY, NOBODY);
+  }
+  const own = await workshop.start({ directory: "own", args: ["own"], unprivileged: true });
+  const leaderless = await workshop.start({ directory: "leaderless", args: ["leaderless"], unprivileged: true });
+  const foreign = await workshop.start({ directory: "foreign", args: ["foreign"] });
+  for (const holder of [own, leaderless, foreign]) {
+    await holder.tell(["create", "\\377 a"], ["map", "\\377 a"], ["open", "\\377 a"], ["unlink", "\\377 a"]);
+  }
+  await leaderless.tell(["leave"]);
+  const tools = await makeTools(workshop, shell);
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { prefix: AS_NOBODY });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  const all = [own, leaderless, foreign];
+  for (const [mode, source] of [["lib_users", "map"], ["fd_users", "open"]] as const) {
+    const live = await runProgram([mode, "-m"]);
+    const { stdout, stderr } = await replay([mode, "-m"], bytes);
+    assert.deepEqual(linesAbout(stdout, all), linesAbout(live.stdout, [own, leaderless]));
+    assert.equal(linesAbout(stdout, all).length, 2);
+    const warning =
+      `${mode}: warning: could not read the ${source} files of N of N processes; run as root to see them all\n`;
+    assert.equal(stderr.replace(/[0-9]+/g, "N"), warning);
+    const { stdout: json } = await replay([mode, "--json"], bytes);
+    const missed = (JSON.parse(json) as Report).missed;
+    assert.deepEqual(missed.find(({ pid }) => pid === foreign.pid), { pid: foreign.pid, failure: "denied" });
+  }
+});
+
+testShells("gives no process the files of another while processes come and go", ["namespaces"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const churn = await workshop.start({ args: ["arguments to write a title over"] });
+  await churn.tell(["own-processes"]);
+  const daemon = await workshop.start({ args: ["daemon"], inside: churn });
+  await daemon.tell(["create", "a"], ["map", "a"], ["open", "a"], ["unlink", "a"]);
+  await churn.tell(["mkdir", "churn"], ["churn", workshop.path("churn"), "8", "reuse", "50000"]);
+  const tools = await makeTools(workshop, shell);
+  for (let run = 0; run < 10; run++) {
+    const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: churn });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    const { stdout } = await replay(["--json"], bytes);
+    const report: Report = JSON.parse(stdout);
+    assert.deepEqual([report.missed, filesOf(report, daemon)], [[], [[workshop.path("a"), "removed"]]]);
+    for (const { command, files } of report.findings.filter(({ pid }) => pid !== daemon.pid)) {
+      assert.deepEqual(files.map(({ name }) => `churn ${name.split("/").at(-1)![0]}`), [command]);
+    }
+  }
+});
+
+testShells("is sealed only where there is something to seal it with", ["namespaces"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const inside = await workshop.start({ args: ["the first process"] });
+  await inside.tell(["own-processes"]);
+  const bare = await makeTools(workshop, shell);
+  const unsealed = await runScript(SCRIPT, shell, bare, { inside });
+  assert.match(unsealed.stdout, /\n\{"processes":[0-9]+,"sha256":null\}\n$/);
+  const sealed = await runScript(SCRIPT, shell, `${bare}:${Deno.env.get("PATH")}`);
+  if (locate("sha256sum") !== undefined) {
+    assert.match(sealed.stdout, /\n\{"processes":[0-9]+,"sha256":"[0-9a-f]{64}"\}\n$/);
+  }
+  for (const { bytes } of [unsealed, sealed]) {
+    assert.equal((await replay([], bytes)).code, 0);
+    const { code, stderr } = await replay([], bytes.slice(0, -100));
+    assert.equal(code, 1);
+    assert.match(stderr, /: it is cut short: the last line is missing\n$/);
+  }
+});
+
+testShells("writes nothing where the script is cut short or a tool is missing", [], async (shell) => {
+  await using workshop = await openWorkshop();
+  const tools = await makeTools(workshop, shell);
+  for (let end = 0; end < SCRIPT.length - 20; end += 1500) {
+    assert.equal((await runScript(SCRIPT.slice(0, end), shell, tools)).stdout, "");
+  }
+  await Deno.remove(`${tools}/od`);
+  // A busybox may prefer what it has in itself.
+  const { code, stdout, stderr } = await runScript(SCRIPT, shell, tools);
+  if (code !== 0) assert.deepEqual({ stdout, stderr }, { stdout: "", stderr: "recorder: error: there is no od\n" });
+});
+
+testShells("is a script that it understands", [], async ({ command: [first, ...rest] }) => {
+  await using workshop = await openWorkshop();
+  await Deno.writeTextFile(workshop.path("recorder.sh"), SCRIPT);
+  const { success } = await new Deno.Command(first, { args: [...rest, "-n", workshop.path("recorder.sh")] }).output();
+  assert.ok(success);
+});
+
+Deno.test({
+  name: `shellcheck finds no fault in the recorder${locate("shellcheck") ? "" : " (ignored: no shellcheck)"}`,
+  ignore: locate("shellcheck") === undefined,
+  fn: async () => {
+    await using workshop = await openWorkshop();
+    await Deno.writeTextFile(workshop.path("recorder.sh"), SCRIPT);
+    const { stdout } = await new Deno.Command("shellcheck", { args: [workshop.path("recorder.sh")] }).output();
+    assert.equal(new TextDecoder().decode(stdout), "");
+  },
+});

@@ -1,0 +1,87 @@
+import type { Holder } from "./holder.ts";
+import { commandLine, type Run } from "./program.ts";
+import { enter, type Workshop } from "./workshop.ts";
+
+/** A shell that may run the recorder, and where the tools are that it finds there. */
+export interface Shell {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  /** The one program that has all of the tools in it; undefined where each is a program. */
+  readonly tools?: string;
+}
+
+/** How to run the recorder. */
+export interface RecorderOptions {
+  /** The holder whose namespaces it is to run in. */
+  readonly inside?: Holder;
+  /** A command line that starts another one. */
+  readonly prefix?: readonly string[];
+}
+
+/** What the recorder may use. */
+export const TOOLS: readonly string[] = ["awk", "cat", "grep", "id", "ls", "od", "readlink", "uname"];
+
+/** The shells to try. */
+export const SHELLS: readonly Shell[] = [
+  { name: "busybox", command: [locate("busybox") ?? "busybox", "sh"], tools: "busybox" },
+  { name: "dash", command: [locate("dash") ?? "dash"] },
+];
+
+/** Where a program is, or undefined where there is none. */
+export function locate(program: string): string | undefined {
+  for (const folder of (Deno.env.get("PATH") ?? "/usr/bin:/bin").split(":")) {
+    try {
+      if (Deno.statSync(`${folder}/${program}`).isFile) return `${folder}/${program}`;
+    } catch {
+      // Then it is in another folder.
+    }
+  }
+  return undefined;
+}
+
+/** Makes a folder with nothing in it but the tools, and gives its path. */
+export async function makeTools(workshop: Workshop, { name, tools }: Shell, wanted = TOOLS): Promise<string> {
+  const folder = workshop.path(`tools of ${name}`);
+  await Deno.mkdir(folder);
+  for (const tool of wanted) await Deno.symlink(locate(tools ?? tool)!, `${folder}/${tool}`);
+  return folder;
+}
+
+/** Runs a script as `ssh host sh -s` does, with the tools of a folder only; gives its output as bytes too. */
+export async function runScript(
+  script: string,
+  { command }: Shell,
+  tools: string,
+  { inside, prefix = [] }: RecorderOptions = {},
+): Promise<Run & { readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const entering = inside === undefined ? [] : enter(inside);
+  const [first, ...rest] = [...entering, ...prefix, locate("env")!, `PATH=${tools}`, ...command, "-s"];
+  return await pipe(new TextEncoder().encode(script), [first!, ...rest]);
+}
+
+/** Runs the program on a recording that is its standard input, with no permission at all. */
+export async function replay(args: readonly string[], recording: Uint8Array<ArrayBuffer>): Promise<Run> {
+  const { code, stdout, stderr } = await pipe(
+    recording,
+    commandLine([...args, "--proc", "-"], { permissions: ["--no-prompt"] }),
+  );
+  return { code, stdout, stderr };
+}
+
+async function pipe(
+  input: Uint8Array<ArrayBuffer>,
+  [command, ...args]: readonly [string, ...string[]],
+): Promise<Run & { readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const child = new Deno.Command(command, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
+  const output = child.output();
+  const writer = child.stdin.getWriter();
+  // One that fails need not read all of it.
+  await writer.write(input).then(() => writer.close()).catch(() => {});
+  const { code, stdout, stderr } = await output;
+  return { code, stdout: decode(stdout), stderr: decode(stderr), bytes: stdout };
+}
+
+/** A recording is valid UTF-8, whatever names are in it. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
