@@ -69,9 +69,9 @@ if (await hasDenort()) {
   );
 }
 
-testLive("Installed as the manual says, lib_users and fd_users run", ["source"], async () => {
+testLive("Installed as the manual says, lib_users and fd_users run", ["bundle"], async () => {
   await using workshop = await openWorkshop();
-  const bundle = (await makeBundle(workshop.directory))!;
+  const bundle = await makeBundle(workshop.directory);
   for (const [index, file] of [MAIN, bundle].entries()) {
     const root = workshop.path(`root${index}`);
     for (const name of PROGRAMS) {
@@ -86,7 +86,7 @@ testLive("Installed as the manual says, lib_users and fd_users run", ["source"],
 for (const runtime of (await testedRuntimes()).filter(({ name }) => name === "Bun")) {
   testOn(runtime, "Compiled by Bun, the bundle runs by itself", [], async ([bun]) => {
     await using workshop = await openWorkshop();
-    const bundle = (await makeBundle(workshop.directory))!;
+    const bundle = await makeBundle(workshop.directory);
     const file = workshop.path("compiled");
     const args = ["build", "--compile", "--outfile", file, bundle];
     assert.ok((await new Deno.Command(bun!, { args, stdout: "null", stderr: "null" }).output()).success);

@@ -45,7 +45,7 @@ for (const runtime of (await testedRuntimes()).filter(({ name }) => name === "No
     await using workshop = await openWorkshop();
     const holder = await workshop.start();
     await holder.tell(["create", "a\\377"], ["map", "a\\377"], ["open", "a\\377"], ["unlink", "a\\377"]);
-    const file = (await makeBundle(workshop.directory))!;
+    const file = await makeBundle(workshop.directory);
     const option = /^2[01]\./.test((await versionOf(node!))!) ? "--experimental-permission" : "--permission";
     // Node 20 warns of it.
     const command = [node!, "--no-warnings", option, `--allow-fs-read=${file}`];
