@@ -79,7 +79,7 @@ Deno.test("formatCompletions() tells bash which options take a value, and of wha
   assert.match(script, /^ {4}--pid\)\n.*\/proc/m);
   assert.match(script, /^ {4}--user\)\n.*compgen -u /m);
   assert.match(script, /^ {4}--unit\|--exclude-unit\)\n +while read -r /m);
-  assert.match(script, /^ {6}""\) words="lib_users fd_users record completions man" ;;$/m);
+  assert.match(script, /^ {6}""\) words="lib_users fd_users record recorder completions man" ;;$/m);
   assert.match(script, /^ {6}completions\) words="bash zsh fish" ;;$/m);
   const all = OPTIONS.flatMap((
     { short, names },
@@ -108,7 +108,7 @@ Deno.test("completions prints what formatCompletions() makes, or writes it to a 
 });
 
 Deno.test("parseCommandLine() takes a shell after completions, and after nothing else", async (t) => {
-  const commands = "lib_users, fd_users, record, completions or man comes first and alone";
+  const commands = "lib_users, fd_users, record, recorder, completions or man comes first and alone";
   assert.deepEqual(parseCommandLine(["completions", "zsh"]), { ...DEFAULTS, command: "completions", operand: "zsh" });
   assert.deepEqual(parseCommandLine(["completions", "--help"]), { ...DEFAULTS, command: "completions", help: true });
   const wrong: readonly (readonly [string, string])[] = [

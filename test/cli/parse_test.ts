@@ -66,7 +66,7 @@ Deno.test("parseCommandLine() reads the settings", async (t) => {
   }
 });
 
-const COMMANDS = "lib_users, fd_users, record, completions or man";
+const COMMANDS = "lib_users, fd_users, record, recorder, completions or man";
 const FORMATS = "human, machine, long, json, ndjson, check or prometheus";
 
 const WRONG: readonly (readonly [readonly string[], string])[] = [

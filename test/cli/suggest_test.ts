@@ -58,7 +58,7 @@ Deno.test("formatUnknownWord() says no more than the error where nothing is near
   assert.equal(formatUnknownWord(error), error.message);
 });
 
-const COMMAND_LIST = "lib_users, fd_users, record, completions or man";
+const COMMAND_LIST = "lib_users, fd_users, record, recorder, completions or man";
 
 const LINES: readonly (readonly [line: string, stderr: string])[] = [
   ["--servics", 'Unknown option "--servics": did you mean --services? see --help'],
