@@ -11,6 +11,16 @@ const PACKAGES: Readonly<Record<RuntimeName, (architecture: string) => readonly 
 /** What the runtime is told before the file that it is to run. */
 const ARGUMENTS: Readonly<Record<RuntimeName, readonly string[]>> = { deno: ["run", "-A"], node: [], bun: [] };
 
+/** Without a network it is to give up soon, and nothing of the package is to be run. */
+const NPM_OPTIONS = [
+  "--no-save",
+  "--no-audit",
+  "--no-fund",
+  "--ignore-scripts",
+  "--fetch-retries=1",
+  "--fetch-retry-mintimeout=1000",
+];
+
 /**
  * The command line that runs a file with this version, or the newest of which it is the beginning. It is fetched from
  * the npm registry unless it is in the cache of the user already; undefined where it cannot be had or does not run.
@@ -20,8 +30,7 @@ export async function findRuntime(name: RuntimeName, version: string): Promise<r
   const folder = `${cache()}/lib_users/${name}-${version}`;
   const program = `${folder}/node_modules/${packageName}/${file}`;
   if (await versionOf(program) === undefined) {
-    const options = ["--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"];
-    await output("npm", ["install", ...options, `${packageName}@${version}`]);
+    await output("npm", ["install", "--prefix", folder, ...NPM_OPTIONS, `${packageName}@${version}`]);
   }
   return await versionOf(program) === undefined ? undefined : [program, ...ARGUMENTS[name]];
 }
