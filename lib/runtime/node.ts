@@ -116,7 +116,7 @@ function isSpecial(fs: Fs, path: string): boolean {
 
 function access(fs: Fs, path: string): { readonly uid: number; readonly mode: number } | undefined {
   try {
-    const { uid, mode } = fs.statSync(path);
+    const { uid, mode } = plainly(() => fs.statSync(path));
     return { uid, mode };
   } catch (error) {
     // Where the sandbox does not let it look, there is no configuration: a recording needs no permission at all.

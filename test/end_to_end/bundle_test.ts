@@ -21,14 +21,15 @@ testLive("The bundle has the same bytes wherever it is made, and can be read", [
   assert.ok((await new Deno.Command("cp", { args: ["-r", ...parts, copy] }).output()).success);
   assert.equal(await Deno.readTextFile(await makeBundle(copy, copy)), text);
 
-  assert.ok(new TextEncoder().encode(text).length < 200_000);
+  // With 31 kB of the recorder, which is a script of its own.
+  assert.ok(new TextEncoder().encode(text).length < 230_000);
   const lines = text.split("\n");
   assert.equal(lines[0], "#!/bin/sh");
   assert.ok(lines.includes(`// lib_users ${config.version} (MIT)`));
   assert.ok(lines.includes("// MIT License"));
   assert.ok(lines.includes("// lib/parse/maps.ts"));
   assert.ok(Math.max(...lines.map((line) => line.length)) < 1000);
-  assert.deepEqual(lines.filter((line) => /^(import|export) /.test(line)), []);
+  assert.deepEqual(lines.filter((line) => /^(import|export (?!LC_ALL TZ$)) ?/.test(line)), []);
   assert.deepEqual(text.match(/\bimport\("(?!node:)[^"]*"\)/g), null);
 });
 

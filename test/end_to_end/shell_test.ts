@@ -4,8 +4,8 @@ import { pipe, testWith } from "./tools.ts";
 
 /** A line as far as it is typed, and what is to be offered: all of it, or with `…` what must be among it. */
 const LINES: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
-  [["lib_users", ""], ["completions", "fd_users", "lib_users", "man", "record"]],
-  [["lib_users", "r"], ["record"]],
+  [["lib_users", ""], ["completions", "fd_users", "lib_users", "man", "record", "recorder"]],
+  [["lib_users", "r"], ["record", "recorder"]],
   [["lib_users", "-s", "m"], ["man"]],
   [["lib_users", "--user", "root", "m"], ["man"]],
   [["lib_users", "--user", "roo"], ["root", "…"]],
@@ -59,7 +59,7 @@ testWith("bash", "bash completes values after bundled short options", async () =
   for (const words of [["-o", "/e"], ["-mso", "/e"], ["-S", "-i", "/e"], ["--proc", "/e"], ["--config", "=", "/e"]]) {
     assert.deepEqual(await completeInBash(["lib_users", ...words]), files, words.join(" "));
   }
-  assert.deepEqual(await completeInBash(["lib_users", "-io", "re"]), ["record"]);
+  assert.deepEqual(await completeInBash(["lib_users", "-io", "re"]), ["record", "recorder"]);
 });
 
 testWith("bash", "bash completes units, and executes nothing of their names", async () => {
@@ -74,7 +74,7 @@ testWith("bash", "bash completes units, and executes nothing of their names", as
 
 testWith("bash", "bash knows by the name whether the mode is baked in", async () => {
   assert.deepEqual(await completeInBash(["/usr/local/bin/fd_users", "rec"]), []);
-  assert.deepEqual(await completeInBash(["/usr/local/bin/lib_users", "rec"]), ["record"]);
+  assert.deepEqual(await completeInBash(["/usr/local/bin/lib_users", "rec"]), ["record", "recorder"]);
   const { stdout } = await pipe(`${formatCompletions("bash")}\ncomplete -p lib_users fd_users`, "bash", "--norc");
   assert.equal(stdout, "complete -F _lib_users lib_users\ncomplete -F _lib_users fd_users\n");
 });
@@ -119,7 +119,7 @@ zpty -d shell
 
 /** A line as it is typed, and what TAB makes of it. */
 const TYPED: readonly (readonly [typed: string, completed: string])[] = [
-  ["lib_users rec", "lib_users record "],
+  ["lib_users com", "lib_users completions "],
   ["lib_users -s m", "lib_users -s man "],
   ["lib_users --timeout 5 m", "lib_users --timeout 5 man "],
   ["lib_users completions f", "lib_users completions fish "],

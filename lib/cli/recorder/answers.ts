@@ -84,6 +84,12 @@ tell_link() {
   if follow "$1"; then tell_text link "$1" "$target"; else tell_refusal link "$1"; fi
 }
 
+# Tells an answer about a path that may hold anything.
+tell_path() {
+  echo "NAME $1 $answer"
+  put_text "$2"
+}
+
 tell_text() {
   echo "TEXT $1 $2"
   put_text "$3"

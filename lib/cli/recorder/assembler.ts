@@ -6,7 +6,7 @@ export const ASSEMBLER: string = String.raw`
 #   TEXT KIND PATH            the answer is the lines that follow, each behind a tab
 #   LINES KIND PATH           the same, with a line break at the end of each
 #   BYTES KIND PATH           the answer is what od writes, each line behind a blank
-#   NAME JSON                 what stat answered for the path that follows, which may have line breaks, as for TEXT
+#   NAME KIND JSON            the answer about the path that follows, which may have line breaks, as for TEXT
 #   LIST PATH NUMBER...       the numbers in a folder
 #   USERS PATH                where the list of users is
 #   PROCESS PID START INODE   all is told of a process, if it is still the one that started then, in that folder
@@ -50,7 +50,7 @@ BEGIN {
   path = $3
 }
 verb == "=" { keep(kind, path, substr($0, length(kind path) + 5)) }
-verb == "NAME" { json = substr($0, 6) }
+verb == "NAME" { json = substr($0, length(kind) + 7) }
 verb == "LIST" { keep("list", $2, numbers()) }
 verb == "USERS" { keep("read", $2, users($2)) }
 verb == "PROCESS" { check($2, $3, $4) }
@@ -77,7 +77,7 @@ function finish(   i, name) {
   if (verb == "NAME") {
     name = line[1]
     for (i = 2; i <= lines; i++) name = name "\n" line[i]
-    keep("stat", name, json)
+    keep(kind, name, json)
   }
   lines = 0
 }

@@ -9,7 +9,7 @@ examine_descriptors() {
   else
     tell_refusal list "$pid/fd"
     # Those of an exited leader belong to root, whoever the process belongs to.
-    if [ "$state" != Z ]; then return; fi
+    if [ -z "$exiting" ]; then return; fi
   fi
   for thread in $threads; do
     read_numbers "$pid/task/$thread/fd"

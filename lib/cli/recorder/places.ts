@@ -1,8 +1,8 @@
 /** An awk program for the shell, which tells on which devices a file and its name are. */
 export const PLACES: string = String.raw`
 # Prints on which devices, as stat would tell them, a file, its name, and its name with the mark are: "-" where stat
-# must not be asked, because nothing is mounted there, or something that need not answer. Without mounts only the file
-# may be asked. A "*" at the end says that something is mounted in the folder.
+# must not be asked, because nothing is known to be mounted there, or something that need not answer, be it only on the
+# way. A "*" at the end says that something is mounted in the folder.
 # shellcheck disable=SC2016
 PLACES='
 BEGIN {
@@ -23,24 +23,25 @@ BEGIN {
   }
 }
 END {
-  if (NR == 0) print "0 - - *"
-  else if (is_mounted()) print number(device, kind[device]), ask(name), ask(name " (deleted)"), is_divided()
-  else print "- - - *"
+  if (!is_mounted()) print "- - - *"
+  else print (device in kind ? number(device, kind[device]) : "-"), ask(name), ask(name " (deleted)"), is_divided()
 }
 function is_divided(   point) {
   for (point in devices) if (parent(point) == parent(name)) return "*"
 }
 function is_mounted() {
   if (mount != "") return found
+  if (device == "") device = devices[at(name)]
   if (device in kind) return 1
   # Older kernels show the device below an overlay, which may be mounted nowhere in a container.
-  if (device != "" && (kinds[at(name)] != "overlay" || device ~ /^0:/)) return 0
-  device = devices[at(name)]
-  return 1
+  return kinds[at(name)] == "overlay" && device !~ /^0:/
 }
-function ask(name,   point) {
+function ask(name,   above, point) {
+  for (above = name; above != ""; above = parent(above)) {
+    if (above in devices && number(devices[above], kinds[above]) == "-") return "-"
+  }
   point = at(name)
-  return point in devices ? number(devices[point], kinds[point]) : "-"
+  return number(devices[point], kinds[point])
 }
 function at(name) {
   while (name != "" && !(name in devices)) name = parent(name)

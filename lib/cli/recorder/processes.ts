@@ -21,13 +21,16 @@ examine() {
   echo "PROCESS $pid $start $folder_inode"
 }
 
-# Sets state and start, the third and the 22nd field of stat. The second is a name, which may hold anything.
+# Sets start, the 22nd field of stat, and exiting by the state and the flag PF_EXITING. The second field is a name, which
+# may hold anything.
 read_start() {
   text=
   while IFS= read -r line; do text="$text$line "; done 2>/dev/null <"$pid/stat"
   # shellcheck disable=SC2086
   set -- $\{text##*) }
-  [ $# -ge 20 ] && state=$1 && start=$\{20}
+  if [ $# -lt 20 ]; then return 1; fi
+  start=$\{20} exiting=
+  case $1,$(($7 & 4)) in [ZXx],* | *,4) exiting=yes ;; esac
 }
 
 # Sets threads to those beside the leader, in ascending order.

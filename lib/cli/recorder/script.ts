@@ -5,6 +5,7 @@ import { JSON_WRITER } from "./json.ts";
 import { JUDGE } from "./judge.ts";
 import { PLACES } from "./places.ts";
 import { PROCESSES } from "./processes.ts";
+import { VIEWS } from "./views.ts";
 
 /**
  * A script for any POSIX shell that writes a recording, as `formatRecording` does, with nothing but awk and the like.
@@ -12,7 +13,7 @@ import { PROCESSES } from "./processes.ts";
  * their templates, it is written `$\{` there.
  */
 export function recorderScript(): string {
-  const parts = [HEAD, MAIN, PROCESSES, DESCRIPTORS, JUDGE, ANSWERS, PLACES, ASSEMBLER, JSON_WRITER, END];
+  const parts = [HEAD, MAIN, PROCESSES, DESCRIPTORS, JUDGE, VIEWS, ANSWERS, PLACES, ASSEMBLER, JSON_WRITER, END];
   return parts.join("").replaceAll("$\\{", "${");
 }
 
@@ -75,7 +76,7 @@ record() {
   pid=$recorder
   read_start
   own_start=$start
-  own_namespace='' last_place=
+  own_namespace='' opened_views='' has_searched='' last_place='' checked=
   if follow self/ns/mnt; then own_namespace=$target; fi
   tell link self "\"$recorder\""
   tell_link self/ns/mnt
