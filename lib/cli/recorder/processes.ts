@@ -21,7 +21,7 @@ examine() {
   echo "PROCESS $pid $start $folder_inode"
 }
 
-# Sets start, the 22nd field of stat, and exiting by the state and the flag PF_EXITING. The second field is a name, which
+# Sets start, the 22nd field of stat, and exiting, by the state and the flag PF_EXITING. The second field is a name that
 # may hold anything.
 read_start() {
   text=

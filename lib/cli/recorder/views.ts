@@ -59,7 +59,7 @@ find_view() {
 find_holding() {
   if [ -z "$1" ] || [ -z "$mounts" ]; then return 1; fi
   eval "nowhere=\$\{nowhere_$1-}"
-  if [ "$nowhere" = "$opened_views" ]; then return 1; fi
+  if [ "$\{nowhere:-}" = "$opened_views" ]; then return 1; fi
   if [ -z "$has_searched" ]; then
     has_searched=yes
     for first in self 1; do enter_view fd_users "$first"; done
