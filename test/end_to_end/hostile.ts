@@ -50,6 +50,8 @@ export const HOSTILE: Readonly<Record<string, readonly Action[]>> = {
     ["map", "/memfd:evil.so"],
     ["unlink", "/memfd:evil.so"],
   ],
+  "opened before": [["create", "a"], ["create", "b"], ["open", "a"], ["own-mounts"], ["rename", "b", "a"]],
+  "in a folder": [["mkdir", "d"], ["create", "d/a"], ["map", "d/a"], ["open", "d/a"], ["unlink", "d/a"]],
   "bound": [["create", "b"], ["create", "a"], ["own-mounts"], ["bind", "b", "a"], ["map", "a"], ["open", "a"], [
     "unlink",
     "b",

@@ -37,6 +37,10 @@ async function startMachine(workshop: Workshop): Promise<Holder> {
     const holder = await workshop.start({ directory, args: [directory], inside: machine });
     await holder.tell(["create", name], ["map", name], ["open", name], ["memory", name], ["unlink", name]);
   }
+  // Links that were put in the place of a file and of a folder.
+  await Deno.symlink("/nonexistent", workshop.path("removed/a"));
+  await Deno.remove(workshop.path("in a folder/d"));
+  await Deno.symlink("..", workshop.path("in a folder/d"));
   const lost = await workshop.start({ directory: "lost", inside: machine });
   await lost.tell(["own-mounts"], ["create", "a"], ["bind", "a", "a"], ["map", "a"], ["open", "a"]);
   await Deno.writeTextFile(workshop.path("lost/b"), "");
@@ -102,6 +106,19 @@ testShells("shows the own processes of a user, and counts those of others", ["na
       stderr,
       `${mode}: warning: could not read the ${source} files of 2 of 4 processes; run as root to see them all\n`,
     );
+  }
+});
+
+testShells("is refused what a direct scan is refused", ["namespaces", "other users", "checkpoints"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const inside = await startMachine(workshop);
+  const prefix = ["setpriv", "--bounding-set=-all"];
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, await makeTools(workshop, shell), { inside, prefix });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  for (const mode of MODES) {
+    const live = await runProgram([mode, "-s"], { inside, prefix });
+    assert.deepEqual(await replay([mode, "-s"], bytes), live);
+    assert.match(live.stderr, /could not read/);
   }
 });
 

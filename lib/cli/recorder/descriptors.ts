@@ -93,30 +93,28 @@ examine_table() {
 # Examines the descriptor via with the target that ls has shown, if any. Fails where it is not allowed to look, for then
 # it is not for any descriptor of the process.
 examine_descriptor() {
-  too_long=
   # What is not printable is a "?" in it.
   case $target in '' | *'?'*) follow "$via" ;; esac
-  if [ -n "$target" ]; then
-    case $target in *" (deleted)") ;; *) return 0 ;; esac
-    name=$\{target%" (deleted)"}
-    tell_text link "$via" "$target"
-  elif [ -L "$via" ]; then
-    name=/ too_long=yes
-  else
-    return 0
-  fi
+  case $target in
+    *" (deleted)")
+      name=$\{target%" (deleted)"} is_lost=
+      tell_text link "$via" "$target"
+      ;;
+    '')
+      # Mostly it is too long to be read. Then only stat can tell whether the file is deleted.
+      name=/ is_lost=yes
+      refuse "$(ls -ln "$via" 2>&1 >/dev/null)"
+      case $answer in *gone*) return 0 ;; esac
+      tell link "$via" "$answer"
+      ;;
+    *) return 0 ;;
+  esac
   kept="$kept $number"
+  case $is_lost$answer in yes*denied*) return 1 ;; esac
   read_description
   if [ "$root" = unknown ]; then open_view fd_users; fi
   judge '' "$mount" "$inode"
-  case $too_long$name,$held_answer in
-    yes*denied*)
-      tell link "$via" '{"error":"denied"}'
-      return 1
-      ;;
-    yes*) tell link "$via" '{"error":"unreadable"}' ;;
-    /,*) tell_link "$pid/exe" ;;
-  esac
+  if [ "$name$is_lost" = / ]; then tell_link "$pid/exe"; fi
 }
 
 # Reads from fdinfo the mount of a descriptor and, since Linux 5.14, its inode.
