@@ -8,16 +8,14 @@ import type { Finding, Scan } from "../scan/finding.ts";
 import { hostRoot } from "../scan/details.ts";
 import { findPackages, type PackageAnswer } from "../scan/packages.ts";
 import { findRenewedUnits, ownerKey } from "../scan/units.ts";
-import type { Config } from "./config.ts";
 import type { Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** What comes after a list of findings, each part to be set off by an empty line. */
 export async function formatAdvice(
   proc: ProcFs,
-  { findings, scan, packages }: Report,
+  { findings, scan, packages, cautions }: Report,
   { services, restart }: Settings,
-  { cautions }: Config,
 ): Promise<readonly string[]> {
   if (findings.length === 0) return [];
   return [

@@ -1,7 +1,9 @@
+import { isObject, type Json } from "../procfs/recording_values.ts";
 import { decodeText } from "../procfs/text.ts";
 import type { Caution } from "../rules/caution.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
 import { stripComments } from "./jsonc.ts";
+import { reasonOf } from "./reason.ts";
 import type { World } from "./world.ts";
 
 /** Where the configuration is, unless the command line names another file. No variable of the environment does. */
@@ -51,7 +53,7 @@ function askAccess(path: string, world: World): ReturnType<World["access"]> {
     return world.access(path);
   } catch (error) {
     throw new ConfigError(
-      `Cannot read configuration "${path}": ${(error as Error).message.replace(/: \w+ '.*$/s, "")}`,
+      `Cannot read configuration "${path}": ${reasonOf(error)}`,
     );
   }
 }
@@ -75,12 +77,6 @@ export function parseConfig(text: string): Config {
     warning: count(json, "warning"),
     critical: count(json, "critical"),
   };
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function patterns(json: Json, key: keyof Config): readonly string[] {

@@ -2,6 +2,7 @@ import { isFailure, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts
 import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { treeProc } from "../procfs/tree.ts";
+import { reasonOf } from "./reason.ts";
 import { type Settings, UsageError } from "./settings.ts";
 import type { World } from "./world.ts";
 
@@ -85,5 +86,5 @@ function attempt<Answer>(where: string, ask: () => Answer): Answer {
 function fail(where: string, error: unknown): never {
   const { name, code, message } = error as Error & { readonly code?: string };
   if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") throw new SandboxError(message, { cause: error });
-  throw new SourceError(`Cannot look at "${where}": ${message.replace(/: \w+ '.*$/s, "")}`);
+  throw new SourceError(`Cannot look at "${where}": ${reasonOf(error)}`);
 }

@@ -1,4 +1,5 @@
 import { encodeText } from "../procfs/text.ts";
+import { reasonOf } from "./reason.ts";
 import type { Settings } from "./settings.ts";
 import { ClosedPipeError, type World } from "./world.ts";
 
@@ -28,6 +29,6 @@ export function writeOutput(world: World, { output }: Settings, text: string, mo
   try {
     world.replaceFile(output, encodeText(text), mode);
   } catch (error) {
-    throw new OutputError(`Cannot write "${output}": ${(error as Error).message.replace(/: \w+ '.*$/s, "")}`);
+    throw new OutputError(`Cannot write "${output}": ${reasonOf(error)}`);
   }
 }

@@ -128,7 +128,7 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     },
   };
   const { write, status } = await format.load();
-  const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings, config) ?? [] : [];
+  const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings) ?? [] : [];
   const isSilent = findings.length > 0 || !world.stderr.isTerminal;
   return {
     host: header.host,
