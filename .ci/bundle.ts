@@ -4,6 +4,7 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "npm:acorn@8.19.0";
 import { build, type Plugin, stop } from "npm:esbuild@0.28.2";
 import config from "../deno.json" with { type: "json" };
 
@@ -11,22 +12,25 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NAME = "lib_users";
 
 /**
- * Makes of `import("./file.ts")` an import at the top: in one file nothing can be loaded later than the rest, and without
- * the wrappers that would pretend it the file is shorter by a tenth, and easy to read.
+ * Makes of `await import("./file.ts")` an import at the top: in one file nothing can be loaded later than the rest, and
+ * without the wrappers that would pretend it the file is shorter by a tenth, and easy to read.
  */
 const STATIC_IMPORTS: Plugin = {
   name: "static imports",
   setup({ onLoad }): void {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const imports: string[] = [];
-      const text = (await Deno.readTextFile(path)).replace(/\bimport\(("\.[^"]+")\)/g, (_, file) => {
-        imports.push(`import * as imported${imports.length} from ${file};`);
-        return `Promise.resolve(imported${imports.length - 1})`;
+      const text = (await Deno.readTextFile(path)).replace(LATE_IMPORT, (_, names, file) => {
+        imports.push(`import ${names ?? `* as late${imports.length}`} from ${file};`);
+        return names === undefined ? `late${imports.length - 1}` : "";
       });
       return { contents: [text, ...imports].join("\n"), loader: "ts" };
     });
   },
 };
+
+/** The names that are taken from the module, if they are, and its file. */
+const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
 
 const output = Deno.args[0] ?? `${ROOT}dist/${NAME}.js`;
 const text = formatHeader(await Deno.readTextFile(`${ROOT}LICENSE`)) + await bundle();
@@ -49,7 +53,23 @@ async function bundle(): Promise<string> {
     tsconfigRaw: {},
     plugins: [STATIC_IMPORTS],
   });
-  return outputFiles[0]!.text;
+  return indentByTabs(outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", ""));
+}
+
+/** A tab for each two blanks that a line starts with, unless they belong to a string that began above it. */
+function indentByTabs(text: string): string {
+  const strings: { start: number; end: number }[] = [];
+  parse(text, {
+    ecmaVersion: "latest",
+    sourceType: "module",
+    onToken: (token) => void (/^(template|invalidTemplate)$/.test(token.type.label) && strings.push(token)),
+  });
+  let next = 0;
+  return text.replace(/^(?: {2})+/gm, (blanks, at: number) => {
+    while (next < strings.length && strings[next]!.end < at) next++;
+    const isString = next < strings.length && strings[next]!.start < at;
+    return isString ? blanks : "\t".repeat(blanks.length / 2);
+  });
 }
 
 /**

@@ -49,7 +49,7 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: Worl
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     readInput: () => Promise.resolve(input),
-    replaceFile: (path, bytes, mode) => void written.set(path, { bytes, mode }),
+    replaceFile: (path, bytes, mode) => Promise.resolve(void written.set(path, { bytes, mode })),
     access: (path) => files[path] && { uid: files[path].uid ?? 0, mode: files[path].mode ?? 0o100644 },
     runRpm: () => Promise.resolve(undefined),
     now: () => time,

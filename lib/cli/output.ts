@@ -21,13 +21,18 @@ function writeStandardOutput({ stdout }: World, text: string): void {
 }
 
 /** Writes text to where `--output` says, or to standard output. Throws an `OutputError`. */
-export function writeOutput(world: World, { output }: Settings, text: string, mode = READABLE): void {
+export async function writeOutput(
+  world: World,
+  { output }: Settings,
+  text: string,
+  mode = READABLE,
+): Promise<void> {
   if (output === undefined) {
     writeStandardOutput(world, text);
     return;
   }
   try {
-    world.replaceFile(output, encodeText(text), mode);
+    await world.replaceFile(output, encodeText(text), mode);
   } catch (error) {
     throw new OutputError(`Cannot write "${output}": ${reasonOf(error)}`);
   }

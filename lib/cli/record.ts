@@ -54,6 +54,6 @@ export async function runRecord(settings: Settings, world: World): Promise<numbe
       world.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
     }
   }
-  writeOutput(world, settings, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);
+  await writeOutput(world, settings, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);
   return 0;
 }

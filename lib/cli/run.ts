@@ -52,15 +52,15 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
   record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
   recorder: async (settings, world) => {
-    writeOutput(world, settings, (await import("./recorder/script.ts")).recorderScript());
+    await writeOutput(world, settings, (await import("./recorder/script.ts")).recorderScript());
     return 0;
   },
   completions: async (settings, world) => {
-    writeOutput(world, settings, (await import("./completions.ts")).formatCompletions(settings.operand!));
+    await writeOutput(world, settings, (await import("./completions.ts")).formatCompletions(settings.operand!));
     return 0;
   },
   man: async (settings, world) => {
-    writeOutput(world, settings, (await import("./man.ts")).formatMan());
+    await writeOutput(world, settings, (await import("./man.ts")).formatMan());
     return 0;
   },
 };

@@ -55,7 +55,7 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
       await openSource(places[0]!, settings, world),
       world,
     );
-    writeOutput(world, settings, joinParts([text, advice]));
+    await writeOutput(world, settings, joinParts([text, advice]));
     for (const remark of remarks) world.stderr.write(`${mode.name}: ${remark}\n`);
     return status;
   }
@@ -66,7 +66,7 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
     if (part !== undefined) parts.push(part);
   }
   const advice = joinGroups(parts.map(({ host, advice }) => ({ host, text: advice })));
-  writeOutput(world, settings, joinParts([join(parts), advice]));
+  await writeOutput(world, settings, joinParts([join(parts), advice]));
   for (const { host, remarks } of parts) {
     for (const remark of remarks) world.stderr.write(`${mode.name}: ${escapeText(host)}: ${remark}\n`);
   }

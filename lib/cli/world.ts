@@ -14,9 +14,9 @@ export interface World {
   readInput(): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Writes a file whole or not at all: under another name first, which then replaces the file. What is there and is no
-   * regular file, a symbolic link for one, is neither followed nor replaced: it throws.
+   * regular file, a symbolic link for one, is neither followed nor replaced: it rejects.
    */
-  replaceFile(path: string, bytes: Uint8Array, mode: number): void;
+  replaceFile(path: string, bytes: Uint8Array, mode: number): Promise<void>;
   /** Who may write a file: its owner and its mode; undefined where there is none. Throws where that is not known. */
   access(path: string): { readonly uid: number; readonly mode: number } | undefined;
   /** Runs rpm, and gives what it prints; undefined where it cannot or must not be run. */

@@ -2,7 +2,7 @@ import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import type { FileType, Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
-import { decodeText, encodeText, isPlain } from "../procfs/text.ts";
+import { encodeText, isPlain } from "../procfs/text.ts";
 
 /** Reads files through Deno. */
 export const DENO_FILES: Files = {
@@ -58,9 +58,9 @@ export function denoWorld(url: string): World {
     stdout: sink(Deno.stdout),
     stderr: sink(Deno.stderr),
     readInput: () => new Response(Deno.stdin.readable).bytes(),
-    replaceFile,
+    replaceFile: async (...file) => await (await import("./everywhere.ts")).replaceFile(...file),
     access,
-    runRpm,
+    runRpm: async (args) => await (await import("./everywhere.ts")).runRpm(args),
     now: () => new Date(),
     advice: `Deno opens it with -A alone, and without any --deny option; run instead: deno run -A ${fileOf(url)}`,
   };
@@ -108,22 +108,6 @@ function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8
   }
 }
 
-function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
-  if (isSpecial(path)) throw new TypeError("it is not a regular file");
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const file = Deno.openSync(temporary, { write: true, createNew: true, mode });
-  try {
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-    file.syncSync();
-    Deno.renameSync(temporary, path);
-  } catch (error) {
-    Deno.removeSync(temporary);
-    throw error;
-  } finally {
-    file.close();
-  }
-}
-
 function access(path: string): { readonly uid: number; readonly mode: number } | undefined {
   try {
     const { uid, mode } = Deno.statSync(path);
@@ -136,22 +120,3 @@ function access(path: string): { readonly uid: number; readonly mode: number } |
 }
 
 const ABSENT = ["NotFound", "NotADirectory", "NotCapable"];
-
-/** Needs `--allow-run`; without it, or without rpm, there is no answer. */
-async function runRpm(args: readonly string[]): Promise<string | undefined> {
-  try {
-    const command = new Deno.Command("/usr/bin/rpm", { args: [...args], stdin: "null", stderr: "null" });
-    return decodeText((await command.output()).stdout);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root. */
-function isSpecial(path: string): boolean {
-  try {
-    return !Deno.lstatSync(path).isFile;
-  } catch {
-    return false;
-  }
-}

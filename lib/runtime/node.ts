@@ -1,6 +1,7 @@
 import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import { hostProc } from "../procfs/host.ts";
-import { decodeText, encodeText } from "../procfs/text.ts";
+import { encodeText } from "../procfs/text.ts";
+import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";
 
@@ -31,7 +32,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
       stdout: sink(fs, process, 1, isatty(1) ? process.stdout : undefined),
       stderr: sink(fs, process, 2, isatty(2) ? process.stderr : undefined),
       readInput: async () => new Uint8Array(await new Blob([...readParts(fs, 0)]).arrayBuffer()),
-      replaceFile: (path, bytes, mode) => replaceFile(fs, path, bytes, mode),
+      replaceFile,
       access: (path) => access(fs, path),
       runRpm,
       now: () => new Date(),
@@ -87,33 +88,6 @@ function patiently<Answer>(ask: () => Answer): Answer {
   }
 }
 
-function replaceFile(fs: Fs, path: string, bytes: Uint8Array, mode: number): void {
-  if (isSpecial(fs, path)) throw new TypeError("it is not a regular file");
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const file = plainly(() => fs.openSync(temporary, "wx", mode));
-  try {
-    plainly(() => {
-      fs.writeFileSync(file, bytes);
-      fs.fsyncSync(file);
-      fs.renameSync(temporary, path);
-    });
-  } catch (error) {
-    fs.unlinkSync(temporary);
-    throw error;
-  } finally {
-    fs.closeSync(file);
-  }
-}
-
-/** A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root. */
-function isSpecial(fs: Fs, path: string): boolean {
-  try {
-    return !fs.lstatSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
 function access(fs: Fs, path: string): { readonly uid: number; readonly mode: number } | undefined {
   try {
     const { uid, mode } = plainly(() => fs.statSync(path));
@@ -122,17 +96,6 @@ function access(fs: Fs, path: string): { readonly uid: number; readonly mode: nu
     // Where the sandbox does not let it look, there is no configuration: a recording needs no permission at all.
     if (["ENOENT", "ENOTDIR", "ERR_ACCESS_DENIED"].includes((error as { code: string }).code)) return undefined;
     throw error;
-  }
-}
-
-/** Needs `--allow-child-process` where Node asks for permissions; without it, or without rpm, there is no answer. */
-async function runRpm(args: readonly string[]): Promise<string | undefined> {
-  const { spawnSync } = await import("node:child_process");
-  try {
-    const { stdout } = spawnSync("/usr/bin/rpm", args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: Infinity });
-    return stdout === null ? undefined : decodeText(stdout);
-  } catch {
-    return undefined;
   }
 }
 
