@@ -28,7 +28,8 @@ const CUT_SHORT = "it is cut short: the last line is missing";
  * Writes a recording: JSON Lines in UTF-8, first a header with what belongs to the machine, then a line a process, then
  * a line with the number of processes and the SHA-256 of all bytes before it; null for it where the machine has no
  * means to compute one. What was answered stands under the name of the question and the path: a string, `{"hex": "…"}`
- * where it is not valid UTF-8, or `{"error": "denied"}`.
+ * where it is not valid UTF-8, or `{"error": "denied"}`. As a shell can do less, a string may also hold a lone surrogate
+ * for each byte that is not ASCII (U+DC80 for 0x80), and the time of the header may be in seconds since 1970.
  */
 export async function formatRecording(header: RecordingHeader, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
   const { host, kernel, uid, time } = header;
@@ -89,11 +90,18 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 function readHeader(line: Json): RecordingHeader {
-  const { host, kernel, uid, time } = line;
-  const isWhole = typeof host === "string" && typeof kernel === "string" && typeof time === "string" &&
+  const { host, kernel, uid } = line;
+  const time = readTime(line["time"]);
+  const isWhole = typeof host === "string" && typeof kernel === "string" && time !== undefined &&
     (uid === null || Number.isSafeInteger(uid));
   if (!isWhole) throw new SyntaxError("its header lacks the host, kernel, uid or time");
   return { host, kernel, uid: uid as number | null, time };
+}
+
+function readTime(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  const time = new Date(typeof value === "number" ? 1000 * value : NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 function parseObject(text: string): Json | undefined {
@@ -158,9 +166,12 @@ function readKind<Answer>(
   const answers = new Map<string, Answer | Failure>();
   const values = line[kind] ?? {};
   for (const [path, value] of Object.entries(values)) {
+    const name = readText(path);
     const answer = readFailure(value) ?? read(value);
-    if (answer === undefined) throw new SyntaxError(`line ${number} has no proper answer for "${kind}" of "${path}"`);
-    answers.set(path, answer);
+    if (name === undefined || answer === undefined) {
+      throw new SyntaxError(`line ${number} has no proper answer for "${kind}" of "${path}"`);
+    }
+    answers.set(name, answer);
   }
   return answers;
 }

@@ -15,20 +15,22 @@ export function readNames(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
 }
 
-/** Reads a text, or the bytes that are none: `{"hex": "ff"}`. */
+/** Reads a text, or the bytes that are none: `{"hex": "ff"}`, or a lone surrogate for each byte, `"\udcff"`. */
 export function readText(value: unknown): string | undefined {
-  if (typeof value === "string") return isPlain(value) ? value : undefined;
+  if (typeof value === "string" && isPlain(value)) return value;
   const bytes = readBytes(value);
   return bytes && decodeText(bytes);
 }
 
 /** Reads the content of a file, written as a text is. */
 export function readBytes(value: unknown): Uint8Array | undefined {
-  if (typeof value === "string") return isPlain(value) ? encodeText(value) : undefined;
+  if (typeof value === "string") return isPlain(value.replace(STRAY_BYTES, "")) ? encodeText(value) : undefined;
   const digits = isObject(value) ? value["hex"] : undefined;
   if (typeof digits !== "string" || !/^([0-9a-f]{2})*$/.test(digits)) return undefined;
   return Uint8Array.from({ length: digits.length / 2 }, (_, at) => parseInt(digits.slice(2 * at, 2 * at + 2), 16));
 }
+
+const STRAY_BYTES = /[\udc80-\udcff]/gu;
 
 /** Reads what `stat` said. */
 export function readStat(value: unknown): Stat | undefined {

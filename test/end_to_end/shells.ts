@@ -19,7 +19,7 @@ export interface RecorderOptions {
 }
 
 /** What the recorder may use. */
-export const TOOLS: readonly string[] = ["awk", "cat", "grep", "id", "ls", "od", "readlink", "uname"];
+export const TOOLS: readonly string[] = ["awk", "cat", "id", "ls", "od", "readlink", "uname"];
 
 /** The shells to try. */
 export const SHELLS: readonly Shell[] = [

@@ -1,128 +1,142 @@
-/** Shell functions that get answers, and those that tell them as facts, one a line. */
+/** The functions of the awk program that get answers, keep them, and write them as a recording. */
 export const ANSWERS: string = String.raw`
-# Sets answer to what stat would say of the file that the path $1 leads to, on the device $2. Fails where it cannot.
-look() {
-  if ! line=$(ls -Lcdilns $full_time "$1" 2>&1); then
-    refuse "$line"
-    return 1
-  fi
-  answer='{"error":"unreadable"}' device=$2
-  # shellcheck disable=SC2086
-  set -- $\{line%%"$newline"*}
-  if [ $# -lt 7 ]; then return 1; fi
-  found_inode=$1 blocks=$2 links=$4 size=$7 changed=null
-  case $3 in
-    -*) type="file" ;;
-    d*) type=directory ;;
-    l*) type=symlink ;;
-    p*) type=fifo ;;
-    s*) type=socket ;;
-    c*) type=character ;;
-    b*) type=block ;;
-    *) type=other ;;
-  esac
-  # A device has two numbers there.
-  case $size in *,) size=0 && shift ;; esac
-  case $found_inode$blocks$links$size in *[!0-9]*) return 1 ;; esac
-  case $\{8-}T$\{9-} in
-    [0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]*) read_time "$8" "$9" ;;
-  esac
-  describe "$device"
+# Reads a file: sets total to the number of its lines, and line to those that match the pattern, if there is one. Gives
+# them as JSON, or why the file cannot be read.
+function content(path, pattern,   row, state) {
+	lines = total = 0
+	while ((state = (getline row <path)) > 0) {
+		total++
+		if (pattern == "" || row ~ pattern) line[++lines] = row
+	}
+	close(path)
+	return state < 0 ? why("cat " path) : "\"" joined("\\n", 1) "\""
 }
 
-# Sets changed to a date and a time of day, in milliseconds since 1970. A number with a zero in front would be octal.
-read_time() {
-  IFS=-:.
-  # shellcheck disable=SC2086
-  set -- $1 $2
-  unset IFS
-  years=$(($1 - (1$2 < 103))) days=$(((153 * ((1$2 - 91) % 12) + 2) / 5 + 1$3 - 100))
-  days=$((years * 365 + years / 4 - years / 100 + years / 400 + days - 719469))
-  changed=$((((days * 24 + 1$4 - 100) * 60 + 1$5 - 100) * 60 + 1$6 - 100))000
+# Runs a command, and sets line to what it prints.
+function run(command,   row) {
+	lines = 0
+	while ((command | getline row) > 0) line[++lines] = row
+	close(command)
 }
 
-describe() {
-  answer="{\"device\":$1,\"inode\":$found_inode,\"links\":$links,\"size\":$size,\"blocks\":$((2 * blocks))"
-  answer="$answer,\"changed\":$changed,\"type\":\"$type\"}"
+# The lines with something behind each. In pieces, for to add to the end of a long text copies all of it.
+function joined(end, is_quoted,   i, piece, text) {
+	for (i = 1; i <= lines; i++) {
+		piece = piece (is_quoted ? quote(line[i]) : line[i]) end
+		if (i % 500) continue
+		text = text piece
+		piece = ""
+	}
+	return text piece
 }
 
-# Sets target to that of a link, byte for byte: $() strips line breaks from the end, and readlink adds one.
-follow() {
-  target=
-  if ! text=$(readlink "$1" 2>/dev/null && echo .); then return 1; fi
-  target=$\{text%"$newline".}
+# Gives where a link leads as JSON, or why that is not known, and sets target to it, byte for byte: readlink adds a line
+# break.
+function follow(path,   i) {
+	run("readlink " quoted(path) " 2>/dev/null && echo .")
+	target = line[1]
+	for (i = 2; i < lines; i++) target = target "\n" line[i]
+	if (lines > 1) return "\"" quote(target) "\""
+	target = ""
+	return why("ls -dn " quoted(path))
 }
 
-tell() {
-  printf '= %s %s %s\n' "$1" "$2" "$3"
+# Why a command fails.
+function why(command) {
+	run(command " 2>&1 >/dev/null")
+	return reason(line[lines])
 }
 
-# Tells why a file cannot be opened, or a link or a folder cannot be read.
-tell_refusal() {
-  if [ "$1" = read ]; then
-    refuse "$( (true <"$2") 2>&1)"
-  elif [ -L "$2" ] || [ -e "$2" ]; then
-    refuse ': Permission denied'
-  else
-    refuse ': No such file'
-  fi
-  tell "$1" "$2" "$answer"
+function reason(message) {
+	if (message ~ /: (Permission denied|Operation not permitted)$/) return DENIED
+	if (message ~ /: ([Nn]o such (file|process)( or directory)?|Not a directory)$/) return "{\"error\":\"gone\"}"
+	return "{\"error\":\"unreadable\"}"
 }
 
-# Sets answer to what the end of a message says.
-refuse() {
-  case $1 in
-    *": Permission denied" | *": Operation not permitted") answer='{"error":"denied"}' ;;
-    *": No such file or directory" | *": "[Nn]"o such file" | *": No such process" | *": Not a directory")
-      answer='{"error":"gone"}'
-      ;;
-    *) answer='{"error":"unreadable"}' ;;
-  esac
+function failed(answer) {
+	return answer ~ /^[{]"error"/
 }
 
-tell_link() {
-  if follow "$1"; then tell_text link "$1" "$target"; else tell_refusal link "$1"; fi
+# The names and ids of users, and nothing else of them.
+function tell_users(path,   answer, i, field, text) {
+	answer = content(path)
+	for (i = 1; i <= lines; i++) {
+		if (split(line[i], field, ":") < 4 || field[1] ~ /^$|^[#+-]/) continue
+		text = text quote(field[1] "::" field[3] ":") "\\n"
+	}
+	keep("read", path, failed(answer) ? answer : "\"" text "\"")
 }
 
-# Tells an answer about a path that may hold anything.
-tell_path() {
-  echo "NAME $1 $answer"
-  put_text "$2"
+# Keeps an answer by the process that its path starts with. One that was kept before is replaced.
+function keep(kind, path, answer,   owner, rest) {
+	owner = substr(path, 1, index(path "/", "/") - 1)
+	if (owner ~ /[^0-9]/) owner = ""
+	rest = owner == "" ? path : owner == path ? "." : substr(path, length(owner) + 2)
+	if (!(owner in owners)) {
+		owners[owner] = 1
+		owned[++all_owners] = owner
+	}
+	if (!((owner, kind, rest) in place)) place[owner, kind, rest] = ++count[owner, kind]
+	entry[owner, kind, place[owner, kind, rest]] = quote(rest) "\":" answer
 }
 
-tell_text() {
-  echo "TEXT $1 $2"
-  put_text "$3"
+# Writes all of it: lines of JSON, the first one for the machine, to which also belongs what is not listed, because
+# threads have folders of their own beside the processes; the last one with the number of processes.
+function write(   i, k, user) {
+	user = ENVIRON["user"]
+	# Of two calls of srand, the second gives the time of the first.
+	srand()
+	printf "{\"format\":\"lib_users recording\",\"version\":1,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
+		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), user ~ /^[0-9]+$/ ? user : "null", srand()
+	for (k = 1; k <= 4; k++) {
+		for (i = 1; i <= all_owners; i++) {
+			if (!(owned[i] in present || owned[i] in dropped)) write_kind(owned[i], k, owned[i] == "" ? "" : owned[i] "/")
+		}
+		end_kind()
+	}
+	for (i = 1; i <= processes; i++) {
+		printf "}\n{\"pid\":%s", order[i]
+		for (k = 1; k <= 4; k++) {
+			write_kind(order[i], k, "")
+			end_kind()
+		}
+	}
+	printf "}\n{\"processes\":%d,\"sha256\":null}\n", processes
 }
 
-# Puts each line of a text, the empty ones too, behind a tab.
-put_text() {
-  text=$1
-  while :; do
-    case $text in *"$newline"*) ;; *) break ;; esac
-    printf '\t%s\n' "$\{text%%"$newline"*}"
-    text=$\{text#*"$newline"}
-  done
-  printf '\t%s\n' "$text"
+function write_kind(owner, k, prefix,   n) {
+	for (n = 1; n <= count[owner, kinds[k]]; n++) {
+		printf "%s%s", is_begun ? ",\"" : ",\"" kinds[k] "\":{\"", prefix
+		printf "%s", entry[owner, kinds[k], n]
+		is_begun = 1
+	}
 }
 
-# Tells a file of lines none of which is empty.
-tell_lines() {
-  echo "LINES read $1"
-  if [ -z "$2" ]; then return; fi
-  IFS=$newline
-  # shellcheck disable=SC2086
-  printf '\t%s\n' $2
-  unset IFS
+function end_kind() {
+	if (is_begun) printf "}"
+	is_begun = 0
 }
 
-tell_mounts() {
-  text=$(cat "$1/mountinfo" 2>/dev/null)
-  tell_lines "$1/mountinfo" "$text"
+# The inside of a JSON string. Each byte beyond ASCII becomes a lone surrogate, which the program takes for it.
+function quote(name,   i, end, text) {
+	if (name !~ /[^ -~]|["\\]/) return name
+	end = length(name)
+	for (i = 1; i <= end; i++) text = text escaped[substr(name, i, 1)]
+	return text
 }
 
-tell_bytes() {
-  echo "BYTES read $1"
-  od -An -v -tx1 "$1" 2>/dev/null
+# A word for the shell.
+function quoted(word) {
+	gsub("\047", "\047\\\047\047", word)
+	return "\047" word "\047"
+}
+
+# Sets list to numbers in ascending order: those of one length come so already.
+function sort(text, list,   all, part, width, i, sorted) {
+	all = split(text, part, " ")
+	for (width = 1; width <= 10; width++) {
+		for (i = 1; i <= all; i++) if (length(part[i]) == width) list[++sorted] = part[i]
+	}
+	return sorted + 0
 }
 `;

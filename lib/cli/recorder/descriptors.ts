@@ -1,139 +1,75 @@
-/** Shell functions that look at the open files of one process and of its threads. */
+/** The functions of the awk program that look at the open files of a process and of its threads. */
 export const DESCRIPTORS: string = String.raw`
-examine_descriptors() {
-  root=unknown own_numbers='' alike=
-  if [ -r "$pid/fd" ]; then
-    read_numbers "$pid/fd"
-    own_numbers=$numbers
-    examine_table "$pid" || return
-  else
-    tell_refusal list "$pid/fd"
-    # Those of an exited leader belong to root, whoever the process belongs to.
-    if [ -z "$exiting" ]; then return; fi
-  fi
-  for thread in $threads; do
-    read_numbers "$pid/task/$thread/fd"
-    if [ "$numbers" = "$own_numbers" ]; then alike="$alike $thread"; else examine_table "$pid/task/$thread"; fi
-  done
-  numbers=$own_numbers
-  if [ -n "$alike" ] && [ -n "$numbers" ]; then
-    for thread in $(find_different); do examine_table "$pid/task/$thread"; done
-  fi
+function examine_descriptors(pid,   answer, i, folder, part, table, links, last) {
+	is_open = 0
+	if (!examine_table(pid, pid)) return
+	# The line that is always there says "total 0", with busybox also where nothing may be listed.
+	if (rows < 2) {
+		answer = why("ls " pid "/fd")
+		if (lines) keep("list", pid "/fd", answer)
+		# Those of an exited leader belong to root, whoever the process belongs to.
+		if (lines && !exiting) return
+	}
+	if (!threads) return
+	run("ls -1 " pid "/task/*/fd 2>/dev/null")
+	for (i = 1; i <= lines; i++) {
+		if (line[i] ~ /:$/) {
+			split(line[i], part, "/")
+			folder = part[3]
+		} else table[folder] = table[folder] " " line[i]
+		if (folder == pid && line[i] + 0 > last) last = line[i] + 0
+	}
+	# Threads nearly always share one table, so that of many links only the last is compared.
+	run("ls -ln" quiet " " pid "/task/*/fd/" (lines > 1000 ? last + 0 : "*") " 2>/dev/null")
+	for (i = 1; i <= lines; i++) {
+		split(line[i], part, "/")
+		links[part[3]] = links[part[3]] "/" substr(line[i], index(line[i], "/fd/"))
+	}
+	for (i = 1; i <= threads; i++) {
+		folder = base(thread[i])
+		if (table[folder] != table[pid] || links[folder] != links[pid]) examine_table(pid, thread[i])
+	}
 }
 
-# Sets numbers to the names in a folder of descriptors.
-read_numbers() {
-  numbers=
-  cd "$1" 2>/dev/null || return
-  set +f
-  set -- [0-9]*
-  set -f
-  cd /proc || exit 1
-  if [ "$1" != '[0-9]*' ]; then numbers=$*; fi
+# Looks at the descriptors of a process or a thread: as many as rows. Fails where it is not allowed to.
+function examine_table(pid, folder,   row, i, field, arrow, kept, allowed) {
+	run("ls -ln" quiet " " folder "/fd 2>/dev/null")
+	rows = lines
+	for (i = 1; i <= rows; i++) row[i] = line[i]
+	allowed = 1
+	for (i = 1; allowed && i <= rows; i++) {
+		# A link that is too long to be read has no arrow. One that was closed meanwhile has no date.
+		arrow = index(row[i], " -> ")
+		if (row[i] !~ /^l/ || split(row[i], field, " ") < 9 || arrow && row[i] !~ /[(]deleted[)]$/) continue
+		is_kept = 0
+		allowed = examine_descriptor(pid, folder, field[9], arrow ? substr(row[i], arrow + 4) : "")
+		if (is_kept) kept = kept (kept == "" ? "" : ",") "\"" field[9] "\""
+	}
+	if (folder != pid && kept != "") list_thread(folder)
+	if (folder == pid || kept != "") keep("list", folder "/fd", "[" kept "]")
+	return allowed
 }
 
-# Prints which of the threads alike have other links than the leader. Threads nearly always share one table, so that of
-# many links only the last is compared.
-find_different() {
-  # shellcheck disable=SC2086
-  set -- $numbers
-  count=$# last=0
-  for number; do
-    if [ "$number" -gt "$last" ]; then last=$number; fi
-  done
-  # shellcheck disable=SC2086
-  set -- $alike
-  if [ $((count * $#)) -gt 1000 ]; then numbers=$last; fi
-  set --
-  for folder in "$pid" $alike; do
-    if [ "$folder" != "$pid" ]; then folder=$pid/task/$folder; fi
-    for number in $numbers; do set -- "$@" "$folder/fd/$number"; done
-  done
-  # In this order, the leader comes first.
-  # shellcheck disable=SC2012
-  ls -ln$quiet "$@" 2>/dev/null | awk '
-    { target = index($0, " -> ") ? substr($0, index($0, " -> ")) : "" }
-    split($9, part, "/") == 3 { own[part[3]] = target }
-    part[2] == "task" && own[part[5]] != target && !different[part[3]]++ { print part[3] }
-  '
-}
-
-# Examines the descriptors numbers of a process or a thread. Fails where it is not allowed to.
-examine_table() {
-  folder=$1 kept='' allowed=yes
-  IFS=$newline
-  for line in $(if [ -n "$numbers" ]; then ls -ln$quiet "$folder/fd" 2>/dev/null; fi); do
-    unset IFS
-    # A link that is too long to be read has no arrow.
-    case $line in
-      l*" -> "*" (deleted)") target=$\{line#*" -> "} ;;
-      l*" -> "* | [!l]*) continue ;;
-      *) target= ;;
-    esac
-    # shellcheck disable=SC2086
-    set -- $line
-    # One that was closed meanwhile has no date.
-    if [ $# -lt 9 ]; then continue; fi
-    number=$9 via=$folder/fd/$9
-    if ! examine_descriptor; then
-      allowed=
-      break
-    fi
-  done
-  unset IFS
-  if [ "$folder" = "$pid" ]; then
-    echo "LIST $pid/fd $kept"
-  elif [ -n "$kept" ]; then
-    list_thread "$\{folder##*/}"
-    echo "LIST $folder/fd $kept"
-  fi
-  [ -n "$allowed" ]
-}
-
-# Examines the descriptor via with the target that ls has shown, if any. Fails where it is not allowed to look, for then
-# it is not for any descriptor of the process.
-examine_descriptor() {
-  # What is not printable is a "?" in it.
-  case $target in '' | *'?'*) follow "$via" ;; esac
-  case $target in
-    *" (deleted)")
-      name=$\{target%" (deleted)"} is_lost=
-      tell_text link "$via" "$target"
-      ;;
-    '')
-      # Mostly it is too long to be read. Then only stat can tell whether the file is deleted.
-      name=/ is_lost=yes
-      refuse "$(ls -ln "$via" 2>&1 >/dev/null)"
-      case $answer in *gone*) return 0 ;; esac
-      tell link "$via" "$answer"
-      ;;
-    *) return 0 ;;
-  esac
-  kept="$kept $number"
-  case $is_lost$answer in yes*denied*) return 1 ;; esac
-  read_description
-  if [ "$root" = unknown ]; then open_view fd_users; fi
-  judge '' "$mount" "$inode"
-  if [ "$name$is_lost" = / ]; then tell_link "$pid/exe"; fi
-}
-
-# Reads from fdinfo the mount of a descriptor and, since Linux 5.14, its inode.
-read_description() {
-  description='' mount='' inode=''
-  while read -r key value; do
-    case $key$value in
-      pos:*[!-0-9]* | flags:*[!0-7]* | mnt_id:*[!0-9]* | ino:*[!0-9]*) break ;;
-      mnt_id:*) mount=$value ;;
-      ino:*) inode=$value ;;
-      pos:* | flags:*) ;;
-      *) break ;;
-    esac
-    description="$description$key\\t$value\\n"
-  done 2>/dev/null <"$folder/fdinfo/$number"
-  if [ -n "$description" ]; then
-    tell read "$folder/fdinfo/$number" "\"$description\""
-  else
-    tell_refusal read "$folder/fdinfo/$number"
-  fi
+# Looks at one with the target that ls has shown, if any. Fails where it is not allowed to look, for then it is not for
+# any descriptor of the process.
+function examine_descriptor(pid, folder, number, shown,   via, answer, name, i, part, info) {
+	via = folder "/fd/" number
+	target = shown
+	answer = "\"" quote(shown) "\""
+	# What is not printable is a "?" in it.
+	if (shown == "" || index(shown, "?")) answer = follow(via)
+	name = unmarked(target)
+	# Mostly it is too long to be read. Then only stat can tell whether the file is deleted.
+	if (target == "") name = answer ~ /gone/ ? "" : "/"
+	if (name == "") return 1
+	is_kept = is_stale = 1
+	keep("link", via, answer)
+	if (answer == DENIED) return 0
+	if (name == "/" && target != "") keep("link", pid "/exe", follow(pid "/exe"))
+	keep("read", folder "/fdinfo/" number, content(folder "/fdinfo/" number, "^(pos|flags|mnt_id|ino):"))
+	for (i = lines; i; i--) if (split(line[i], part, /:[ \t]*/) == 2) info[part[1]] = part[2]
+	if (!is_open++) open_view("fd_users", pid)
+	judge(name, via, "", info["mnt_id"], info["ino"])
+	return 1
 }
 `;
