@@ -1,6 +1,6 @@
 import { keepMarkedLines, unmarked } from "../parse/maps.ts";
 import { keepUserNames } from "../parse/passwd.ts";
-import { keepStatusFields } from "../parse/status.ts";
+import { keepUid } from "../parse/status.ts";
 import { recordProc } from "../procfs/recorder.ts";
 import { formatRecording } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
@@ -23,7 +23,7 @@ const PRIVATE = 0o600;
 /** Of which files only a part is kept: what a scan does not look at is nobody's business. */
 const KEPT: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = [
   [/^(task\/[0-9]+\/)?maps$/, keepMarkedLines],
-  [/^status$/, keepStatusFields],
+  [/^status$/, keepUid],
   [/^(self\/)?root\/etc\/passwd$/, keepUserNames],
 ];
 

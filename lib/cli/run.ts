@@ -51,19 +51,19 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 /** What no scan needs is not loaded for one. */
 const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
   record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
-  recorder: async (settings, world) => {
-    await writeOutput(world, settings, (await import("./recorder/script.ts")).recorderScript());
-    return 0;
-  },
-  completions: async (settings, world) => {
-    await writeOutput(world, settings, (await import("./completions.ts")).formatCompletions(settings.operand!));
-    return 0;
-  },
-  man: async (settings, world) => {
-    await writeOutput(world, settings, (await import("./man.ts")).formatMan());
-    return 0;
-  },
+  recorder: printing(async () => (await import("./recorder/script.ts")).recorderScript()),
+  completions: printing(async ({ operand }) => (await import("./completions.ts")).formatCompletions(operand!)),
+  man: printing(async () => (await import("./man.ts")).formatMan()),
 };
+
+function printing(
+  format: (settings: Settings) => Promise<string>,
+): (settings: Settings, world: World) => Promise<number> {
+  return async (settings, world) => {
+    await writeOutput(world, settings, await format(settings));
+    return 0;
+  };
+}
 
 /** What can go wrong without a fault in the program: the kind of error, what to say, and the exit status. */
 const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, number])[] = [

@@ -3,7 +3,7 @@ import { parseCgroup } from "../parse/cgroup.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parsePasswd } from "../parse/passwd.ts";
 import { parseStat } from "../parse/stat.ts";
-import { parseStatus } from "../parse/status.ts";
+import { parseUid } from "../parse/status.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { decodeText } from "../procfs/text.ts";
 import { findOwner } from "../rules/owner.ts";
@@ -27,7 +27,7 @@ export type OwnedProcess = ProcessDetails & Pick<ReadProcess, "pid" | "parent">;
 export async function readDetails(proc: ProcFs, pid: string): Promise<ProcessDetails> {
   const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
   return {
-    uid: isFailure(status) ? undefined : parseStatus(decodeText(status))?.uid,
+    uid: isFailure(status) ? undefined : parseUid(decodeText(status)),
     cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)),
   };
 }

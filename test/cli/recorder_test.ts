@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { recorderScript } from "../../lib/cli/recorder/script.ts";
-import { keepStatusFields } from "../../lib/parse/status.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/procfs/text.ts";
 import { REMOTE_TYPES } from "../../lib/rules/file_systems.ts";
 import { procOf } from "../answers.ts";
 import { runIn } from "../world.ts";
@@ -33,21 +32,4 @@ Deno.test("recorderScript() gives a script that does nothing before its last lin
 Deno.test("The recorder keeps away from the same file systems as the program", () => {
   const [, names = ""] = /index\(" ([^)]+) ", " " type " "\)/.exec(SCRIPT) ?? [];
   assert.deepEqual(names.split(/[^0-9a-z_]+/), REMOTE_TYPES);
-});
-
-Deno.test("The recorder keeps the same lines of status as the program", () => {
-  const [, pattern = ""] = /"\/status", "([^"]+)"/.exec(SCRIPT) ?? [];
-  const status = [
-    "Name:\ta",
-    "Umask:\t0022",
-    "State:\tS",
-    "PPid:\t1",
-    "Uid:\t7",
-    "Gid:\t7",
-    "NSpid:\t9",
-    "Threads:\t1",
-    "",
-  ];
-  const kept = status.filter((line) => new RegExp(pattern).test(line)).map((line) => `${line}\n`).join("");
-  assert.equal(kept, decodeText(keepStatusFields(encodeText(status.join("\n")))));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseStatus } from "../../lib/parse/status.ts";
+import { keepUid, parseUid } from "../../lib/parse/status.ts";
+import { decodeText, encodeText } from "../../lib/procfs/text.ts";
 
 const STATUS = [
   "Name:\tcron",
@@ -15,50 +16,35 @@ const STATUS = [
   "",
 ].join("\n");
 
-const CRON = { name: "cron", state: "S", parent: "1", uid: 1000, effectiveUid: 0, threads: 1, depth: 0 };
-
-Deno.test("parseStatus() takes what is used", () => {
-  assert.deepEqual(parseStatus(STATUS), CRON);
+Deno.test("parseUid() takes the real user id", () => {
+  assert.equal(parseUid(STATUS), 1000);
 });
 
-const NAMES: readonly (readonly [written: string, name: string])[] = [
-  ["a\\nb", "a\nb"],
-  ["a\\\\nb", "a\\nb"],
-  ["a\\\\\\nb", "a\\\nb"],
-  ["x\\nUid:\\t0", "x\nUid:\\t0"],
-  ["tab\tand  blanks ", "tab\tand  blanks "],
-  ["Uid:\t0\t0\t0\t0", "Uid:\t0\t0\t0\t0"],
-  ["", ""],
-  ["(sd-pam)", "(sd-pam)"],
-  ["\udcff", "\udcff"],
+const NAMES = [
+  "a\\nb",
+  "x\\nUid:\t0\t0\t0\t0",
+  "Uid:\t0\t0\t0\t0",
+  "x\rUid:\t0\t0\t0\t0",
+  "x\u2028Uid:\t0\t0\t0\t0",
+  "",
+  "\udcff",
 ];
 
-for (const [written, name] of NAMES) {
-  Deno.test(`parseStatus() reads the name ${JSON.stringify(written)}`, () => {
-    assert.deepEqual(parseStatus(STATUS.replace("cron", () => written)), { ...CRON, name });
+for (const name of NAMES) {
+  Deno.test(`parseUid() does not take the name ${JSON.stringify(name)} for more than a name`, () => {
+    const status = STATUS.replace("cron", () => name);
+    assert.equal(parseUid(status), 1000);
+    assert.equal(decodeText(keepUid(encodeText(status))), "Uid:\t1000\t0\t0\t0\n");
   });
 }
 
-Deno.test("parseStatus() counts the PID namespaces between", () => {
-  assert.equal(parseStatus(STATUS.replace("NSpid:\t86", "NSpid:\t86\t12\t1"))?.depth, 2);
+Deno.test("parseUid() keeps the largest user id", () => {
+  assert.equal(parseUid("Name:\tx\nUid:\t4294967295\t4294967295\t0\t0\n"), 4294967295);
 });
 
-Deno.test("parseStatus() does without what a kernel does not write", () => {
-  assert.deepEqual(parseStatus("Name:\tx\n"), {
-    name: "x",
-    state: "",
-    parent: "0",
-    uid: undefined,
-    effectiveUid: undefined,
-    threads: 1,
-    depth: 0,
+for (const text of ["", "Name:\tx\n", "Name:\tx\nUid:\t\n", "Name:\tx\nUid:\t-1\t0\t0\t0\n", "Uid:\t7\t7\t7\t7"]) {
+  Deno.test(`parseUid() finds no user id in ${JSON.stringify(text)}`, () => {
+    assert.equal(parseUid(text), undefined);
+    assert.equal(decodeText(keepUid(encodeText(text))), "");
   });
-});
-
-Deno.test("parseStatus() keeps the largest user id", () => {
-  assert.equal(parseStatus("Name:\tx\nUid:\t4294967295\t4294967295\t0\t0\n")?.uid, 4294967295);
-});
-
-Deno.test("parseStatus() gives nothing for what is no status", () => {
-  for (const text of ["", "\n", "nonsense", "State:\tS\n"]) assert.equal(parseStatus(text), undefined);
-});
+}

@@ -142,6 +142,14 @@ export const ROWS: readonly Row[] = [
     ]],
   },
   {
+    rule: "shared-memory",
+    modes: LIBS,
+    hides: [["/dev/shm/org.chromium.x", SHARED], ["/dev/shm/a b", SHARED], ["/dev/hugepages/qemu", SHARED]],
+    counts: [["/srv/dev/shm/a", SHARED], ["/dev/shm/lib.so", {}], ["/dev/shm/lib.so", {
+      permissions: ["rw-s", "r-xp"],
+    }], ["/dev/shmx/a", SHARED]],
+  },
+  {
     rule: "jit-dump",
     modes: LIBS,
     hides: [["/tmp/perf-12.map", {}], ["/tmp/jit-12.dump", {}], ["/home/a/.debug/jit/jitted-12-3.so", {}]],
@@ -168,15 +176,6 @@ export const ROWS: readonly Row[] = [
     ],
   },
   {
-    rule: "jvm-statistics",
-    modes: LIBS,
-    hides: [["/tmp/hsperfdata_tomcat/812", { permissions: ["rw-s"] }], ["/opt/tmp/hsperfdata_a/1", AS_DATA]],
-    counts: [["/opt/hsperfdata_a/1/b", AS_DATA], ["/tmp/hsperfdata_a/1", {}], ["/opt/hsperfdata_a/lib.so", AS_DATA], [
-      "/opt/hsperfdata_a/b/1",
-      AS_DATA,
-    ]],
-  },
-  {
     rule: "tmpfile",
     modes: LIBS,
     hides: [["/tmp/#42", { inode: "42" }], ["/tmp/#7", {}], ["/var/lib/mysql/#7", AS_DATA], ["/#7", {}]],
@@ -188,12 +187,13 @@ export const ROWS: readonly Row[] = [
     }]],
   },
   {
-    rule: "shared-memory",
+    rule: "jvm-statistics",
     modes: LIBS,
-    hides: [["/dev/shm/org.chromium.x", SHARED], ["/dev/shm/a b", SHARED], ["/dev/hugepages/qemu", SHARED]],
-    counts: [["/srv/dev/shm/a", SHARED], ["/dev/shm/lib.so", {}], ["/dev/shm/lib.so", {
-      permissions: ["rw-s", "r-xp"],
-    }], ["/dev/shmx/a", SHARED]],
+    hides: [["/tmp/hsperfdata_tomcat/812", { permissions: ["rw-s"] }], ["/opt/tmp/hsperfdata_a/1", AS_DATA]],
+    counts: [["/opt/hsperfdata_a/1/b", AS_DATA], ["/tmp/hsperfdata_a/1", {}], ["/opt/hsperfdata_a/lib.so", AS_DATA], [
+      "/opt/hsperfdata_a/b/1",
+      AS_DATA,
+    ]],
   },
   {
     rule: "device-memory",

@@ -71,9 +71,10 @@ function examine(pid,   i) {
 	content(pid "/stat")
 	read_start()
 	keep("read", pid "/cgroup", content(pid "/cgroup"))
-	keep("read", pid "/status", content(pid "/status", "^(Name|State|PPid|Uid|NSpid|Threads):"))
 	threads = is_stale = 0
-	for (i = 1; i <= lines; i++) if (line[i] ~ /^Threads:\t([02-9]|1.)/) find_threads(pid)
+	content(pid "/status", "^Threads:")
+	if (line[lines] !~ /\t1$/) find_threads(pid)
+	keep("read", pid "/status", content(pid "/status", "^Uid:"))
 	listed = "\"" pid "\""
 	examine_maps(pid)
 	examine_descriptors(pid)
