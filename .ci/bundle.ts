@@ -24,10 +24,16 @@ const STATIC_IMPORTS: Plugin = {
         imports.push(`import ${names ?? `* as late${imports.length}`} from ${file};`);
         return names === undefined ? `late${imports.length - 1}` : "";
       });
-      return { contents: [text, ...imports].join("\n"), loader: "ts" };
+      return { contents: [withoutComments(path, text), ...imports].join("\n"), loader: "ts" };
     });
   },
 };
+
+/** Those of the recorder stay in a string, as no other comment does: only how to use it is worth telling there. */
+function withoutComments(path: string, text: string): string {
+  if (!path.includes("/recorder/")) return text;
+  return text.replace(path.endsWith("/script.ts") ? /^\t+# (?!shellcheck).*\n/gm : /^\t*# .*\n/gm, "");
+}
 
 /** The names that are taken from the module, if they are, and its file. */
 const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
@@ -53,7 +59,7 @@ async function bundle(): Promise<string> {
     tsconfigRaw: {},
     plugins: [STATIC_IMPORTS],
   });
-  return indentByTabs(outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", ""));
+  return indentByTabs(outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", "").replace(/^\/\/ lib\//gm, "// "));
 }
 
 /** A tab for each two blanks that a line starts with, unless they belong to a string that began above it. */
@@ -81,16 +87,16 @@ function formatHeader(licence: string): string {
 
 Finds processes that still use files which an upgrade has replaced or deleted. One file that needs nothing but one of
 
-    deno run -A ${NAME}.js --help                 Deno 2.0 or later
-    node ${NAME}.js --help                        Node 20 or later
-    UV_THREADPOOL_SIZE=64 bun ${NAME}.js --help   Bun 1.2 or later
+    deno run -A ${NAME}.js --help   Deno 2.0 or later
+    node ${NAME}.js --help          Node 20 or later
+    bun ${NAME}.js --help           Bun 1.2 or later
 
 or, to have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help". Node can keep it from everything
 but reading /proc (before Node 22.13 the option is --experimental-permission):
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 
-Made from TypeScript by "deno task bundle"; before each part stands where it comes from.
+Made from TypeScript by "deno task bundle"; before each part stands where in lib it comes from.
 
 ${licence}`;
   return `#!/bin/sh

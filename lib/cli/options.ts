@@ -41,25 +41,25 @@ export const OPTIONS: readonly Option[] = [
       names: ["showlibs", "showfiles"],
       short: "s",
       summary: "show the deleted files too",
-      apply: (settings) => ({ ...settings, showFiles: true }),
+      apply: turnOn("showFiles"),
     },
     {
       names: ["services"],
       short: "S",
       summary: "say to which services the processes belong",
-      apply: (settings) => ({ ...settings, services: true }),
+      apply: turnOn("services"),
     },
     {
       names: ["restart"],
       short: "r",
       summary: "say what to run so that nothing uses old files",
-      apply: (settings) => ({ ...settings, restart: true }),
+      apply: turnOn("restart"),
     },
     {
       names: ["packages"],
       short: "p",
       summary: "say which packages the files belong to",
-      apply: (settings) => ({ ...settings, packages: true }),
+      apply: turnOn("packages"),
     },
   ]),
   ...inGroup("How to print it", [
@@ -128,7 +128,7 @@ export const OPTIONS: readonly Option[] = [
     {
       names: ["all"],
       summary: "report also what rules leave out, with the rule",
-      apply: (settings) => ({ ...settings, all: true }),
+      apply: turnOn("all"),
     },
     {
       names: ["pid"],
@@ -161,7 +161,7 @@ export const OPTIONS: readonly Option[] = [
     {
       names: ["executable"],
       summary: "report only files that the process may execute",
-      apply: (settings) => ({ ...settings, executable: true }),
+      apply: turnOn("executable"),
     },
     {
       names: ["older-than"],
@@ -199,17 +199,23 @@ export const OPTIONS: readonly Option[] = [
     {
       names: ["version"],
       summary: "show the version",
-      apply: (settings) => ({ ...settings, version: true }),
+      apply: turnOn("version"),
     },
     {
       names: ["help"],
       short: "h",
       summary: "show this help",
-      apply: (settings) => ({ ...settings, help: true }),
+      apply: turnOn("help"),
     },
   ]),
 ];
 
 function inGroup(group: OptionGroup, options: readonly Omit<Option, "group">[]): readonly Option[] {
   return options.map((option) => ({ group, ...option }));
+}
+
+type Switch = "showFiles" | "services" | "restart" | "packages" | "all" | "executable" | "version" | "help";
+
+function turnOn(name: Switch): (settings: Settings) => Settings {
+  return (settings) => ({ ...settings, [name]: true });
 }

@@ -111,14 +111,15 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     found,
     time,
   );
-  const advice = asksForAdvice(settings) ? await import("./advice.ts") : undefined;
   const report: Report = {
     mode,
     header,
     scan: found,
     findings,
     showFiles: settings.showFiles,
-    packages: settings.packages ? await advice?.askPackages(proc, findings, isHost ? world : undefined) : undefined,
+    packages: settings.packages
+      ? await (await import("./advice.ts")).askPackages(proc, findings, isHost ? world : undefined)
+      : undefined,
     cautions: config.cautions,
     hidden: header.uid !== 0 && await hidesProcesses(proc),
     duration: (world.now().getTime() - began) / 1000,
@@ -128,7 +129,8 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     },
   };
   const { write, status } = await format.load();
-  const trailers = format.isLines ? await advice?.formatAdvice(proc, report, settings) ?? [] : [];
+  const hasAdvice = format.isLines && asksForAdvice(settings);
+  const advice = hasAdvice ? await (await import("./advice.ts")).formatAdvice(proc, report, settings) : [];
   const isSilent = findings.length > 0 || !world.stderr.isTerminal;
   return {
     host: header.host,
@@ -138,7 +140,7 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
       ...(isSilent ? [] : [describeNothing(found, mode)]),
     ],
     text: write(report, styleOf(settings, world)),
-    advice: joinParts(trailers),
+    advice: joinParts(advice),
     status: status?.(report) ?? 0,
   };
 }

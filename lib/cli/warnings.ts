@@ -1,3 +1,4 @@
+import { formatProcesses } from "../format/units.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
 import type { Scan } from "../scan/finding.ts";
 import type { Mode } from "../scan/modes.ts";
@@ -15,19 +16,15 @@ export function describeMissed({ scan, mode, header, hidden }: {
   const advice = header.uid === 0 ? "" : "; run as root to see them all";
   const warnings: string[] = [];
   if (unread > 0) {
-    warnings.push(`warning: could not read ${mode.source} of ${unread} of ${count(scan.processes)}${advice}`);
+    warnings.push(`warning: could not read ${mode.source} of ${unread} of ${formatProcesses(scan.processes)}${advice}`);
   }
   if (hidden) warnings.push("warning: the processes of other users are hidden (hidepid); run as root to see them all");
-  if (stuck.length > 0) warnings.push(`warning: ${count(stuck.length)} did not answer: ${stuck.join(",")}`);
+  if (stuck.length > 0) warnings.push(`warning: ${formatProcesses(stuck.length)} did not answer: ${stuck.join(",")}`);
   return warnings;
 }
 
 /** What to say on a terminal when nothing was found, so that an empty screen is an answer. */
 export function describeNothing(scan: Scan, mode: Mode): string {
   const seen = scan.processes - scan.missed.length;
-  return `no ${mode.nouns[1]} in ${count(seen)}`;
-}
-
-function count(processes: number): string {
-  return `${processes} ${processes === 1 ? "process" : "processes"}`;
+  return `no ${mode.nouns[1]} in ${formatProcesses(seen)}`;
 }

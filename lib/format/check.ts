@@ -1,8 +1,8 @@
 import { visibleFindings } from "../scan/group.ts";
-import { countProcesses, findUnits, formatIgnored, formatUnit } from "./check_units.ts";
+import { findUnits, formatIgnored, formatUnit } from "./check_units.ts";
 import { countReport, type Counts } from "./counts.ts";
 import type { Report, Thresholds } from "./report.ts";
-import { formatBytes } from "./units.ts";
+import { formatBytes, formatCount, formatProcesses } from "./units.ts";
 
 /** The exit status of a check: OK, WARNING, CRITICAL, UNKNOWN. */
 export type CheckStatus = 0 | 1 | 2 | 3;
@@ -58,13 +58,13 @@ function judge(counts: Counts, thresholds: Thresholds): State {
 /** Numbers only: what is shown, mailed and texted most must not be up to a process. */
 function summarize({ mode: { nouns } }: Report, counts: Counts, services: number): string {
   const { processes, unreadable, stale, system, held } = counts;
-  const from = services === 0 ? "" : ` of ${services} ${services === 1 ? "service" : "services"}`;
+  const from = services === 0 ? "" : ` of ${formatCount(services, "service")}`;
   const found = stale === 0
-    ? `no ${nouns[1]} in ${countProcesses(processes - unreadable)}`
-    : `${countProcesses(stale)}${from} ${stale === 1 ? "uses" : "use"} ${nouns[1]}` +
+    ? `no ${nouns[1]} in ${formatProcesses(processes - unreadable)}`
+    : `${formatProcesses(stale)}${from} ${stale === 1 ? "uses" : "use"} ${nouns[1]}` +
       ` (${system} system, ${stale - system} other)`;
   const space = held === 0 ? "" : `, ${formatBytes(held)} held`;
-  const missed = unreadable === 0 ? "" : `; ${unreadable} of ${countProcesses(processes)} could not be read`;
+  const missed = unreadable === 0 ? "" : `; ${unreadable} of ${formatProcesses(processes)} could not be read`;
   const others = counts.hidden ? "; processes of other users are hidden" : "";
   return found + space + missed + others;
 }

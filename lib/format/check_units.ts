@@ -5,7 +5,7 @@ import { heldBytes } from "./counts.ts";
 import { shown } from "./restart_step.ts";
 import { shortenText } from "./shorten.ts";
 import { isSystemProcess } from "./system_process.ts";
-import { formatBytes } from "./units.ts";
+import { formatBytes, formatProcesses, nameUser } from "./units.ts";
 
 /** A unit, session, container or the like, with its processes that use deleted files. */
 export interface Unit {
@@ -31,7 +31,7 @@ export function findUnits(findings: readonly Finding[]): readonly Unit[] {
 /** One line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
 export function formatUnit({ owner, findings }: Unit, { users }: Scan): string {
   const names = new Set(
-    findings.map(({ process: { uid } }) => users.get(uid ?? -1) ?? (uid === undefined ? "unknown user" : `uid ${uid}`)),
+    findings.map(({ process: { uid } }) => nameUser(uid, users)),
   );
   const held = heldBytes(findings);
   const remarks = ` ${listNames([...names])}${held === 0 ? "" : `, ${formatBytes(held)} held`}`;
@@ -47,11 +47,6 @@ export function formatIgnored(findings: readonly Finding[]): readonly string[] {
     groupBy(explained, ({ ignored }) => ignored.rule),
     ([rule, members]) => formatLine(`ignored by rule ${rule}, ${members[0]!.ignored.reason}`, members, ""),
   );
-}
-
-/** A number of processes for people. */
-export function countProcesses(count: number): string {
-  return `${count} ${count === 1 ? "process" : "processes"}`;
 }
 
 const NO_OWNER: Owner = { kind: "none", label: "", uid: undefined };
@@ -70,7 +65,7 @@ function formatLine(title: string, findings: readonly Finding[], remarks: string
   const pids = [...new Set(findings.map(({ process }) => process.pid))];
   const some = pids.length > MAX_PIDS ? [...pids.slice(0, MAX_PIDS), "…"] : pids;
   const names = new Set(findings.flatMap(({ files }) => files.map(({ name }) => name)));
-  return `${title}: ${countProcesses(pids.length)} (${some.join(",")})${remarks}: ${listNames([...names])}`;
+  return `${title}: ${formatProcesses(pids.length)} (${some.join(",")})${remarks}: ${listNames([...names])}`;
 }
 
 /** As many names as there is room for, but one at least. */

@@ -5,7 +5,7 @@ import { accessMode } from "./descriptors.ts";
 import { escapeText } from "./escape.ts";
 import { PLAIN, type Report, type Style } from "./report.ts";
 import { formatSpace } from "./space.ts";
-import { formatAge, formatBytes } from "./units.ts";
+import { formatAge, formatBytes, nameUser } from "./units.ts";
 
 /**
  * For people: a block a process, with its PID, user, service and age, its command, and a line a file with its state,
@@ -19,7 +19,7 @@ export function formatLong(report: Report, style: Style = PLAIN): string {
 
 function formatBlock({ process, files }: Finding, report: Report, style: Style): string {
   const { scan: { users, booted } } = report;
-  const user = users.get(process.uid ?? -1) ?? (process.uid === undefined ? "unknown user" : `uid ${process.uid}`);
+  const user = nameUser(process.uid, users);
   const owner = process.owner?.label || "no service";
   const start = startTime(process.started, booted);
   const started = start === undefined ? [] : [`started ${age(start, report)}`];

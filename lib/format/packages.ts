@@ -2,6 +2,7 @@ import { groupBy } from "../procfs/group_by.ts";
 import type { Finding } from "../scan/finding.ts";
 import type { PackageAnswer } from "../scan/packages.ts";
 import { escapeText } from "./escape.ts";
+import { formatCount, formatProcesses } from "./units.ts";
 
 /**
  * A line a package, the one with the most processes first: `libssl3: 14 processes, 6 services`; then how many files
@@ -17,10 +18,10 @@ export function formatPackages(findings: readonly Finding[], { database, problem
     services: new Set(uses.map(({ process }) => process.owner?.label ?? "").filter((label) => label !== "")).size,
   })).toSorted((left, right) => right.processes - left.processes || (left.owner < right.owner ? -1 : 1));
   const lines = rows.map(({ owner, processes, services }) =>
-    `${escapeText(owner)}: ${count(processes, "process", "processes")}, ${count(services, "service", "services")}`
+    `${escapeText(owner)}: ${formatProcesses(processes)}, ${formatCount(services, "service")}`
   );
   const unowned = [...files.values()].filter(({ state }) => state === "unowned").length;
-  if (unowned > 0) lines.push(`no package: ${count(unowned, "file", "files")}`);
+  if (unowned > 0) lines.push(`no package: ${formatCount(unowned, "file")}`);
   if (problem !== undefined) {
     lines.push(`packages not looked up: ${PROBLEMS[problem]}${database === undefined ? "" : ` (${database})`}`);
   }
@@ -35,7 +36,3 @@ const PROBLEMS: Readonly<Record<NonNullable<PackageAnswer["problem"]>, string>> 
   unreadable: "the package database cannot be read",
   "not run": "rpm was not run",
 };
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

@@ -8,8 +8,22 @@ export function formatBytes(bytes: number): string {
 export function formatAge(milliseconds: number): string {
   const [unit, size] = AGES.find(([, size]) => milliseconds >= size) ?? ["", 0];
   if (size === 0) return "just now";
-  const count = Math.floor(milliseconds / size);
-  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+  return `${formatCount(Math.floor(milliseconds / size), unit)} ago`;
+}
+
+/** A number of things for people: `1 process`, `2 processes`; a plural that is not told ends in s. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The user of a process for people. */
+export function nameUser(uid: number | undefined, users: ReadonlyMap<number, string>): string {
+  return users.get(uid ?? -1) ?? (uid === undefined ? "unknown user" : `uid ${uid}`);
+}
+
+/** A number of processes for people. */
+export function formatProcesses(count: number): string {
+  return formatCount(count, "process", "processes");
 }
 
 const SIZES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];

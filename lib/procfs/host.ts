@@ -55,21 +55,11 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   };
 }
 
-const ERRNO: Readonly<Record<string, FailureName>> = {
-  ENOENT: "gone",
-  ESRCH: "gone",
-  ENOTDIR: "gone",
-  EACCES: "denied",
-  EPERM: "denied",
-};
+type Failures = Readonly<Record<string, FailureName>>;
+
+const CODES: Failures = { EPERM: "denied", ENOENT: "gone", ESRCH: "gone", EACCES: "denied", ENOTDIR: "gone" };
 /** Deno gives some errors no code, but always the number: errno(3), asm-generic/errno-base.h. */
-const NUMBERS: Readonly<Record<string, string>> = {
-  1: "EPERM",
-  2: "ENOENT",
-  3: "ESRCH",
-  13: "EACCES",
-  20: "ENOTDIR",
-};
+const NUMBERS: Failures = { 1: "denied", 2: "gone", 3: "gone", 13: "denied", 20: "gone" };
 
 function attempt<Answer>(ask: () => Answer): Answer | Failure {
   try {
@@ -84,7 +74,7 @@ function failureOf(error: unknown): Failure {
   const { name, message, code } = error as Error & { readonly code?: string };
   if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") throw new SandboxError(message, { cause: error });
   const number = /\(os error ([0-9]+)\)/.exec(message)?.[1];
-  return FAILURES[ERRNO[code ?? NUMBERS[number ?? ""] ?? ""] ?? "unreadable"];
+  return FAILURES[CODES[code ?? ""] ?? NUMBERS[number ?? ""] ?? "unreadable"];
 }
 
 /** Numbers in ascending order, whatever order the directory is in, and before other names. */

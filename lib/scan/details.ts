@@ -23,6 +23,18 @@ export interface ProcessDetails {
 /** What must be known of a process to find its owner. */
 export type OwnedProcess = ProcessDetails & Pick<ReadProcess, "pid" | "parent">;
 
+/** What is told only where it is asked for: of a process beside its command line, and of the machine. */
+export interface Details {
+  readonly readDetails: typeof readDetails;
+  ownerOf(process: OwnedProcess): Promise<Owner>;
+  readMachine(): Promise<Pick<Scan, "booted" | "users">>;
+}
+
+/** The details of the processes of a machine, and of the machine itself. */
+export function detailsOf(proc: ProcFs): Details {
+  return { readDetails, ownerOf: ownerFinder(proc), readMachine: () => readMachine(proc) };
+}
+
 /** Reads the user and the cgroup of a process. What cannot be read is undefined. */
 export async function readDetails(proc: ProcFs, pid: string): Promise<ProcessDetails> {
   const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
@@ -78,8 +90,7 @@ async function readRelative(proc: ProcFs, pid: string): Promise<Relative | undef
   return { name: stat.name, parent: stat.parent, uid, argv: isFailure(cmdline) ? [] : parseCmdline(cmdline).arguments };
 }
 
-/** Reads what a process is told by: when the machine started, and the names of its users. */
-export async function readMachine(proc: ProcFs): Promise<Pick<Scan, "booted" | "users">> {
+async function readMachine(proc: ProcFs): Promise<Pick<Scan, "booted" | "users">> {
   const stat = await proc.read("stat");
   return { booted: isFailure(stat) ? undefined : parseBootTime(stat), users: await readUsers(proc) };
 }

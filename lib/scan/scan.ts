@@ -30,7 +30,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
-  const details = options.details ? await import("./details.ts") : undefined;
+  const details = options.details ? (await import("./details.ts")).detailsOf(proc) : undefined;
   let done = 0;
   const gathered = await inParallel(pids, LANES, async (pid) => {
     const answer = await gather(proc, pid, { mode, ownStart, readDetails: details?.readDetails });
@@ -40,7 +40,6 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
 
   const views = mountViews(proc, all);
   const judge = fileJudge(proc);
-  const ownerOf = details?.ownerFinder(proc);
   const missed: Missed[] = [];
   const findings: Finding[] = [];
   for (const [index, answer] of gathered.entries()) {
@@ -63,7 +62,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     if (files.length === 0) continue;
     findings.push({
       files,
-      process: { ...answer.process, owner: await ownerOf?.(answer.process) },
+      process: { ...answer.process, owner: await details?.ownerOf(answer.process) },
     });
   }
   return {
@@ -71,7 +70,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     processes: pids.length,
     missed,
     findings,
-    ...await details?.readMachine(proc) ?? UNKNOWN_MACHINE,
+    ...await details?.readMachine() ?? UNKNOWN_MACHINE,
   };
 
   function miss(pid: string, { failure }: Failure): void {

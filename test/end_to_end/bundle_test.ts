@@ -21,17 +21,30 @@ testLive("The bundle has the same bytes wherever it is made, and can be read", [
   assert.ok((await new Deno.Command("cp", { args: ["-r", ...parts, copy] }).output()).success);
   assert.equal(await Deno.readTextFile(await makeBundle(copy, copy)), text);
 
-  // With 31 kB of the recorder, which is a script of its own.
-  assert.ok(new TextEncoder().encode(text).length < 230_000);
+  assert.ok(new TextEncoder().encode(text).length < 200_000);
   const lines = text.split("\n");
   assert.equal(lines[0], "#!/bin/sh");
   assert.ok(lines.includes(`// lib_users ${config.version} (MIT)`));
   assert.ok(lines.includes("// MIT License"));
-  assert.ok(lines.includes("// lib/parse/maps.ts"));
+  assert.ok(lines.includes("// parse/maps.ts"));
   assert.ok(Math.max(...lines.map((line) => line.length)) < 1000);
   assert.deepEqual(lines.filter((line) => /^(import|export (?!LC_ALL TZ$)) ?/.test(line)), []);
   assert.deepEqual(text.match(/\bimport\("(?!node:)[^"]*"\)/g), null);
 });
+
+testLive(
+  "The bundle prints the recorder, of whose comments it has only those on how to use it",
+  ["bundle"],
+  async () => {
+    await using workshop = await openWorkshop();
+    const file = await bundleIn(workshop, "here");
+    const { stdout: source } = await runProgram(["recorder"]);
+    const { stdout } = await runProgram(["recorder"], { command: [Deno.execPath(), "run", "-A", file] });
+    const [use = "", ...code] = source.split(/(?<=^set -fu$)/m);
+    assert.match(use, /^# .*\brecorder\.sh\b/m);
+    assert.equal(stdout, use + code.join("").replace(/^\t*# (?!shellcheck).*\n/gm, ""));
+  },
+);
 
 /** What is to be the same on every runtime. */
 const ARGUMENTS: readonly (readonly string[])[] = [

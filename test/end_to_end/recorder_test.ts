@@ -4,7 +4,7 @@ import { HOSTILE, NAMES } from "./hostile.ts";
 import { runProgram } from "./program.ts";
 import { filesOf, type Report, scanReport } from "./report.ts";
 import { type Need, testLive } from "./requirements.ts";
-import { locate, makeTools, replay, runScript, type Shell, SHELLS } from "./shells.ts";
+import { locate, makeTools, missingOf, replay, runScript, type Shell, SHELLS } from "./shells.ts";
 import { AS_NOBODY, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
 
 const MODES = ["lib_users", "fd_users"] as const;
@@ -20,8 +20,9 @@ function testShells(
 ): void {
   for (const shell of SHELLS) {
     const whole = `The recorder, run by ${shell.name}, ${name}`;
-    if (locate(shell.name) !== undefined) testLive(whole, needs, (t) => test(shell, t));
-    else Deno.test({ name: `${whole} (ignored: no ${shell.name})`, ignore: true, fn: () => {} });
+    const missing = missingOf(shell);
+    if (missing === undefined) testLive(whole, needs, (t) => test(shell, t));
+    else Deno.test({ name: `${whole} (ignored: no ${missing})`, ignore: true, fn: () => {} });
   }
 }
 

@@ -8,6 +8,8 @@ export interface Shell {
   readonly command: readonly [string, ...string[]];
   /** The one program that has all of the tools in it; undefined where each is a program. */
   readonly tools?: string;
+  /** The awk that it finds there, where that is not the usual one. */
+  readonly awk?: string;
 }
 
 /** How to run the recorder. */
@@ -19,13 +21,22 @@ export interface RecorderOptions {
 }
 
 /** What the recorder may use. */
-export const TOOLS: readonly string[] = ["awk", "cat", "id", "ls", "od", "readlink", "uname"];
+export const TOOLS: readonly string[] = ["awk", "grep", "id", "ls", "od", "readlink", "uname"];
 
 /** The shells to try. */
 export const SHELLS: readonly Shell[] = [
   { name: "busybox", command: [locate("busybox") ?? "busybox", "sh"], tools: "busybox" },
-  { name: "dash", command: [locate("dash") ?? "dash"] },
+  ...["awk", "gawk", "original-awk"].map((awk): Shell => ({
+    name: awk === "awk" ? "dash" : `dash with ${awk}`,
+    command: [locate("dash") ?? "dash"],
+    awk,
+  })),
 ];
+
+/** The program without which a shell is not there as it is wanted; undefined where all is there. */
+export function missingOf({ command: [program], awk = program }: Shell): string | undefined {
+  return [program, awk].find((name) => !name.startsWith("/") && locate(name) === undefined);
+}
 
 /** Where a program is, or undefined where there is none. */
 export function locate(program: string): string | undefined {
@@ -40,10 +51,13 @@ export function locate(program: string): string | undefined {
 }
 
 /** Makes a folder with nothing in it but the tools, and gives its path. */
-export async function makeTools(workshop: Workshop, { name, tools }: Shell, wanted = TOOLS): Promise<string> {
+export async function makeTools(workshop: Workshop, { name, tools, awk }: Shell, wanted = TOOLS): Promise<string> {
   const folder = workshop.path(`tools of ${name}`);
   await Deno.mkdir(folder);
-  for (const tool of wanted) await Deno.symlink(locate(tools ?? tool)!, `${folder}/${tool}`);
+  for (const tool of wanted) {
+    const program = tools ?? (tool === "awk" ? awk : undefined) ?? tool;
+    await Deno.symlink(locate(program)!, `${folder}/${tool}`);
+  }
   return folder;
 }
 

@@ -1,15 +1,35 @@
 /** The functions of the awk program that get answers, keep them, and write them as a recording. */
 export const ANSWERS: string = String.raw`
-# Reads a file: sets total to the number of its lines, and line to those that match the pattern, if there is one. Gives
-# them as JSON, or why the file cannot be read.
-function content(path, pattern,   row, state) {
-	lines = total = 0
-	while ((state = (getline row <path)) > 0) {
-		total++
-		if (pattern == "" || row ~ pattern) line[++lines] = row
+# Reads files: of each, lines_of is how many lines match the pattern, and line_of has them. Awk itself would end where a
+# process does. Before a line grep puts the name of the file, so that no line can pose as that of another.
+function read_files(pattern, files,   all, file, i, at) {
+	all = split(files, file, " ")
+	for (i = 1; i <= all; i++) {
+		lines_of[file[i]] = 0
+		delete failure_of[file[i]]
 	}
-	close(path)
-	return state < 0 ? why("cat " path) : "\"" joined("\\n", 1) "\""
+	run("exec 3>&1; errors=$(grep -H " pattern " " files " 2>&1 >&3); printf %s \"$errors\"")
+	for (i = 1; i <= lines; i++) {
+		at = index(line[i], ":")
+		file[0] = substr(line[i], 1, at - 1)
+		if (file[0] == "grep") {
+			split(line[i], file, /: */)
+			failure_of[file[2]] = reason(line[i])
+		} else line_of[file[0], ++lines_of[file[0]]] = substr(line[i], at + 1)
+	}
+}
+
+# What was read of a file as JSON, or why it cannot be read. In pieces, for to add to the end of a long text copies all
+# of it.
+function content(file,   i, piece, text) {
+	if (file in failure_of) return failure_of[file]
+	for (i = 1; i <= lines_of[file]; i++) {
+		piece = piece quote(line_of[file, i]) "\\n"
+		if (i % 500 && i < lines_of[file]) continue
+		text = text piece
+		piece = ""
+	}
+	return "\"" text "\""
 }
 
 # Runs a command, and sets line to what it prints.
@@ -17,17 +37,6 @@ function run(command,   row) {
 	lines = 0
 	while ((command | getline row) > 0) line[++lines] = row
 	close(command)
-}
-
-# The lines with something behind each. In pieces, for to add to the end of a long text copies all of it.
-function joined(end, is_quoted,   i, piece, text) {
-	for (i = 1; i <= lines; i++) {
-		piece = piece (is_quoted ? quote(line[i]) : line[i]) end
-		if (i % 500) continue
-		text = text piece
-		piece = ""
-	}
-	return text piece
 }
 
 # Gives where a link leads as JSON, or why that is not known, and sets target to it, byte for byte: readlink adds a line
@@ -58,63 +67,47 @@ function failed(answer) {
 }
 
 # The names and ids of users, and nothing else of them.
-function tell_users(path,   answer, i, field, text) {
-	answer = content(path)
-	for (i = 1; i <= lines; i++) {
-		if (split(line[i], field, ":") < 4 || field[1] ~ /^$|^[#+-]/) continue
-		text = text quote(field[1] "::" field[3] ":") "\\n"
+function tell_users(path,   i, field) {
+	read_files("-E \"^[^#+:-][^:]*:[^:]*:[^:]*:\"", path)
+	for (i = 1; i <= lines_of[path]; i++) {
+		split(line_of[path, i], field, ":")
+		line_of[path, i] = field[1] "::" field[3] ":"
 	}
-	keep("read", path, failed(answer) ? answer : "\"" text "\"")
+	keep("read", path, content(path))
 }
 
-# Keeps an answer by the process that its path starts with. One that was kept before is replaced.
+# Keeps an answer by the process that its path starts with, or else, as threads have folders of their own beside those,
+# by the machine. One that was kept before is replaced.
 function keep(kind, path, answer,   owner, rest) {
 	owner = substr(path, 1, index(path "/", "/") - 1)
-	if (owner ~ /[^0-9]/) owner = ""
+	if (!(owner in is_pid)) owner = ""
 	rest = owner == "" ? path : owner == path ? "." : substr(path, length(owner) + 2)
-	if (!(owner in owners)) {
-		owners[owner] = 1
-		owned[++all_owners] = owner
-	}
 	if (!((owner, kind, rest) in place)) place[owner, kind, rest] = ++count[owner, kind]
 	entry[owner, kind, place[owner, kind, rest]] = quote(rest) "\":" answer
 }
 
-# Writes all of it: lines of JSON, the first one for the machine, to which also belongs what is not listed, because
-# threads have folders of their own beside the processes; the last one with the number of processes.
-function write(   i, k, user) {
+# Writes all of it: lines of JSON, the first one for the machine, the last one with the number of processes.
+function write(   i, user) {
 	user = ENVIRON["user"]
 	# Of two calls of srand, the second gives the time of the first.
 	srand()
 	printf "{\"format\":\"lib_users recording\",\"version\":1,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
-		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), user ~ /^[0-9]+$/ ? user : "null", srand()
-	for (k = 1; k <= 4; k++) {
-		for (i = 1; i <= all_owners; i++) {
-			if (!(owned[i] in present || owned[i] in dropped)) write_kind(owned[i], k, owned[i] == "" ? "" : owned[i] "/")
-		}
-		end_kind()
-	}
+		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), (user ~ /^[0-9]+$/ ? user : "null"), srand()
+	write_answers("")
 	for (i = 1; i <= processes; i++) {
-		printf "}\n{\"pid\":%s", order[i]
-		for (k = 1; k <= 4; k++) {
-			write_kind(order[i], k, "")
-			end_kind()
-		}
+		printf "{\"pid\":%s", order[i]
+		write_answers(order[i])
 	}
-	printf "}\n{\"processes\":%d,\"sha256\":null}\n", processes
+	printf "{\"processes\":%d,\"sha256\":null}\n", processes
 }
 
-function write_kind(owner, k, prefix,   n) {
-	for (n = 1; n <= count[owner, kinds[k]]; n++) {
-		printf "%s%s", is_begun ? ",\"" : ",\"" kinds[k] "\":{\"", prefix
-		printf "%s", entry[owner, kinds[k], n]
-		is_begun = 1
+function write_answers(owner,   k, i, all) {
+	for (k = 1; k <= 4; k++) {
+		all = count[owner, kinds[k]]
+		if (all) printf ",\"%s\":{", kinds[k]
+		for (i = 1; i <= all; i++) printf "\"%s%s", entry[owner, kinds[k], i], (i == all ? "}" : ",")
 	}
-}
-
-function end_kind() {
-	if (is_begun) printf "}"
-	is_begun = 0
+	print "}"
 }
 
 # The inside of a JSON string. Each byte beyond ASCII becomes a lone surrogate, which the program takes for it.

@@ -8,7 +8,7 @@ function examine_descriptors(pid,   answer, i, folder, part, table, links, last)
 		answer = why("ls " pid "/fd")
 		if (lines) keep("list", pid "/fd", answer)
 		# Those of an exited leader belong to root, whoever the process belongs to.
-		if (lines && !exiting) return
+		if (lines && !is_exiting[pid]) return
 	}
 	if (!threads) return
 	run("ls -1 " pid "/task/*/fd 2>/dev/null")
@@ -16,11 +16,13 @@ function examine_descriptors(pid,   answer, i, folder, part, table, links, last)
 		if (line[i] ~ /:$/) {
 			split(line[i], part, "/")
 			folder = part[3]
-		} else table[folder] = table[folder] " " line[i]
+			continue
+		}
+		table[folder] = table[folder] " " line[i]
 		if (folder == pid && line[i] + 0 > last) last = line[i] + 0
 	}
 	# Threads nearly always share one table, so that of many links only the last is compared.
-	run("ls -ln" quiet " " pid "/task/*/fd/" (lines > 1000 ? last + 0 : "*") " 2>/dev/null")
+	run("ls -ln" ENVIRON["quiet"] " " pid "/task/*/fd/" (lines > 1000 ? last + 0 : "*") " 2>/dev/null")
 	for (i = 1; i <= lines; i++) {
 		split(line[i], part, "/")
 		links[part[3]] = links[part[3]] "/" substr(line[i], index(line[i], "/fd/"))
@@ -33,7 +35,7 @@ function examine_descriptors(pid,   answer, i, folder, part, table, links, last)
 
 # Looks at the descriptors of a process or a thread: as many as rows. Fails where it is not allowed to.
 function examine_table(pid, folder,   row, i, field, arrow, kept, allowed) {
-	run("ls -ln" quiet " " folder "/fd 2>/dev/null")
+	run("ls -ln" ENVIRON["quiet"] " " folder "/fd 2>/dev/null")
 	rows = lines
 	for (i = 1; i <= rows; i++) row[i] = line[i]
 	allowed = 1
@@ -45,14 +47,14 @@ function examine_table(pid, folder,   row, i, field, arrow, kept, allowed) {
 		allowed = examine_descriptor(pid, folder, field[9], arrow ? substr(row[i], arrow + 4) : "")
 		if (is_kept) kept = kept (kept == "" ? "" : ",") "\"" field[9] "\""
 	}
-	if (folder != pid && kept != "") list_thread(folder)
+	if (folder != pid && kept != "") tell_thread(folder)
 	if (folder == pid || kept != "") keep("list", folder "/fd", "[" kept "]")
 	return allowed
 }
 
 # Looks at one with the target that ls has shown, if any. Fails where it is not allowed to look, for then it is not for
 # any descriptor of the process.
-function examine_descriptor(pid, folder, number, shown,   via, answer, name, i, part, info) {
+function examine_descriptor(pid, folder, number, shown,   via, answer, name, path, i, part, info) {
 	via = folder "/fd/" number
 	target = shown
 	answer = "\"" quote(shown) "\""
@@ -66,8 +68,10 @@ function examine_descriptor(pid, folder, number, shown,   via, answer, name, i, 
 	keep("link", via, answer)
 	if (answer == DENIED) return 0
 	if (name == "/" && target != "") keep("link", pid "/exe", follow(pid "/exe"))
-	keep("read", folder "/fdinfo/" number, content(folder "/fdinfo/" number, "^(pos|flags|mnt_id|ino):"))
-	for (i = lines; i; i--) if (split(line[i], part, /:[ \t]*/) == 2) info[part[1]] = part[2]
+	path = folder "/fdinfo/" number
+	read_files("-E \"^(pos|flags|mnt_id|ino):\"", path)
+	keep("read", path, content(path))
+	for (i = lines_of[path]; i; i--) if (split(line_of[path, i], part, /:[ \t]*/) == 2) info[part[1]] = part[2]
 	if (!is_open++) open_view("fd_users", pid)
 	judge(name, via, "", info["mnt_id"], info["ino"])
 	return 1

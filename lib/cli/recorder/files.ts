@@ -54,30 +54,24 @@ function ask_name(name, via,   device, cut, path, answer) {
 }
 
 # Whether there is a link on the way from a root to a name.
-function is_below_link(root, name,   all, part, path, list, i, folder) {
-	folder = root name
-	sub(/\/[^\/]*$/, "", folder)
-	if (!(folder in is_linked)) {
-		all = split(name, part, "/")
-		path = root
-		for (i = 2; i < all; i++) {
-			path = path "/" part[i]
-			list = list " " quoted(path)
-		}
-		run("for path in" list "; do if [ -L \"$path\" ]; then printf %s \"$path\" && exit; fi; done")
-		is_linked[folder] = lines
+function is_below_link(root, name,   folder, path, i) {
+	folder = parent(name)
+	if (!((root, folder) in is_linked)) {
+		run("set -f; IFS=/; path=" root "; folders=" quoted(substr(folder, 2)) "; for folder in $folders; do" \
+			" path=$path/$folder; if [ -L \"$path\" ]; then printf %s \"$path\" && exit; fi; done")
+		is_linked[root, folder] = lines
 		path = line[1]
 		for (i = 2; i <= lines; i++) path = path "\n" line[i]
 		if (lines) keep("link", path, follow(path))
 	}
-	return is_linked[folder]
+	return is_linked[root, folder]
 }
 
 # What stat would say of a file on a device, with more options for ls. Where another is given, tells by the device
 # whether the two are one file. Sets inode and links.
 function look(path, device, options, other,   field, all, type, size, at, changed) {
 	run((other == "" ? "" : "[ " quoted(path) " -ef " other " ] && echo same; ") \
-		"ls -cdilns" options " " full_time " " quoted(path) " 2>&1")
+		"ls -cdilns" options " " ENVIRON["full_time"] " " quoted(path) " 2>&1")
 	all = split(line[1] == "same" ? line[2] : line[1], field, " ")
 	inode = field[1]
 	links = field[4]

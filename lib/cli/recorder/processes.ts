@@ -1,10 +1,7 @@
 /** The rules of the awk program, and the functions that look at one process: who it is, its arguments and its maps. */
 export const PROCESSES: string = String.raw`BEGIN {
 	recorder = ENVIRON["recorder"]
-	quiet = ENVIRON["quiet"]
-	full_time = ENVIRON["full_time"]
 	DENIED = "{\"error\":\"denied\"}"
-	MARK = "[(]deleted[)]"
 	split("list link stat read", kinds, " ")
 	split("- file d directory l symlink p fifo s socket c character b block", part, " ")
 	for (i = 1; i < 14; i += 2) type_of[part[i]] = part[i + 1]
@@ -19,38 +16,57 @@ export const PROCESSES: string = String.raw`BEGIN {
 $1 !~ /[^0-9]/ && $1 != recorder { found = found " " $1 }
 
 END {
+	all_pids = sort(found, pids)
+	for (i = 1; i <= all_pids; i++) is_pid[pids[i]] = 1
+	read_files("^", recorder "/stat self/mountinfo")
 	keep("link", "self", "\"" recorder "\"")
 	keep("read", "self/stat", content(recorder "/stat"))
-	own_start = read_start()
-	keep("read", "stat", content("stat", "^btime "))
+	own_start = read_start(recorder)
 	keep("read", "self/mountinfo", content("self/mountinfo"))
 	own_namespace = namespace("self")
+	read_files("^btime", "stat")
+	keep("read", "stat", content("stat"))
 	answer = look("1/root", 0, "L")
 	keep("stat", "1/root", answer)
 	tell_users((failed(answer) ? "self" : "1") "/root/etc/passwd")
-	all_pids = sort(found, pids)
-	for (i = 1; i <= all_pids; i++) meet(pids[i])
+	# Several processes at a time, for to start a program costs more than all that it reads.
+	for (i = 1; i <= all_pids; i += 100) meet(i, i + 99)
 	for (i = 1; i <= all_pids; i++) if (pids[i] in start) examine(pids[i])
+	for (i = 1; i <= all_pids; i += 100) check(i, i + 99)
 	write()
 }
 
-# Notes when a process started. Clock ticks are too coarse to tell one from another with its number, so of a process
-# that is younger than the recorder the folder is noted too.
-function meet(pid,   text) {
-	text = content(pid "/stat")
-	if (text == DENIED) refuse(pid)
-	if (failed(text)) return
-	start[pid] = read_start()
-	is_parent[ancestor] = 1
-	if (start[pid] < own_start) return
-	keep("stat", pid, look(pid, 0, "L"))
-	folder_inode[pid] = inode
+# Reads what is wanted of every process. Clock ticks are too coarse to tell one from another with its number, so of a
+# process that is younger than the recorder the folder is noted too.
+function meet(from, to,   i, pid) {
+	read_files("^", paths(from, to, "/stat") paths(from, to, "/cgroup"))
+	read_files("-E \"^(Uid|Threads):\"", paths(from, to, "/status"))
+	read_files("-F \"(deleted)\"", paths(from, to, "/maps"))
+	for (i = from; i <= to; i++) {
+		pid = pids[i]
+		if (content(pid "/stat") == DENIED) refuse(pid)
+		if (!lines_of[pid "/stat"]) continue
+		start[pid] = read_start(pid)
+		is_parent[ancestor] = 1
+		is_exiting[pid] = exiting
+		keep("read", pid "/cgroup", content(pid "/cgroup"))
+		keep("read", pid "/status", content(pid "/status"))
+		keep("read", pid "/maps", content(pid "/maps"))
+		if (start[pid] < own_start) continue
+		keep("stat", pid, look(pid, 0, "L"))
+		folder_inode[pid] = inode
+	}
 }
 
-# The 22nd field of stat, of the lines just read; sets ancestor and exiting too, the latter by the state or the flag
-# PF_EXITING. The second field is a name that may hold anything.
-function read_start(   text, field) {
-	text = line[lines]
+function paths(from, to, name,   i, list) {
+	for (i = from; i <= to && i <= all_pids; i++) list = list " " pids[i] name
+	return list
+}
+
+# The 22nd field of stat; sets ancestor and exiting too, the latter by the state or the flag PF_EXITING. The second
+# field is a name that may hold anything.
+function read_start(pid,   text, field) {
+	text = line_of[pid "/stat", lines_of[pid "/stat"]]
 	sub(/.*[)]/, "", text)
 	split(text, field, " ")
 	ancestor = field[2]
@@ -63,48 +79,45 @@ function refuse(pid,   i, name) {
 	for (i in name) keep("read", pid "/" name[i], DENIED)
 	keep("list", pid "/fd", DENIED)
 	order[++processes] = pid
-	present[pid] = 1
 }
 
-# Looks at a process. All that is told of it is dropped if another one has its number in the end.
-function examine(pid,   i) {
-	content(pid "/stat")
-	read_start()
-	keep("read", pid "/cgroup", content(pid "/cgroup"))
+function examine(pid) {
 	threads = is_stale = 0
-	content(pid "/status", "^Threads:")
-	if (line[lines] !~ /\t1$/) find_threads(pid)
-	keep("read", pid "/status", content(pid "/status", "^Uid:"))
-	listed = "\"" pid "\""
+	# There is nothing behind the line "Threads:".
+	if (line_of[pid "/status", lines_of[pid "/status"]] !~ /\t1$/) find_threads(pid)
+	told_threads = "\"" pid "\""
 	examine_maps(pid)
 	examine_descriptors(pid)
 	# An ancestor can be a supervisor.
 	if (is_stale || pid in is_parent) tell_arguments(pid)
-	keep("list", pid "/task", "[" listed "]")
-	answer = content(pid "/stat")
-	keep("read", pid "/stat", answer)
-	if (!failed(answer) && read_start() == start[pid] && (!(pid in folder_inode) || is_same_folder(pid))) {
-		order[++processes] = pid
-		present[pid] = 1
-	} else dropped[pid] = 1
+	keep("list", pid "/task", "[" told_threads "]")
 }
 
-function is_same_folder(pid) {
-	look(pid, 0, "L")
-	return inode == folder_inode[pid]
+# Drops all that was told of a process if another one has its number by now.
+function check(from, to,   i, pid) {
+	read_files("^", paths(from, to, "/stat"))
+	for (i = from; i <= to; i++) {
+		pid = pids[i]
+		if (!(pid in start)) continue
+		keep("read", pid "/stat", content(pid "/stat"))
+		inode = ""
+		if (pid in folder_inode) look(pid, 0, "L")
+		if (read_start(pid) == start[pid] && inode == folder_inode[pid]) order[++processes] = pid
+	}
 }
 
 # Sets thread to the folders of the threads beside the leader.
-function find_threads(pid,   number, all, i) {
+function find_threads(pid,   list, number, all, i) {
 	run("ls " pid "/task 2>/dev/null")
-	all = sort(joined(" "), number)
+	for (i = 1; i <= lines; i++) list = list " " line[i]
+	all = sort(list, number)
 	for (i = 1; i <= all; i++) if (number[i] != pid) thread[++threads] = pid "/task/" number[i]
 }
 
 # Of maps nothing is told but the marked lines, so of most threads nothing.
-function list_thread(folder) {
-	if (index(listed, "\"" base(folder) "\"")) return
-	listed = listed ",\"" base(folder) "\""
+function tell_thread(folder) {
+	if (index(told_threads, "\"" base(folder) "\"")) return
+	told_threads = told_threads ",\"" base(folder) "\""
 	keep("read", folder "/maps", "\"\"")
 }
 
@@ -112,50 +125,50 @@ function list_thread(folder) {
 function tell_arguments(pid) {
 	tell_bytes(pid "/cmdline")
 	if (lines || !threads) return
-	list_thread(thread[1])
+	tell_thread(thread[1])
 	tell_bytes(thread[1] "/cmdline")
 }
 
 # Only od shows where zeros are.
-function tell_bytes(path,   digits) {
+function tell_bytes(path,   i, piece, digits) {
 	run("od -An -v -tx1 " path " 2>/dev/null")
-	digits = joined("")
-	gsub(/ /, "", digits)
+	for (i = 1; i <= lines; i++) {
+		piece = piece line[i]
+		if (i % 500 && i < lines) continue
+		gsub(/ /, "", piece)
+		digits = digits piece
+		piece = ""
+	}
 	keep("read", path, "{\"hex\":\"" digits "\"}")
 }
 
-function examine_maps(pid,   folder, text, i) {
-	folder = pid
-	text = content(pid "/maps", MARK)
-	keep("read", pid "/maps", text)
-	if (failed(text)) return
-	# An exited leader has none, but its threads go on with the memory. Each has a folder of its own beside those listed.
-	for (i = 1; !total && i <= threads; i++) {
-		text = content(thread[i] "/maps", MARK)
-		if (!total) continue
-		list_thread(thread[i])
-		keep("read", thread[i] "/maps", text)
-		folder = base(thread[i])
+# An exited leader has no maps, but its threads go on with the memory. Each has a folder of its own beside those listed.
+function examine_maps(pid,   i) {
+	if (lines_of[pid "/maps"]) examine_mappings(pid, pid, pid "/maps")
+	for (i = 1; is_exiting[pid] && i <= threads; i++) {
+		read_files("-F \"(deleted)\"", thread[i] "/maps")
+		if (!lines_of[thread[i] "/maps"]) continue
+		tell_thread(thread[i])
+		keep("read", thread[i] "/maps", content(thread[i] "/maps"))
+		examine_mappings(pid, base(thread[i]), thread[i] "/maps")
+		return
 	}
-	examine_mappings(pid, folder)
 }
 
-# Asks what became of the files of the lines just read, to which the folder has links.
-function examine_mappings(pid, folder,   all, marked, i, text, field, name, range, via) {
-	all = lines
-	for (i = 1; i <= all; i++) marked[i] = line[i]
-	for (i = 1; i <= all; i++) {
+# Asks what became of the files in the lines of maps, to which the folder has links.
+function examine_mappings(pid, folder, maps,   i, text, field, name, range, via) {
+	for (i = 1; i <= lines_of[maps]; i++) {
 		# START-END PERMISSIONS OFFSET MAJOR:MINOR INODE, some blanks, and a name that may hold others.
-		text = marked[i]
+		text = line_of[maps, i]
 		if (!match(text, /^[0-9a-f]+-[0-9a-f]+ [^ ]+ [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ [0-9]+ +/)) continue
 		name = unmarked(substr(text, RLENGTH + 1))
 		split(text, field, /[ :]/)
 		if (name == "" || (pid, field[4], field[5], field[6], name) in seen) continue
 		seen[pid, field[4], field[5], field[6], name] = 1
-		split(field[1], range, "-")
-		sub(/^0+/, "", range[1])
-		sub(/^0+/, "", range[2])
-		via = folder "/map_files/" range[1] "-" range[2]
+		range = field[1]
+		while (range ~ /^0[^-]/) range = substr(range, 2)
+		sub(/-0+/, "-", range)
+		via = folder "/map_files/" range
 		if (!is_stale) open_view("lib_users", pid)
 		is_stale = 1
 		if (index(name, "\\012")) name = with_newlines(name, via)

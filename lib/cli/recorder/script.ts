@@ -17,23 +17,17 @@ const HEAD = String.raw`#!/bin/sh
 #
 #   ssh host sh -s < recorder.sh | deno run main.ts --proc -
 #
-# It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, cat, id, ls, od, readlink and uname. It
-# writes no file, and outside /proc it opens nothing but the list of users. It asks what the program itself would ask.
-# But ls does not tell all that stat(2) does:
-#
-# - The device of a file is told to be that of its mount, which it is not on btrfs. All that a device is good for is to
-#   tell whether two names lead to one file, and that is made sure of with "test -ef".
-# - The space that a file holds is rounded to KiB, and when it was changed is told only where ls knows --full-time.
-#
-# Of the threads of a process only those are listed that have something of their own. A process that does not answer is
-# waited for: without more tools a shell cannot give up on it.
+# It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink and uname. It
+# writes no file, and outside /proc it opens nothing but the list of users. It asks what the program itself would ask,
+# but cannot give up on a process that does not answer. The device of a file is told to be that of its mount, space is
+# rounded to KiB, and when a file was changed is told only where ls knows --full-time.
 set -fu
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
 unset IFS BLOCKSIZE BLOCK_SIZE LS_BLOCK_SIZE POSIXLY_CORRECT QUOTING_STYLE
 
 main() {
-	for tool in awk cat id ls od readlink uname; do
+	for tool in awk grep id ls od readlink uname; do
 		command -v "$tool" >/dev/null || fail "there is no $tool"
 	done
 	# shellcheck disable=SC3013

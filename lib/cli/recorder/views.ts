@@ -12,7 +12,7 @@ function open_view(command, pid,   i) {
 	if (enter_view(command, pid)) return
 	for (i = 1; i <= threads; i++) {
 		if (!enter_view(command, thread[i])) continue
-		list_thread(thread[i])
+		tell_thread(thread[i])
 		return
 	}
 }
@@ -43,6 +43,7 @@ function find_view(folder,   i, member, first, text, longest) {
 		member = i < 0 ? "self" : i ? pids[i] : folder
 		if (i > 0 && (member == folder || namespace(member) != namespace(folder))) continue
 		if (first == "") first = member
+		read_files("^", member "/mountinfo")
 		text = content(member "/mountinfo")
 		keep("read", member "/mountinfo", text)
 		if (!failed(text) && length(text) > longest) {
@@ -72,9 +73,10 @@ function find_holding(mount,   i) {
 	return 0
 }
 
-function read_mounts(member,   i, k, all, field, point) {
-	for (i = 1; i <= lines; i++) {
-		all = split(line[i], field, " ")
+function read_mounts(member,   path, i, k, all, field, point) {
+	path = member "/mountinfo"
+	for (i = 1; i <= lines_of[path]; i++) {
+		all = split(line_of[path, i], field, " ")
 		for (k = 7; k < all && field[k] != "-";) k++
 		point = unescaped(field[5])
 		mounted[member, point] = mounted[member, "id", field[1]] = field[3]
