@@ -4,6 +4,7 @@ import { formatRestart, type RestartItem } from "../format/restart.ts";
 import { formatServices } from "../format/services.ts";
 import { RPM_ARGUMENTS } from "../parse/rpm.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
+import { usesHostFiles } from "../rules/owner_kinds.ts";
 import type { Finding, Scan } from "../scan/finding.ts";
 import { hostRoot } from "../scan/details.ts";
 import { findPackages, type PackageAnswer } from "../scan/packages.ts";
@@ -34,7 +35,7 @@ export async function askPackages(
   findings: readonly Finding[],
   world: World | undefined,
 ): Promise<PackageAnswer> {
-  const ownFindings = findings.filter(({ process }) => process.owner?.kind !== "container");
+  const ownFindings = findings.filter(({ process }) => usesHostFiles(process.owner));
   const names = new Set(ownFindings.flatMap(({ files }) => files.map(({ name }) => name)));
   return await findPackages(proc, names, {
     root: hostRoot(proc),

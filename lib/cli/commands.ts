@@ -15,6 +15,8 @@ export interface Command {
   readonly name: CommandName;
   /** What it does: imperative, no full stop. */
   readonly summary: string;
+  /** The options that it takes, by their first names, beside --help and --version; all where it does not tell. */
+  readonly takes?: readonly string[];
   /** What must come after it: its name, in capitals, and the words that it can be. */
   readonly operand?: { readonly name: string; readonly words: readonly Shell[] };
 }
@@ -22,12 +24,21 @@ export interface Command {
 /** All commands; the first is the default. */
 export const COMMANDS: readonly [Command, ...Command[]] = [
   ...MODES,
-  { name: "record", summary: "write what both would see to a file, to be looked at elsewhere with --proc" },
-  { name: "recorder", summary: "print a shell script that records where there is nothing but a shell" },
+  {
+    name: "record",
+    summary: "write what both would see to a file, to be looked at elsewhere with --proc",
+    takes: ["proc", "pid", "timeout", "output"],
+  },
+  {
+    name: "recorder",
+    summary: "print a shell script that records where there is nothing but a shell",
+    takes: ["output"],
+  },
   {
     name: "completions",
     summary: "print what makes bash, zsh or fish complete options",
+    takes: ["output"],
     operand: { name: "SHELL", words: ["bash", "zsh", "fish"] },
   },
-  { name: "man", summary: "print the manual page" },
+  { name: "man", summary: "print the manual page", takes: ["output"] },
 ];

@@ -62,5 +62,5 @@ export function given(value: string, option: string, accepts: string): string {
 
 /** Several names, for a message: `a, b or c`. */
 export function listOf(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" or ");
 }

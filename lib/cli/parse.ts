@@ -21,6 +21,7 @@ import { splitArguments } from "./tokens.ts";
 export function parseCommandLine(args: readonly string[]): Settings {
   let settings = DEFAULTS;
   let words = 0;
+  const given: string[] = [];
   for (const token of splitArguments(args, (name) => BY_NAME.get(name)?.value !== undefined)) {
     if (token.kind === "option") {
       const option = BY_NAME.get(token.name);
@@ -29,6 +30,7 @@ export function parseCommandLine(args: readonly string[]): Settings {
         throw new UnknownWordError(`Unknown option "${token.spelled}"`, "see --help", token.spelled, LONG_NAMES);
       }
       settings = option.apply(settings, valueOf(option, token.spelled, token.value));
+      given.push(option.names[0]);
     } else {
       settings = words === 0
         ? { ...settings, command: commandNamed(token.text) }
@@ -36,10 +38,20 @@ export function parseCommandLine(args: readonly string[]): Settings {
       words++;
     }
   }
-  const { operand } = commandOf(settings);
-  const isComplete = operand === undefined || settings.operand !== undefined || settings.help || settings.version;
-  if (!isComplete) throw new UsageError(`Missing value for ${settings.command}: it takes ${listOf(operand.words)}`);
+  if (!settings.help && !settings.version) checkCommand(settings, given);
   return settings;
+}
+
+/** Throws a `UsageError` where a command lacks its operand, or where an option would have no effect on it. */
+function checkCommand(settings: Settings, given: readonly string[]): void {
+  const { name, operand, takes } = commandOf(settings);
+  if (operand !== undefined && settings.operand === undefined) {
+    throw new UsageError(`Missing value for ${name}: it takes ${listOf(operand.words)}`);
+  }
+  const foreign = given.find((option) => takes?.includes(option) === false);
+  if (foreign === undefined) return;
+  const taken = listOf(takes!.map((option) => `--${option}`));
+  throw new UsageError(`Cannot use --${foreign} with ${name}: it takes ${taken}`);
 }
 
 /** Options by their names, long and short. */

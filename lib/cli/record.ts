@@ -14,9 +14,6 @@ import { DEFAULTS, type Settings, UsageError } from "./settings.ts";
 import { describeMissed } from "./warnings.ts";
 import type { World } from "./world.ts";
 
-/** The settings that a recording depends on. */
-const TAKEN: ReadonlySet<string> = new Set(["command", "proc", "pids", "timeout", "output"]);
-
 /** Only for whoever records: command lines hold secrets at times. */
 const PRIVATE = 0o600;
 
@@ -29,10 +26,6 @@ const KEPT: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = 
 
 /** Writes a recording of all that the scans of every mode ask and are answered. Gives the exit status. */
 export async function runRecord(settings: Settings, world: World): Promise<number> {
-  const given = Object.entries(DEFAULTS).filter(([name]) => !TAKEN.has(name)).map(([name]) => name as keyof Settings);
-  if (given.some((name) => settings[name] !== DEFAULTS[name])) {
-    throw new UsageError("Cannot record only a part: record takes --proc, --pid, --timeout and --output");
-  }
   const [place, ...others] = listSources(settings, world);
   if (place === undefined || others.length > 0) {
     throw new UsageError("Cannot record several hosts: name one with --proc");

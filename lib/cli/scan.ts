@@ -46,6 +46,9 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
   if (asksForAdvice({ ...settings, packages: false }) && !format.isLines) {
     throw new UsageError(`Cannot add --services or --restart to "${format.name}": it is for ${lineFormats()}`);
   }
+  if (format.failure === undefined && (settings.warning ?? settings.critical) !== undefined) {
+    throw new UsageError(`Cannot add --warning or --critical to "${format.name}": it is for check`);
+  }
   const task = { mode, format, settings, config: await readConfig(settings.config, world) };
   const places = listSources(settings, world);
   const { join } = format;

@@ -1,7 +1,9 @@
 import { encodeText, isPlain, toHex } from "../procfs/text.ts";
 import { type Finding, startTime, type UsedFile } from "../scan/finding.ts";
 import { commandOf } from "../scan/group.ts";
+import type { FilePackages } from "../scan/packages.ts";
 import { escapeStray } from "./escape.ts";
+import { packagesOf } from "./packages.ts";
 import type { Report } from "./report.ts";
 
 /** The version of the document; a field is added without a new one, but none changes its meaning. */
@@ -49,7 +51,10 @@ export function findingToJson({ process, files }: Finding, { scan, packages }: R
     uid: uid ?? null,
     user: users.get(uid ?? -1) ?? null,
     owner: owner ?? null,
-    files: files.map((file) => ({ ...fileToJson(file), packages: packagesOf(file, packages) })),
+    files: files.map((file) => ({
+      ...fileToJson(file),
+      packages: packagesToJson(packagesOf(process, file.name, packages)),
+    })),
   };
 }
 
@@ -84,9 +89,7 @@ function isoTime(milliseconds: number | undefined): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-/** The packages that a file belongs to; null where that was not asked. */
-function packagesOf({ name }: UsedFile, packages: Report["packages"]): Record<string, unknown> | null {
-  const found = packages?.files.get(name);
+function packagesToJson(found: FilePackages | undefined): Record<string, unknown> | null {
   return found === undefined ? null : { state: found.state, names: found.packages };
 }
 

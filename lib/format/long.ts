@@ -3,6 +3,7 @@ import { type FileState, startTime } from "../scan/finding.ts";
 import { commandOf } from "../scan/group.ts";
 import { accessMode } from "./descriptors.ts";
 import { escapeText } from "./escape.ts";
+import { packagesOf } from "./packages.ts";
 import { PLAIN, type Report, type Style } from "./report.ts";
 import { formatSpace } from "./space.ts";
 import { formatAge, formatBytes, nameUser } from "./units.ts";
@@ -25,7 +26,7 @@ function formatBlock({ process, files }: Finding, report: Report, style: Style):
   const started = start === undefined ? [] : [`started ${age(start, report)}`];
   const title = [`PID ${process.pid}`, escapeText(user), escapeText(owner), ...started].join("  ");
   const command = cut(escapeText(commandOf(process)), style.width);
-  const rows = files.map((file) => formatFile(file, report));
+  const rows = files.map((file) => formatFile(file, process, report));
   const widths = [0, 1, 2, 3].map((column) => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0));
   const lines = rows.map((row, index) => {
     const cells = row.map((cell, column) => column < 4 ? cell.padEnd(widths[column]!) : cell);
@@ -36,10 +37,14 @@ function formatBlock({ process, files }: Finding, report: Report, style: Style):
 }
 
 /** State, use, space, age, and the name with what else there is to know. */
-function formatFile(file: UsedFile, report: Report): readonly [string, string, string, string, string] {
+function formatFile(
+  file: UsedFile,
+  process: Finding["process"],
+  report: Report,
+): readonly [string, string, string, string, string] {
   const { name, note, state, stat, staleSince, ignored, descriptors } = file;
   const space = stat === undefined || descriptors.length === 0 ? "" : formatBytes(512 * stat.blocks);
-  const packages = report.packages?.files.get(name)?.packages ?? [];
+  const packages = packagesOf(process, name, report.packages)?.packages ?? [];
   const remarks = [
     ...(packages.length > 0 ? [packages.join(" ")] : []),
     ...(stat === undefined || stat.type === "file" ? [] : [NOT_FILES[stat.type]]),

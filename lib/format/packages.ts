@@ -1,16 +1,27 @@
 import { groupBy } from "../procfs/group_by.ts";
+import { usesHostFiles } from "../rules/owner_kinds.ts";
 import type { Finding } from "../scan/finding.ts";
-import type { PackageAnswer } from "../scan/packages.ts";
+import type { FilePackages, PackageAnswer } from "../scan/packages.ts";
 import { escapeText } from "./escape.ts";
 import { formatCount, formatProcesses } from "./units.ts";
+
+/** The packages of a file of a process; undefined where they were not asked for. */
+export function packagesOf(
+  { owner }: Finding["process"],
+  name: string,
+  answer: PackageAnswer | undefined,
+): FilePackages | undefined {
+  return usesHostFiles(owner) ? answer?.files.get(name) : undefined;
+}
 
 /**
  * A line a package, the one with the most processes first: `libssl3: 14 processes, 6 services`; then how many files
  * belong to none, and what could not be looked up.
  */
-export function formatPackages(findings: readonly Finding[], { database, problem, files }: PackageAnswer): string {
+export function formatPackages(findings: readonly Finding[], answer: PackageAnswer): string {
+  const { database, problem, files } = answer;
   const users = findings.flatMap(({ process, files: used }) =>
-    used.flatMap(({ name }) => (files.get(name)?.packages ?? []).map((owner) => ({ owner, process })))
+    used.flatMap(({ name }) => (packagesOf(process, name, answer)?.packages ?? []).map((owner) => ({ owner, process })))
   );
   const rows = Array.from(groupBy(users, ({ owner }) => owner), ([owner, uses]) => ({
     owner,

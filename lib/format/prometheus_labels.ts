@@ -2,6 +2,7 @@ import { groupBy } from "../procfs/group_by.ts";
 import type { Owner } from "../rules/owner_kinds.ts";
 import type { Finding } from "../scan/finding.ts";
 import type { PackageAnswer } from "../scan/packages.ts";
+import { packagesOf } from "./packages.ts";
 import type { Sample } from "./prometheus_text.ts";
 import { shortenText } from "./shorten.ts";
 import { isSystemProcess } from "./system_process.ts";
@@ -24,12 +25,10 @@ export function byFile(
   const uses = findings.flatMap((finding) => finding.files.map(({ name }) => ({ finding, name })));
   const members = [...groupBy(uses, ({ name }) => name)].flatMap(([name, same]) => {
     const file = { package: "", file: shortenText(name, FILE_WIDTH) };
-    const owners = packages?.files.get(name)?.packages ?? [];
-    const owned = owners.map((owner) => ({ package: shortenText(owner, LABEL_WIDTH), file: "" }));
     return same.flatMap(({ finding }) => {
-      // A container may have another file under the name of one of the host's.
-      const isHost = finding.process.owner?.kind !== "container";
-      return (isHost && owned.length > 0 ? owned : [file]).map((labels) => ({ finding, labels }));
+      const owners = packagesOf(finding.process, name, packages)?.packages ?? [];
+      const owned = owners.map((owner) => ({ package: shortenText(owner, LABEL_WIDTH), file: "" }));
+      return (owned.length > 0 ? owned : [file]).map((labels) => ({ finding, labels }));
     });
   });
   return bound(members, measure, { package: OTHER, file: "" });

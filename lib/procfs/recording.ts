@@ -37,10 +37,7 @@ export async function formatRecording(header: RecordingHeader, tree: Tree): Prom
   for (const [pid, answers] of tree.processes) lines.push(JSON.stringify({ pid: Number(pid), ...write(answers) }));
   const body = encodeText(lines.join("\n") + "\n");
   const trailer = encodeText(JSON.stringify({ processes: tree.processes.size, sha256: await sha256(body) }) + "\n");
-  const whole = new Uint8Array(body.length + trailer.length);
-  whole.set(body);
-  whole.set(trailer, body.length);
-  return whole;
+  return new Uint8Array(await new Blob([body, trailer]).arrayBuffer());
 }
 
 /**

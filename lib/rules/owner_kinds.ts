@@ -104,3 +104,8 @@ export type Owner =
   | MachineOwner
   | ServiceOwner
   | NoOwner;
+
+/** Whether the files of a process are those of the host: of one of another root only their names are the same. */
+export function usesHostFiles(owner: Owner | undefined): boolean {
+  return owner?.kind !== "container" && owner?.kind !== "flatpak";
+}

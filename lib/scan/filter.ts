@@ -21,13 +21,12 @@ export function filterFindings(
 ): readonly Finding[] {
   const { user, isUnit, isExcludedUnit, executable, olderThan } = filters;
   return findings
-    .filter(({ process: { uid, owner, started } }) => {
-      const label = owner?.label ?? "";
+    .filter(({ process: { uid, owner, cgroup, started } }) => {
+      const unit = cgroup === undefined && owner?.kind === "none" ? undefined : owner?.label ?? "";
       const start = startTime(started, booted);
       // What cannot be told is reported: a filter must not hide what could not be looked at.
       return (user === undefined || uid === undefined || user === String(uid) || user === users.get(uid)) &&
-        (isUnit === undefined || isUnit(label)) &&
-        !isExcludedUnit(label) &&
+        (unit === undefined || (isUnit?.(unit) ?? true) && !isExcludedUnit(unit)) &&
         (olderThan === undefined || start === undefined || now - start >= olderThan);
     })
     .map(({ process, files }) => ({ process, files: executable ? files.filter((file) => file.executable) : files }))

@@ -74,6 +74,8 @@ export interface Process {
   readonly command: string;
   /** The real user id; undefined where it was not asked or not told. */
   readonly uid: number | undefined;
+  /** The path of the cgroup that tells the owner; undefined where it was not asked or not told. */
+  readonly cgroup: string | undefined;
   /** To what it belongs; undefined where that was not asked. */
   readonly owner: Owner | undefined;
 }

@@ -57,6 +57,8 @@ const LINES: readonly (readonly [readonly string[], Partial<Settings>])[] = [
   [["completions", "--version"], { command: "completions", version: true }],
   [["man"], { command: "man" }],
   [["--"], {}],
+  [["man", "--help", "--json"], { command: "man", help: true, format: "json" }],
+  [["record", "--pid", "1", "-o", "/tmp/a"], { command: "record", pids: ["1"], output: "/tmp/a" }],
   [["-s", "--", "fd_users"], { command: "fd_users", showFiles: true }],
 ];
 
@@ -116,6 +118,10 @@ const WRONG: readonly (readonly [readonly string[], string])[] = [
   [["--pid", "self"], 'Invalid value "self" for --pid: it takes the number of a process'],
   [["--pid", "0"], 'Invalid value "0" for --pid: it takes the number of a process'],
   [["--older-than", "3w"], 'Invalid value "3w" for --older-than: it takes a number and s, m, h or d'],
+  [["record", "-s"], "Cannot use --showlibs with record: it takes --proc, --pid, --timeout or --output"],
+  [["--json", "man"], "Cannot use --json with man: it takes --output"],
+  [["completions", "zsh", "--proc", "/proc"], "Cannot use --proc with completions: it takes --output"],
+  [["recorder", "-o", "/tmp/a", "--all"], "Cannot use --all with recorder: it takes --output"],
   [["-x", "--nonsense"], 'Unknown option "-x": see --help'],
   [["--help", "-x"], 'Unknown option "-x": see --help'],
 ];

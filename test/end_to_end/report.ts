@@ -11,6 +11,7 @@ export interface ReportedFile {
   readonly executable: boolean;
   readonly links: number | null;
   readonly held: number | null;
+  readonly staleSince: string | null;
   readonly descriptors: readonly { readonly number: number; readonly thread: number | null }[];
   readonly ignored: { readonly rule: string } | null;
 }

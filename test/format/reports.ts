@@ -51,6 +51,7 @@ export function finding(
     arguments: ["/usr/sbin/worker", "-f"],
     command: "/usr/sbin/worker -f",
     uid,
+    cgroup,
     owner: findOwner({ cgroup, uid, ancestors: [] }),
   };
   return { process, files };

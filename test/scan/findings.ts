@@ -42,6 +42,7 @@ export function findingOf(
     started: 100,
     command,
     uid: undefined,
+    cgroup: undefined,
     owner: undefined,
     ...told,
     arguments: args,

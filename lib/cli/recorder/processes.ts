@@ -44,8 +44,7 @@ function meet(from, to,   i, pid) {
 	read_files("-F \"(deleted)\"", paths(from, to, "/maps"))
 	for (i = from; i <= to; i++) {
 		pid = pids[i]
-		if (content(pid "/stat") == DENIED) refuse(pid)
-		if (!lines_of[pid "/stat"]) continue
+		if (!is_there(pid)) continue
 		start[pid] = read_start(pid)
 		is_parent[ancestor] = 1
 		is_exiting[pid] = exiting
@@ -74,11 +73,8 @@ function read_start(pid,   text, field) {
 	return field[20] + 0
 }
 
-function refuse(pid,   i, name) {
-	split("maps stat status cgroup cmdline", name, " ")
-	for (i in name) keep("read", pid "/" name[i], DENIED)
-	keep("list", pid "/fd", DENIED)
-	order[++processes] = pid
+function is_there(pid) {
+	return lines_of[pid "/stat"] || content(pid "/stat") == DENIED
 }
 
 function examine(pid) {
@@ -98,7 +94,7 @@ function check(from, to,   i, pid) {
 	read_files("^", paths(from, to, "/stat"))
 	for (i = from; i <= to; i++) {
 		pid = pids[i]
-		if (!(pid in start)) continue
+		if (!(pid in start && is_there(pid))) continue
 		keep("read", pid "/stat", content(pid "/stat"))
 		inode = ""
 		if (pid in folder_inode) look(pid, 0, "L")

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { procOf } from "../answers.ts";
+import { runIn } from "../world.ts";
+
+const WRONG: readonly (readonly [args: readonly string[], code: number, message: string])[] = [
+  [["fd_users", "--executable"], 2, "Cannot tell by --executable what fd_users finds: it is for mapped files"],
+  [["-S", "--json"], 2, 'Cannot add --services or --restart to "json": it is for human, machine or long'],
+  [["-r", "--format", "check"], 2, 'Cannot add --services or --restart to "check": it is for human, machine or long'],
+  [["--warning", "3"], 2, 'Cannot add --warning or --critical to "human": it is for check'],
+  [["--critical", "3", "--json"], 2, 'Cannot add --warning or --critical to "json": it is for check'],
+  [["--proc", "-", "--proc", "-"], 2, 'Cannot read standard input twice: give "--proc -" once'],
+  [
+    ["--proc", "/proc", "--proc", "/proc", "--format", "prometheus"],
+    2,
+    'Cannot print several hosts as "prometheus": it tells of one',
+  ],
+  [
+    ["--user", "nobody-here"],
+    1,
+    'Cannot find the user "nobody-here" on this host: name one of its passwd, or a number',
+  ],
+];
+
+for (const [args, code, message] of WRONG) {
+  Deno.test(`${args.join(" ")} is refused in one line`, async () => {
+    const run = await runIn(procOf({}), args);
+    const program = args[0] === "fd_users" ? "fd_users" : "lib_users";
+    assert.equal(run.stderr, `${program}: error: ${message}\n`);
+    assert.equal(run.code, args.includes("check") ? 3 : code);
+  });
+}
+
+Deno.test("--warning and --critical are taken by check", async () => {
+  const { code, stderr } = await runIn(procOf({}), ["--format", "check", "--warning", "3", "--critical", "2"]);
+  assert.deepEqual([code, stderr], [3, ""]);
+});
