@@ -39,7 +39,8 @@ function withoutComments(path: string, text: string): string {
 const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
 
 const output = Deno.args[0] ?? `${ROOT}dist/${NAME}.js`;
-const text = formatHeader(await Deno.readTextFile(`${ROOT}LICENSE`)) + await bundle();
+// In braces, for what was cut short or pasted only in part shall not look as if nothing was found.
+const text = `${formatHeader(await Deno.readTextFile(`${ROOT}LICENSE`))}{\n${await bundle()}}\n`;
 await Deno.mkdir(dirname(output), { recursive: true });
 await Deno.writeTextFile(output, text);
 await Deno.chmod(output, 0o755);
@@ -59,10 +60,15 @@ async function bundle(): Promise<string> {
     tsconfigRaw: {},
     plugins: [STATIC_IMPORTS],
   });
-  return indentByTabs(outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", "").replace(/^\/\/ lib\//gm, "// "));
+  return indentByTabs(
+    outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", "").replace(/^\/\/ (?:lib\/)?(.*)\.ts$/gm, "// $1"),
+  );
 }
 
-/** A tab for each two blanks that a line starts with, unless they belong to a string that began above it. */
+/**
+ * A tab for each two blanks that a line starts with, unless they belong to a string that began above it. Of comments
+ * inside the code some are left, those in literals, and none is wanted.
+ */
 function indentByTabs(text: string): string {
   const strings: { start: number; end: number }[] = [];
   parse(text, {
@@ -71,10 +77,11 @@ function indentByTabs(text: string): string {
     onToken: (token) => void (/^(template|invalidTemplate)$/.test(token.type.label) && strings.push(token)),
   });
   let next = 0;
-  return text.replace(/^(?: {2})+/gm, (blanks, at: number) => {
+  return text.replace(/^((?: {2})+)(\/\/ .*\n)?/gm, (line, blanks, comment, at: number) => {
     while (next < strings.length && strings[next]!.end < at) next++;
     const isString = next < strings.length && strings[next]!.start < at;
-    return isString ? blanks : "\t".repeat(blanks.length / 2);
+    if (isString) return line;
+    return comment === undefined ? "\t".repeat(blanks.length / 2) : "";
   });
 }
 
@@ -91,8 +98,8 @@ Finds processes that still use files which an upgrade has replaced or deleted. O
     node ${NAME}.js --help          Node 20 or later
     bun ${NAME}.js --help           Bun 1.2 or later
 
-or, to have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help". Node can keep it from everything
-but reading /proc (before Node 22.13 the option is --experimental-permission):
+or, to have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a link to it called fd_users is
+fd_users. Node can keep it from everything but reading /proc (before Node 22.13 it is --experimental-permission):
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 
@@ -101,6 +108,7 @@ Made from TypeScript by "deno task bundle"; before each part stands where in lib
 ${licence}`;
   return `#!/bin/sh
 ":" //; export UV_THREADPOOL_SIZE="\${UV_THREADPOOL_SIZE:-64}"
+":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac
 ":" //; command -v deno >/dev/null && exec deno run -A --no-config "$0" "$@"
 ":" //; command -v node >/dev/null && exec node "$0" "$@"
 ":" //; command -v bun >/dev/null && exec bun "$0" "$@"

@@ -50,7 +50,11 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: Worl
     stderr: sink("stderr"),
     readInput: () => Promise.resolve(input),
     replaceFile: (path, bytes, mode) => Promise.resolve(void written.set(path, { bytes, mode })),
-    access: (path) => files[path] && { uid: files[path].uid ?? 0, mode: files[path].mode ?? 0o100644 },
+    access: (path) => {
+      const file = files[path];
+      if (file === undefined) throw Object.assign(new Error("No such file or directory"), { code: "ENOENT" });
+      return { uid: file.uid ?? 0, mode: file.mode ?? 0o100644 };
+    },
     runRpm: () => Promise.resolve(undefined),
     now: () => time,
     advice: "deno run -A main.ts",

@@ -1,3 +1,5 @@
+import { failureOf } from "../procfs/host.ts";
+import { FAILURES, isForbidden } from "../procfs/procfs.ts";
 import { isObject, type Json } from "../procfs/recording_values.ts";
 import { decodeText } from "../procfs/text.ts";
 import type { Caution } from "../rules/caution.ts";
@@ -27,12 +29,18 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration: JSON with comments. One that is asked for must be there, the usual one need not be. One that
- * others than root and the user may write is refused. Throws a `ConfigError`.
+ * Reads the configuration: JSON with comments. One that is asked for must be there, the usual one need not be; undefined
+ * where the sandbox does not let it look for that. One that others than root and the user may write is refused. Throws a
+ * `ConfigError`.
  */
-export async function readConfig(asked: string | undefined, world: World): Promise<Config> {
+export async function readConfig(asked: string | undefined, world: World): Promise<Config | undefined> {
+  if (asked === NOTHING) return EMPTY;
   const path = asked ?? CONFIG_FILE;
   const access = askAccess(path, world);
+  if (access === "forbidden") {
+    if (asked === undefined) return undefined;
+    throw new ConfigError(`Cannot read configuration "${path}": the sandbox does not allow it`);
+  }
   if (access === undefined) {
     if (asked === undefined) return EMPTY;
     throw new ConfigError(`Cannot read configuration "${path}": there is no such file`);
@@ -48,19 +56,23 @@ export async function readConfig(asked: string | undefined, world: World): Promi
   }
 }
 
-function askAccess(path: string, world: World): ReturnType<World["access"]> {
+function askAccess(path: string, world: World): ReturnType<World["access"]> | "forbidden" | undefined {
   try {
     return world.access(path);
   } catch (error) {
-    throw new ConfigError(
-      `Cannot read configuration "${path}": ${reasonOf(error)}`,
-    );
+    if (isForbidden(error)) return "forbidden";
+    if (failureOf(error) === FAILURES.gone) return undefined;
+    throw new ConfigError(`Cannot read configuration "${path}": ${reasonOf(error)}`);
   }
 }
 
+/** For whoever wants no configuration. */
+const NOTHING = "/dev/null";
+
 const GROUP_OR_OTHERS_WRITE = 0o022;
 
-const EMPTY: Config = { ignore: [], excludeUnits: [], cautions: [], warning: undefined, critical: undefined };
+/** What is decided where nothing is. */
+export const EMPTY: Config = { ignore: [], excludeUnits: [], cautions: [], warning: undefined, critical: undefined };
 
 /** Parses a configuration. Throws a `SyntaxError` that names the first key that is wrong and what it takes. */
 export function parseConfig(text: string): Config {

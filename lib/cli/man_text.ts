@@ -12,22 +12,20 @@ export const DESCRIPTION: readonly string[] = [
   "Both are one program: `lib_users fd_users` is the same as `fd_users`.",
   "What is not root may not look at the processes of others. Whatever could not be read is counted on standard error, " +
   "so that an empty list is not mistaken for a clean machine.",
-  "Names of files and command lines come from whoever runs the processes. Nothing of a process is executed, and nothing " +
-  "that is printed forges a line or drives a terminal.",
 ];
 
 /** What each format prints, in paragraphs. */
 export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
   human: [
-    '`PIDS "COMMAND"`, with --showlibs `PIDS "COMMAND" uses FILE,FILE`: a line for each distinct command line, in order ' +
-    "of its first PID. The lists are sorted as text. A process without a command line is shown by its name, in brackets. " +
-    "Control characters and bytes that are not UTF-8 are written in octal, `\\012`.",
+    '`PIDS "COMMAND"`, with --showlibs `PIDS "COMMAND" uses FILE,FILE`: a line for each distinct command line. A process ' +
+    "without one is shown by its name, in brackets. Control characters and bytes that are not UTF-8 are written in octal, " +
+    "`\\012`.",
     "With several hosts, the lines of each come below one with its name: `host: HOST`.",
   ],
   machine: [
-    "`PIDS;FILES;COMMAND`, again a line for each distinct command line: split it at the first two `;`, then PIDS and " +
-    "FILES at `,`. So that this always holds, control characters and `\\` are written in octal, `\\012` and `\\134`, in " +
-    "FILES also `,` and `;`, `\\054` and `\\073`, and a byte that is not UTF-8, `\\377`. Nothing is lost.",
+    "`PIDS;FILES;COMMAND`: split it at the first two `;`, then PIDS and FILES at `,`. So that this always holds, control " +
+    "characters, `\\` and bytes that are not UTF-8 are written in octal, in FILES also `,` and `;`. What --services, " +
+    "--packages and --restart add stands behind an empty line.",
     "With several hosts, the name of the host comes first: `HOST;PIDS;FILES;COMMAND`.",
   ],
   long: [
@@ -44,7 +42,7 @@ export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
   ],
   check: [
     "`LIB_USERS STATE - SUMMARY | PERFORMANCE DATA`, then a line for each unit. The exit status is that of STATE: OK, " +
-    "WARNING, CRITICAL, or UNKNOWN where something could not be read and nothing was found.",
+    "WARNING, CRITICAL, or UNKNOWN where something could not be read and nothing worse was found.",
   ],
   prometheus: [
     "Gauges whose names begin with `lib_users_`, with the label `mode`. Write them with --output to a file of the " +
@@ -98,14 +96,6 @@ export const EXAMPLES: readonly (readonly [what: string, lines: string])[] = [
   ],
   ["Watch a machine with Nagios:", "lib_users --format check --warning 1 --critical 5"],
   ["Look at a machine somewhere else:", "lib_users record -o web1.jsonl\nlib_users -s --proc web1.jsonl"],
-  [
-    "Make the shell complete options, and install this page:",
-    "lib_users completions bash -o /etc/bash_completion.d/lib_users\n" +
-    "lib_users completions zsh -o $fpath[1]/_lib_users\n" +
-    "lib_users completions fish -o /etc/fish/conf.d/lib_users.fish\n" +
-    "lib_users man -o /usr/local/share/man/man8/lib_users.8\n" +
-    "ln -s lib_users.8 /usr/local/share/man/man8/fd_users.8",
-  ],
 ];
 
 /** Other pages, each with its section. */

@@ -1,4 +1,4 @@
-import { isFailure, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
+import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../procfs/text.ts";
 import { treeProc } from "../procfs/tree.ts";
@@ -84,7 +84,6 @@ function attempt<Answer>(where: string, ask: () => Answer): Answer {
 }
 
 function fail(where: string, error: unknown): never {
-  const { name, code, message } = error as Error & { readonly code?: string };
-  if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") throw new SandboxError(message, { cause: error });
+  if (isForbidden(error)) throw new SandboxError((error as Error).message, { cause: error });
   throw new SourceError(`Cannot look at "${where}": ${reasonOf(error)}`);
 }

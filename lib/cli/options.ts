@@ -92,8 +92,11 @@ export const OPTIONS: readonly Option[] = [
       short: "o",
       value: "FILE",
       completes: "file",
-      summary: "write to FILE, whole or not at all",
-      apply: (settings, value) => ({ ...settings, output: given(value, "--output", "the name of a file") }),
+      summary: "write to FILE, whole or not at all; - for stdout",
+      apply: (settings, value) => ({
+        ...settings,
+        output: value === "-" ? undefined : given(value, "--output", "the name of a file"),
+      }),
     },
     {
       names: ["warning"],

@@ -1,3 +1,4 @@
+import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";
 import { type Option, OPTIONS } from "./options.ts";
 import { listOf } from "./option_values.ts";
@@ -32,7 +33,7 @@ export function parseCommandLine(args: readonly string[]): Settings {
       settings = option.apply(settings, valueOf(option, token.spelled, token.value));
       given.push(option.names[0]);
     } else {
-      settings = words === 0
+      settings = words === 0 || isOtherCommand(settings, token.text)
         ? { ...settings, command: commandNamed(token.text) }
         : { ...settings, operand: operandNamed(settings, token.text) };
       words++;
@@ -70,6 +71,11 @@ function commandNamed(value: string): Settings["command"] {
   const command = COMMANDS.find(({ name }) => name === value);
   if (command !== undefined) return command.name;
   throw new UnknownWordError(`Unknown command "${value}"`, `it is ${listOf(COMMAND_NAMES)}`, value, COMMAND_NAMES);
+}
+
+/** Where `fd_users` is made a program of its own, its first argument is another command. */
+function isOtherCommand({ command }: Settings, value: string): boolean {
+  return MODES.some(({ name }) => name === command) && COMMANDS.slice(MODES.length).some(({ name }) => name === value);
 }
 
 function operandNamed(settings: Settings, value: string): Shell {

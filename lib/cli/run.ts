@@ -25,11 +25,17 @@ export async function run(args: readonly string[], world: World): Promise<number
     const failure = EXPECTED.find(([kind]) => error instanceof kind);
     if (failure === undefined) throw error;
     const message = escapeText(await failure[1](error as Error, world));
-    const watched = FORMATS.find((format) => format.name === settings?.format)?.failure;
+    const format = settings?.format ?? formatNamedIn(args);
+    const watched = FORMATS.find(({ name }) => name === format)?.failure;
     if (watched !== undefined) world.stdout.write(watched.describe(name, message));
     world.stderr.write(`${name}: error: ${message}\n`);
     return watched?.status ?? failure[2];
   }
+}
+
+/** The format that a command line asks for which is wrong elsewhere: a monitor must not take it for a state. */
+function formatNamedIn(args: readonly string[]): string | undefined {
+  return /(?:^| )--format[ =](\S*)/.exec(args.join(" "))?.[1];
 }
 
 /** The name that the program has for whoever started it: that of the mode, also where another command is given. */

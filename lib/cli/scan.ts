@@ -2,13 +2,15 @@ import { escapeText } from "../format/escape.ts";
 import { type Format, FORMATS } from "../format/formats.ts";
 import { joinGroups } from "../format/hosts.ts";
 import { PLAIN, type Report, type Style } from "../format/report.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
 import { filterFindings } from "../scan/filter.ts";
 import type { Scan } from "../scan/finding.ts";
 import { visibleFindings } from "../scan/group.ts";
 import { hidesProcesses } from "../scan/hidden.ts";
 import type { Mode } from "../scan/modes.ts";
+import { listProcesses } from "../scan/process.ts";
 import { scan } from "../scan/scan.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, CONFIG_FILE, EMPTY, readConfig } from "./config.ts";
 import { filtersOf, ignoredBy } from "./filters.ts";
 import { listSources, openSource, type Source, SourceError } from "./open.ts";
 import { listOf } from "./option_values.ts";
@@ -49,7 +51,11 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
   if (format.failure === undefined && (settings.warning ?? settings.critical) !== undefined) {
     throw new UsageError(`Cannot add --warning or --critical to "${format.name}": it is for check`);
   }
-  const task = { mode, format, settings, config: await readConfig(settings.config, world) };
+  const config = await readConfig(settings.config, world);
+  if (config === undefined && settings.restart) {
+    world.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": what it cautions about is not known\n`);
+  }
+  const task = { mode, format, settings, config: config ?? EMPTY };
   const places = listSources(settings, world);
   const { join } = format;
   if (places.length === 1) {
@@ -131,7 +137,7 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
       critical: settings.critical ?? config.critical ?? 1,
     },
   };
-  const { write, status } = await format.load();
+  const write = await format.load();
   const hasAdvice = format.isLines && asksForAdvice(settings);
   const advice = hasAdvice ? await (await import("./advice.ts")).formatAdvice(proc, report, settings) : [];
   const isSilent = findings.length > 0 || !world.stderr.isTerminal;
@@ -139,12 +145,12 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     host: header.host,
     remarks: [
       ...describeMissed(report),
-      ...missingPids(settings, found),
+      ...describeAbsent(settings, proc),
       ...(isSilent ? [] : [describeNothing(found, mode)]),
     ],
     text: write(report, styleOf(settings, world)),
     advice: joinParts(advice),
-    status: status?.(report) ?? 0,
+    status: await format.status?.(report) ?? 0,
   };
 }
 
@@ -174,12 +180,11 @@ function asksForDetails(settings: Settings, format: Format, config: Config): boo
     units.length + excludedUnits.length + config.excludeUnits.length > 0;
 }
 
-/** That not all processes which were asked for by their PIDs are there. */
-function missingPids({ pids }: Settings, { processes }: Scan): readonly string[] {
-  const absent = new Set(pids).size - processes;
-  return pids.length === 0 || absent <= 0
-    ? []
-    : [`warning: ${absent} of the processes asked for with --pid are not there`];
+/** Which of the processes that were asked for by their PIDs are not there. */
+function describeAbsent({ pids }: Settings, proc: ProcFs): readonly string[] {
+  const there = pids.length === 0 ? [] : listProcesses(proc);
+  const absent = pids.filter((pid) => !there.includes(pid));
+  return absent.length === 0 ? [] : [`warning: there is no process ${listOf(absent)}`];
 }
 
 function styleOf({ output }: Settings, { stdout }: World): Style {

@@ -17,8 +17,8 @@ export interface World {
    * regular file, a symbolic link for one, is neither followed nor replaced: it rejects.
    */
   replaceFile(path: string, bytes: Uint8Array, mode: number): Promise<void>;
-  /** Who may write a file: its owner and its mode; undefined where there is none. Throws where that is not known. */
-  access(path: string): { readonly uid: number; readonly mode: number } | undefined;
+  /** Who may write a file: its owner and its mode. Throws what the runtime says where there is none. */
+  access(path: string): { readonly uid: number; readonly mode: number };
   /** Runs rpm, and gives what it prints; undefined where it cannot or must not be run. */
   runRpm(args: readonly string[]): Promise<string | undefined>;
   now(): Date;

@@ -16,15 +16,10 @@ export interface Format {
   readonly join: ((parts: readonly HostText[]) => string) | undefined;
   /** What to print and to exit with where nothing could be looked at; undefined where a message on stderr is enough. */
   readonly failure?: { readonly status: number; readonly describe: (program: string, message: string) => string };
-  /** Loads what prints it: only one of them is ever needed. */
-  readonly load: () => Promise<Printer>;
-}
-
-/** What prints a report. */
-export interface Printer {
-  readonly write: (report: Report, style: Style) => string;
+  /** Loads what makes a text of a report: only one of them is ever needed. */
+  readonly load: () => Promise<(report: Report, style: Style) => string>;
   /** The exit status that goes with it; 0 where there is none. */
-  readonly status?: (report: Report) => number;
+  readonly status?: (report: Report) => Promise<number>;
 }
 
 /** All formats; the first is the default. */
@@ -35,7 +30,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: false,
     isLines: true,
     join: joinGroups,
-    load: async () => ({ write: (await import("./human.ts")).formatHuman }),
+    load: async () => (await import("./human.ts")).formatHuman,
   },
   {
     name: "machine",
@@ -43,7 +38,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: false,
     isLines: true,
     join: joinFields,
-    load: async () => ({ write: (await import("./machine.ts")).formatMachine }),
+    load: async () => (await import("./machine.ts")).formatMachine,
   },
   {
     name: "long",
@@ -51,7 +46,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: true,
     join: joinGroups,
-    load: async () => ({ write: (await import("./long.ts")).formatLong }),
+    load: async () => (await import("./long.ts")).formatLong,
   },
   {
     name: "json",
@@ -59,7 +54,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     join: joinDocuments,
-    load: async () => ({ write: (await import("./json.ts")).formatJson }),
+    load: async () => (await import("./json.ts")).formatJson,
   },
   {
     name: "ndjson",
@@ -67,7 +62,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     join: joinLines,
-    load: async () => ({ write: (await import("./ndjson.ts")).formatNdjson }),
+    load: async () => (await import("./ndjson.ts")).formatNdjson,
   },
   {
     name: "check",
@@ -76,10 +71,8 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     join: undefined,
-    load: async () => {
-      const { formatCheck, checkStatus } = await import("./check.ts");
-      return { write: formatCheck, status: checkStatus };
-    },
+    load: async () => (await import("./check.ts")).formatCheck,
+    status: async (report) => (await import("./check.ts")).checkStatus(report),
   },
   {
     name: "prometheus",
@@ -87,6 +80,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     join: undefined,
-    load: async () => ({ write: (await import("./prometheus.ts")).formatPrometheus }),
+    load: async () => (await import("./prometheus.ts")).formatPrometheus,
   },
 ];

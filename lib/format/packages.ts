@@ -40,7 +40,7 @@ export function formatPackages(findings: readonly Finding[], answer: PackageAnsw
 }
 
 const PROBLEMS: Readonly<Record<NonNullable<PackageAnswer["problem"]>, string>> = {
-  absent: "there is no package database that the program knows",
+  absent: "there is no package database that the program knows, nor in any recording",
   denied: "the package database may not be read",
   gone: "the package database is not there",
   stuck: "the package database did not answer",

@@ -1,5 +1,13 @@
 import { after } from "./clock.ts";
-import { type Failure, type FailureName, FAILURES, type ProcFs, SandboxError, type Stat } from "./procfs.ts";
+import {
+  type Failure,
+  type FailureName,
+  FAILURES,
+  isForbidden,
+  type ProcFs,
+  SandboxError,
+  type Stat,
+} from "./procfs.ts";
 
 /**
  * The calls of a runtime that the host backend is made of. Each throws what the runtime throws, and refuses a path that
@@ -70,9 +78,9 @@ function attempt<Answer>(ask: () => Answer): Answer | Failure {
 }
 
 /** The failure that a runtime's error stands for; throws a `SandboxError` where the runtime forbade the call. */
-function failureOf(error: unknown): Failure {
-  const { name, message, code } = error as Error & { readonly code?: string };
-  if (name === "NotCapable" || code === "ERR_ACCESS_DENIED") throw new SandboxError(message, { cause: error });
+export function failureOf(error: unknown): Failure {
+  const { message, code } = error as Error & { readonly code?: string };
+  if (isForbidden(error)) throw new SandboxError(message, { cause: error });
   const number = /\(os error ([0-9]+)\)/.exec(message)?.[1];
   return FAILURES[CODES[code ?? ""] ?? NUMBERS[number ?? ""] ?? "unreadable"];
 }

@@ -60,6 +60,12 @@ export class SandboxError extends Error {
   override name = "SandboxError";
 }
 
+/** Whether an error says that the sandbox of the runtime, Deno's or Node's, did not let the program look. */
+export function isForbidden(error: unknown): boolean {
+  const { name, code } = error as Error & { readonly code?: string };
+  return name === "NotCapable" || code === "ERR_ACCESS_DENIED";
+}
+
 /** Whether the name of a folder is that of a process: a number from 1 on, without leading zeros. */
 export function isPid(name: string): boolean {
   return /^[1-9][0-9]{0,9}$/.test(name);

@@ -22,8 +22,6 @@ export interface IgnoreRule {
   readonly modes: readonly ModeName[];
   readonly pattern: RegExp;
   readonly reason: string;
-  /** Who met it: a kernel file, a tool, an issue. */
-  readonly source: string;
 }
 
 /**

@@ -4,9 +4,12 @@ import { plainly } from "./node_files.ts";
 /** Writes a file as {@linkcode World.replaceFile} says, through the modules of Node, which every runtime has. */
 export async function replaceFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   const fs = await import("node:fs");
-  if (isSpecial(fs, path)) throw new TypeError("it is not a regular file");
+  const old = statsOf(fs, path);
+  // A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root.
+  if (old?.isFile() === false) throw new TypeError("it is not a regular file");
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const file = plainly(() => fs.openSync(temporary, "wx", mode));
+  // Nobody is to read it who could not read the old one.
+  const file = plainly(() => fs.openSync(temporary, "wx", mode & (old?.mode ?? mode)));
   try {
     plainly(() => {
       fs.writeFileSync(file, bytes);
@@ -21,12 +24,11 @@ export async function replaceFile(path: string, bytes: Uint8Array, mode: number)
   }
 }
 
-/** A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root. */
-function isSpecial(fs: typeof import("node:fs"), path: string): boolean {
+function statsOf(fs: typeof import("node:fs"), path: string): import("node:fs").Stats | undefined {
   try {
-    return !fs.lstatSync(path).isFile();
+    return fs.lstatSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -26,8 +26,9 @@ export function fileJudge(proc: ProcFs): (held: Held, circumstances: Circumstanc
     if (known !== undefined) return known;
     const stat = statHeld(proc, held, view);
     const fate = findFate(held, view, { ...named, stat });
-    // A process that has ended could not be asked, but the next one can.
-    if (!isFailure(stat) || stat.failure !== "gone") fates.set(key, fate);
+    // A process that has ended, or has something else there by now, could not be asked, but the next one can.
+    const isAnswer = isFailure(stat) ? stat.failure !== "gone" : String(stat.inode) === (held.inode ?? `${stat.inode}`);
+    if (isAnswer) fates.set(key, fate);
     return fate;
   }
   return (held, { mode, view, named, ignoredByUser }) => {

@@ -116,7 +116,8 @@ Deno.test("parseCommandLine() takes a shell after completions, and after nothing
     ["completions tcsh", 'Invalid value "tcsh" for completions: it takes bash, zsh or fish'],
     ["completions bash zsh", 'Unexpected argument "zsh": completions takes one SHELL'],
     ["man bash", `Unexpected argument "bash": ${commands}`],
-    ["fd_users completions", `Unexpected argument "completions": ${commands}`],
+    ["fd_users completions", "Missing value for completions: it takes bash, zsh or fish"],
+    ["man fd_users", `Unexpected argument "fd_users": ${commands}`],
   ];
   for (const [line, message] of wrong) {
     await t.step(line, () => assert.throws(() => parseCommandLine(line.split(" ")), { message }));

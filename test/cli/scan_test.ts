@@ -30,6 +30,25 @@ for (const [args, code, message] of WRONG) {
   });
 }
 
+Deno.test("A wrong command line is no state for a monitor", async () => {
+  for (const args of [["--format", "check", "--bad"], ["--warning", "0", "--format=check"]]) {
+    const { code, stdout } = await runIn(procOf({}), args);
+    assert.equal(code, 3);
+    assert.match(stdout, /^LIB_USERS UNKNOWN - (Unknown option|Invalid value) .+\n$/);
+  }
+});
+
+Deno.test("--pid names the processes that are not there", async () => {
+  const { code, stderr } = await runIn(procOf({ read: { "7/maps": "" } }), ["--pid", "7", "--pid", "8", "--pid", "9"]);
+  assert.deepEqual([code, stderr], [0, "lib_users: warning: there is no process 8 or 9\n"]);
+});
+
+Deno.test("-o - writes to standard output", async () => {
+  const { stdout, written } = await runIn(procOf({}), ["--format", "check", "-o", "-"]);
+  assert.match(stdout, /^LIB_USERS /);
+  assert.equal(written.size, 0);
+});
+
 Deno.test("--warning and --critical are taken by check", async () => {
   const { code, stderr } = await runIn(procOf({}), ["--format", "check", "--warning", "3", "--critical", "2"]);
   assert.deepEqual([code, stderr], [3, ""]);

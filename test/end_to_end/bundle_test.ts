@@ -26,7 +26,7 @@ testLive("The bundle has the same bytes wherever it is made, and can be read", [
   assert.equal(lines[0], "#!/bin/sh");
   assert.ok(lines.includes(`// lib_users ${config.version} (MIT)`));
   assert.ok(lines.includes("// MIT License"));
-  assert.ok(lines.includes("// parse/maps.ts"));
+  assert.ok(lines.includes("// parse/maps"));
   assert.ok(Math.max(...lines.map((line) => line.length)) < 1000);
   assert.deepEqual(lines.filter((line) => /^(import|export (?!LC_ALL TZ$)) ?/.test(line)), []);
   assert.deepEqual(text.match(/\bimport\("(?!node:)[^"]*"\)/g), null);
@@ -45,6 +45,24 @@ testLive(
     assert.equal(stdout, use + code.join("").replace(/^\t*# (?!shellcheck).*\n/gm, ""));
   },
 );
+
+testLive("A part of the bundle does not look as if nothing was found", ["bundle"], async () => {
+  await using workshop = await openWorkshop();
+  const text = await Deno.readTextFile(await bundleIn(workshop, "whole"));
+  const part = workshop.path("part.js");
+  for (let at = 1; at < 20; at++) {
+    await Deno.writeTextFile(part, text.slice(0, text.indexOf("\n// ", text.length * at / 20) + 1));
+    const { code, stdout } = await runProgram(["--format", "check"], { command: [Deno.execPath(), "run", "-A", part] });
+    assert.deepEqual([code, stdout], [1, ""]);
+  }
+});
+
+testLive("The bundle is fd_users by that name", ["bundle"], async () => {
+  await using workshop = await openWorkshop();
+  await Deno.symlink(await bundleIn(workshop, "here"), workshop.path("fd_users"));
+  const { stdout } = await runProgram(["--version"], { command: [workshop.path("fd_users")] });
+  assert.equal(stdout, `fd_users ${config.version}\n`);
+});
 
 /** What is to be the same on every runtime. */
 const ARGUMENTS: readonly (readonly string[])[] = [

@@ -17,6 +17,19 @@ export const HOSTILE: Readonly<Record<string, readonly Action[]>> = {
   "memory": [["memory", "\\377"], ["memory", "a\\012b (deleted)"]],
   "thread": [["create", "a"], ["thread-open", "a"], ["unlink", "a"]],
   "thread beside": [["create", "a"], ["thread-open", "a"], ["create", "b"], ["open", "b"], ["unlink", "a"]],
+  "thread with the same": [
+    ...[["create", "a"], ["thread-open", "a"], ["unlink", "a"], ["create", "a"]] as const,
+    ...[["open", "a"], ["unlink", "a"]] as const,
+  ],
+  "many files": Array.from("abcdefghijkl", (name): readonly Action[] => [
+    ["create", name],
+    ["open", name],
+    ["unlink", name],
+  ]).flat(),
+  "mounted oddly": [
+    ...[["own-mounts"], ["mkdir", "m\\015\\013x"], ["mount", "tmpfs", "m\\015\\013x"]] as const,
+    ...[["chdir", "m\\015\\013x"], ...BOTH, ["unlink", "a"]] as const,
+  ],
   "leaderless": [...BOTH, ["unlink", "a"], ["leave"]],
   "harmless": BOTH,
   "too deep": [["descend", "d".repeat(200), "21"], ...BOTH, ["unlink", "a"]],
@@ -53,6 +66,10 @@ export const HOSTILE: Readonly<Record<string, readonly Action[]>> = {
   ],
   "opened before": [["create", "a"], ["create", "b"], ["open", "a"], ["own-mounts"], ["rename", "b", "a"]],
   "in a folder": [["mkdir", "d"], ["create", "d/a"], ["map", "d/a"], ["open", "d/a"], ["unlink", "d/a"]],
+  "in a folder of two lines": [
+    ...[["mkdir", "d\\012"], ["create", "d\\012/a"], ["map", "d\\012/a"]] as const,
+    ...[["open", "d\\012/a"], ["unlink", "d\\012/a"]] as const,
+  ],
   "bound": [["create", "b"], ["create", "a"], ["own-mounts"], ["bind", "b", "a"], ["map", "a"], ["open", "a"], [
     "unlink",
     "b",

@@ -27,6 +27,15 @@ testLive("A recording can be read by its owner alone, also in the place of anoth
   assert.deepEqual(await namesIn(workshop), [...NAMES, "recording"]);
 });
 
+testLive("Nobody can read an output who could not read the file that it replaces", [], async () => {
+  await using workshop = await openWorkshop();
+  const file = workshop.path("output");
+  await Deno.writeTextFile(file, "", { mode: 0o600 });
+  assert.equal((await runProgram(["--json", "-o", file])).code, 0);
+  assert.equal((await Deno.stat(file)).mode! & 0o7777, 0o600);
+  assert.notEqual((await Deno.stat(file)).size, 0);
+});
+
 testLive("A symbolic link in the place of the output is neither followed nor replaced", [], async () => {
   await using workshop = await openWorkshop();
   await Deno.writeTextFile(workshop.path("precious"), "precious\n");

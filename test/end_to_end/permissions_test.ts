@@ -23,6 +23,26 @@ testLive("A recording can be read with --allow-read for it alone", ["source"], a
   }
 });
 
+testLive(
+  "Where it may not read the configuration, it says so before it tells what to restart",
+  ["source"],
+  async () => {
+    await using workshop = await openWorkshop();
+    const file = workshop.path("recording");
+    assert.equal((await runProgram(["record", "-o", file])).code, 0);
+    const permissions = ["--no-prompt", `--allow-read=${file}`];
+    const { code, stderr } = await runProgram(["-r", "--proc", file], { permissions });
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^lib_users: warning: may not read "\/etc\/lib_users.conf": what it cautions about is not known$/m,
+    );
+    const asked = await runProgram(["--config", "/etc/lib_users.conf", "--proc", file], { permissions });
+    const reason = 'Cannot read configuration "/etc/lib_users.conf": the sandbox does not allow it';
+    assert.deepEqual(asked, { code: 1, stdout: "", stderr: `lib_users: error: ${reason}\n` });
+  },
+);
+
 testLive("A recording can be read from standard input without any permission", ["source"], async () => {
   await using workshop = await openWorkshop();
   const holder = await workshop.start();

@@ -8,7 +8,10 @@ import { locate, makeTools, missingOf, replay, runScript, type Shell, SHELLS } f
 import { AS_NOBODY, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
 
 const MODES = ["lib_users", "fd_users"] as const;
-const FORMATS = [[], ["-s"], ["-m"], ["-sS", "--restart"], ["-s", "--all"], ["-m", "--all"]] as const;
+const FORMATS = [[], ["-s"], ["-m"], ["-sS", "--restart", "--config", "/dev/null"], ["-s", "--all"], [
+  "-m",
+  "--all",
+]] as const;
 
 const SCRIPT = (await runProgram(["recorder"])).stdout;
 
@@ -42,6 +45,9 @@ async function startMachine(workshop: Workshop): Promise<Holder> {
   await Deno.symlink("/nonexistent", workshop.path("removed/a"));
   await Deno.remove(workshop.path("in a folder/d"));
   await Deno.symlink("..", workshop.path("in a folder/d"));
+  await Deno.remove(workshop.path("in a folder of two lines/d\n"));
+  await Deno.symlink("..", workshop.path("in a folder of two lines/d\n"));
+  await Deno.symlink("b", workshop.path("linked elsewhere/a"));
   const lost = await workshop.start({ directory: "lost", inside: machine });
   await lost.tell(["own-mounts"], ["create", "a"], ["bind", "a", "a"], ["map", "a"], ["open", "a"]);
   await Deno.writeTextFile(workshop.path("lost/b"), "");
@@ -172,6 +178,18 @@ testShells("writes nothing where the script is cut short or a tool is missing", 
   // A busybox may prefer what it has in itself.
   const { code, stdout, stderr } = await runScript(SCRIPT, shell, tools);
   if (code !== 0) assert.deepEqual({ stdout, stderr }, { stdout: "", stderr: "recorder: error: there is no od\n" });
+});
+
+testShells("writes nothing where a tool is killed", [], async (shell) => {
+  await using workshop = await openWorkshop();
+  const tools = await makeTools(workshop, shell);
+  await Deno.remove(`${tools}/grep`);
+  await Deno.writeTextFile(`${tools}/grep`, "#!/bin/sh\nkill -9 $$\n", { mode: 0o755 });
+  // A busybox may prefer what it has in itself.
+  const { code, stdout, stderr } = await runScript(SCRIPT, shell, tools);
+  const failed = { stdout: "", stderr: "recorder: error: the recording is not complete\n" };
+  if (code !== 0) assert.deepEqual({ stdout, stderr: stderr.replace(/^Killed\n/, "") }, failed);
+  assert.ok(code !== 0 || shell.name === "busybox");
 });
 
 testShells("is a script that it understands", [], async ({ command: [first, ...rest] }) => {

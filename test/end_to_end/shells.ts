@@ -69,7 +69,9 @@ export async function runScript(
   { inside, prefix = [] }: RecorderOptions = {},
 ): Promise<Run & { readonly bytes: Uint8Array<ArrayBuffer> }> {
   const entering = inside === undefined ? [] : enter(inside);
-  const [first, ...rest] = [...entering, ...prefix, locate("env")!, `PATH=${tools}`, ...command, "-s"];
+  // What changes how ls and grep print is set at many places.
+  const env = [`PATH=${tools}`, "TIME_STYLE=+%s", "QUOTING_STYLE=c", "BLOCK_SIZE=1", "LANG=C.UTF-8"];
+  const [first, ...rest] = [...entering, ...prefix, locate("env")!, ...env, ...command, "-s"];
   return await pipe(new TextEncoder().encode(script), [first!, ...rest]);
 }
 

@@ -50,12 +50,13 @@ Deno.test("findIgnoreRule() counts data of programs", async (t) => {
   }
 });
 
-Deno.test("IGNORE_RULES gives each rule a name of its own, a reason and a source", () => {
+Deno.test("IGNORE_RULES gives each rule a name of its own, a reason, and a comment that says where it was met", () => {
+  const table = Deno.readTextFileSync("lib/rules/ignore_rules.ts");
   assert.equal(new Set(IGNORE_RULES.map(({ name }) => name)).size, IGNORE_RULES.length);
-  for (const { name, reason, source } of IGNORE_RULES) {
+  for (const { name, reason } of IGNORE_RULES) {
     assert.match(name, /^[a-z-]+$/);
     assert.match(reason, /^[a-z].*[^.]$/);
-    assert.notEqual(source, "");
+    assert.match(table, new RegExp(`// Met in: .{3,}\\.\n +name: "${name}"`));
   }
 });
 

@@ -168,3 +168,14 @@ Deno.test("fileJudge() does not take another file for the one that a descriptor 
   });
   assert.deepEqual([file?.state, file?.stat], ["removed", undefined]);
 });
+
+Deno.test("fileJudge() does not judge a file by what another process has in its place by now", async () => {
+  const other = "8/map_files/7f0000000000-7f0000001000";
+  const files = await judgeAll([mapped(LIB), mapped(LIB, { via: other })], {}, {
+    stat: { [MAPPED]: statOf({ inode: 77, links: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },
+  });
+  assert.deepEqual(files.map(({ state, ignored }) => [state, ignored]), [
+    ["linked", STILL_THERE],
+    ["replaced", undefined],
+  ]);
+});

@@ -8,7 +8,7 @@ function read_files(pattern, files,   all, file, i, at) {
 		lines_of[file[i]] = 0
 		delete failure_of[file[i]]
 	}
-	run("exec 3>&1; errors=$(grep -H " pattern " " files " 2>&1 >&3); printf %s \"$errors\"")
+	run("exec 3>&1; errors=$(grep -H " pattern " " files " 2>&1 >&3); [ $? -lt 3 ] || exit; printf %s \"$errors\"")
 	for (i = 1; i <= lines; i++) {
 		at = index(line[i], ":")
 		file[0] = substr(line[i], 1, at - 1)
@@ -32,22 +32,28 @@ function content(file,   i, piece, text) {
 	return "\"" text "\""
 }
 
-# Runs a command, and sets line to what it prints.
+# Runs a command, and sets line to what it prints. Where it cannot be run, nothing is recorded.
 function run(command,   row) {
 	lines = 0
+	command = command "; printf \"\\n.\""
 	while ((command | getline row) > 0) line[++lines] = row
 	close(command)
+	if (!lines || line[lines] != ".") exit 1
+	lines -= line[lines - 1] == "" ? 2 : 1
 }
 
-# Gives where a link leads as JSON, or why that is not known, and sets target to it, byte for byte: readlink adds a line
-# break.
-function follow(path,   i) {
-	run("readlink " quoted(path) " 2>/dev/null && echo .")
-	target = line[1]
-	for (i = 2; i < lines; i++) target = target "\n" line[i]
-	if (lines > 1) return "\"" quote(target) "\""
-	target = ""
-	return why("ls -dn " quoted(path))
+# What it has printed, less the line break at the end.
+function output(   i, text) {
+	if (lines) text = line[1]
+	for (i = 2; i <= lines; i++) text = text "\n" line[i]
+	return text
+}
+
+# Gives where a link leads as JSON, or why that is not known, and sets target to it, byte for byte.
+function follow(path) {
+	run("readlink " quoted(path) " 2>/dev/null")
+	target = output()
+	return target == "" ? why("ls -dn " quoted(path)) : "\"" quote(target) "\""
 }
 
 # Why a command fails.
@@ -58,7 +64,7 @@ function why(command) {
 
 function reason(message) {
 	if (message ~ /: (Permission denied|Operation not permitted)$/) return DENIED
-	if (message ~ /: ([Nn]o such (file|process)( or directory)?|Not a directory)$/) return "{\"error\":\"gone\"}"
+	if (message ~ /: ([Nn]o such (file|process)( or directory)?|Not a directory)$/) return GONE
 	return "{\"error\":\"unreadable\"}"
 }
 

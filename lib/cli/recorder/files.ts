@@ -5,7 +5,6 @@ export const FILES: string = String.raw`
 function judge(name, via, device, mount, inode,   key, own, held) {
 	key = view SUBSEP device SUBSEP mount SUBSEP inode SUBSEP name
 	if (inode != "" && key in fates) {
-		# A library is the same file in each process.
 		if (fates[key] != "") keep("stat", via, fates[key])
 		return
 	}
@@ -18,11 +17,12 @@ function judge(name, via, device, mount, inode,   key, own, held) {
 		}
 	}
 	view = own
-	fates[key] = held
+	# Unless something else was there by then, it is the same for every process.
+	if (held == "" || held == DENIED || is_known && held_inode == inode) fates[key] = held
 }
 
 # What stat says of the file itself, on a device, where that is allowed. Sets is_known and what else is known of it.
-function ask_held(name, via, device,   answer) {
+function ask_held(name, via, device,   answer, link) {
 	is_known = 0
 	if (device == "") return ""
 	answer = look(via, device, "L")
@@ -31,11 +31,13 @@ function ask_held(name, via, device,   answer) {
 	held_inode = inode
 	held_links = links
 	keep("stat", via, answer)
-	if (via ~ /map_files/) {
-		keep("link", via, follow(via))
-		# Something else may be mapped there by now.
-		if (target != "" && unmarked(target) != name) is_known = 0
+	# Something else may be mapped or open there by now.
+	link = follow(via)
+	if (target == "" ? name != "/" && via !~ /map_files/ : unmarked(target) != name) {
+		is_known = 0
+		if (via !~ /map_files/) link = GONE
 	}
+	keep("link", via, link)
 	return answer
 }
 
@@ -54,15 +56,14 @@ function ask_name(name, via,   device, cut, path, answer) {
 }
 
 # Whether there is a link on the way from a root to a name.
-function is_below_link(root, name,   folder, path, i) {
+function is_below_link(root, name,   folder, path) {
 	folder = parent(name)
 	if (!((root, folder) in is_linked)) {
 		run("set -f; IFS=/; path=" root "; folders=" quoted(substr(folder, 2)) "; for folder in $folders; do" \
-			" path=$path/$folder; if [ -L \"$path\" ]; then printf %s \"$path\" && exit; fi; done")
-		is_linked[root, folder] = lines
-		path = line[1]
-		for (i = 2; i <= lines; i++) path = path "\n" line[i]
-		if (lines) keep("link", path, follow(path))
+			" path=$path/$folder; if [ -L \"$path\" ]; then printf \"%s\\n\" \"$path\"; break; fi; done")
+		path = output()
+		is_linked[root, folder] = path != ""
+		if (path != "") keep("link", path, follow(path))
 	}
 	return is_linked[root, folder]
 }
@@ -70,20 +71,21 @@ function is_below_link(root, name,   folder, path, i) {
 # What stat would say of a file on a device, with more options for ls. Where another is given, tells by the device
 # whether the two are one file. Sets inode and links.
 function look(path, device, options, other,   field, all, type, size, at, changed) {
-	run((other == "" ? "" : "[ " quoted(path) " -ef " other " ] && echo same; ") \
+	run((other == "" ? "" : "[ ! -L " quoted(path) " ] && [ " quoted(path) " -ef " other " ] && echo same; ") \
 		"ls -cdilns" options " " ENVIRON["full_time"] " " quoted(path) " 2>&1")
 	all = split(line[1] == "same" ? line[2] : line[1], field, " ")
 	inode = field[1]
 	links = field[4]
-	if (all < 7 || inode field[2] links ~ /[^0-9]/) return reason(line[lines])
+	size = field[7] ~ /,$/ ? 0 : field[7]
+	if (all < 7 || inode field[2] links size ~ /[^0-9]/) return reason(line[lines])
 	if (line[1] == "same") device = held_device
 	else if (other != "" && inode == held_inode && device == held_device) device = -1
 	type = substr(field[3], 1, 1)
 	# A device has two numbers there.
-	size = field[7] ~ /,$/ ? 0 : field[7]
 	at = field[7] ~ /,$/ ? 9 : 8
 	changed = field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
-	return "{\"device\":" device ",\"inode\":" inode ",\"links\":" links ",\"size\":" size ",\"blocks\":" 2 * field[2] \
+	return "{\"device\":" device ",\"inode\":" inode ",\"links\":" links ",\"size\":" size \
+		",\"blocks\":" sprintf("%.0f", 2 * field[2]) \
 		",\"changed\":" changed ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
 }
 

@@ -2,6 +2,7 @@
 export const PROCESSES: string = String.raw`BEGIN {
 	recorder = ENVIRON["recorder"]
 	DENIED = "{\"error\":\"denied\"}"
+	GONE = "{\"error\":\"gone\"}"
 	split("list link stat read", kinds, " ")
 	split("- file d directory l symlink p fifo s socket c character b block", part, " ")
 	for (i = 1; i < 14; i += 2) type_of[part[i]] = part[i + 1]
@@ -42,6 +43,7 @@ function meet(from, to,   i, pid) {
 	read_files("^", paths(from, to, "/stat") paths(from, to, "/cgroup"))
 	read_files("-E \"^(Uid|Threads):\"", paths(from, to, "/status"))
 	read_files("-F \"(deleted)\"", paths(from, to, "/maps"))
+	read_tables(paths(from, to, ""))
 	for (i = from; i <= to; i++) {
 		pid = pids[i]
 		if (!is_there(pid)) continue
@@ -89,16 +91,21 @@ function examine(pid) {
 	keep("list", pid "/task", "[" told_threads "]")
 }
 
-# Drops all that was told of a process if another one has its number by now.
+# Drops all that was told of a process if another one has its number by now; but others may need where it led to.
 function check(from, to,   i, pid) {
 	read_files("^", paths(from, to, "/stat"))
 	for (i = from; i <= to; i++) {
 		pid = pids[i]
-		if (!(pid in start && is_there(pid))) continue
+		if (!(pid in start)) continue
 		keep("read", pid "/stat", content(pid "/stat"))
 		inode = ""
 		if (pid in folder_inode) look(pid, 0, "L")
-		if (read_start(pid) == start[pid] && inode == folder_inode[pid]) order[++processes] = pid
+		if (!is_there(pid) || read_start(pid) != start[pid] || inode != folder_inode[pid]) {
+			if (!(pid in is_member)) continue
+			keep("read", pid "/maps", GONE)
+			keep("list", pid "/fd", GONE)
+		}
+		order[++processes] = pid
 	}
 }
 
@@ -159,8 +166,7 @@ function examine_mappings(pid, folder, maps,   i, text, field, name, range, via)
 		if (!match(text, /^[0-9a-f]+-[0-9a-f]+ [^ ]+ [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ [0-9]+ +/)) continue
 		name = unmarked(substr(text, RLENGTH + 1))
 		split(text, field, /[ :]/)
-		if (name == "" || (pid, field[4], field[5], field[6], name) in seen) continue
-		seen[pid, field[4], field[5], field[6], name] = 1
+		if (name == "" || seen[pid, field[4], field[5], field[6], name]++) continue
 		range = field[1]
 		while (range ~ /^0[^-]/) range = substr(range, 2)
 		sub(/-0+/, "-", range)

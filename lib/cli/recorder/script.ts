@@ -18,13 +18,12 @@ const HEAD = String.raw`#!/bin/sh
 #   ssh host sh -s < recorder.sh | deno run main.ts --proc -
 #
 # It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink and uname. It
-# writes no file, and outside /proc it opens nothing but the list of users. It asks what the program itself would ask,
-# but cannot give up on a process that does not answer. The device of a file is told to be that of its mount, space is
-# rounded to KiB, and when a file was changed is told only where ls knows --full-time.
+# writes no file, and outside /proc it opens nothing but the list of users. It cannot give up on a process that does
+# not answer. Space is rounded to KiB, and when a file was changed is told only where ls knows --full-time.
 set -fu
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
-unset IFS BLOCKSIZE BLOCK_SIZE LS_BLOCK_SIZE POSIXLY_CORRECT QUOTING_STYLE
+unset IFS BLOCKSIZE BLOCK_SIZE LS_BLOCK_SIZE POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE GREP_OPTIONS
 
 main() {
 	for tool in awk grep id ls od readlink uname; do

@@ -43,6 +43,7 @@ function find_view(folder,   i, member, first, text, longest) {
 		member = i < 0 ? "self" : i ? pids[i] : folder
 		if (i > 0 && (member == folder || namespace(member) != namespace(folder))) continue
 		if (first == "") first = member
+		is_member[member] = 1
 		read_files("^", member "/mountinfo")
 		text = content(member "/mountinfo")
 		keep("read", member "/mountinfo", text)
@@ -76,7 +77,7 @@ function find_holding(mount,   i) {
 function read_mounts(member,   path, i, k, all, field, point) {
 	path = member "/mountinfo"
 	for (i = 1; i <= lines_of[path]; i++) {
-		all = split(line_of[path, i], field, " ")
+		all = split(line_of[path, i], field, / /)
 		for (k = 7; k < all && field[k] != "-";) k++
 		point = unescaped(field[5])
 		mounted[member, point] = mounted[member, "id", field[1]] = field[3]
@@ -122,7 +123,7 @@ function parent(name) {
 
 function numbered(device,   part) {
 	split(device, part, ":")
-	return part[1] * 1048576 + part[2]
+	return sprintf("%.0f", part[1] * 1048576 + part[2])
 }
 
 function is_remote(type) {

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { CONFIG_FILE, EMPTY, parseConfig, readConfig } from "../../lib/cli/config.ts";
+import type { World } from "../../lib/cli/world.ts";
+import { encodeText } from "../../lib/procfs/text.ts";
+
+const FILE = { uid: 0, mode: 0o100644 };
+
+/** A world of uid 1000 with one file, or with an error in the place of it. */
+function worldWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): World {
+  const access = (): typeof FILE => {
+    if (told instanceof Error) throw told;
+    return told;
+  };
+  const read = (): Promise<Uint8Array<ArrayBuffer>> => Promise.resolve(encodeText(text));
+  return { uid: 1000, access, files: { read } } as unknown as World;
+}
+
+const ABSENT = Object.assign(new Error("No such file or directory (os error 2)"), { code: "ENOENT" });
+const FORBIDDEN = Object.assign(new Error("Requires read access"), { name: "NotCapable" });
+const FORBIDDEN_BY_NODE = Object.assign(new Error("Access to this API has been restricted"), {
+  code: "ERR_ACCESS_DENIED",
+});
+const DENIED = Object.assign(new Error("Permission denied (os error 13)"), { code: "EACCES" });
+
+Deno.test("readConfig() reads the usual file, or the one that is asked for", async () => {
+  const text = '{ "ignore": ["/a"], "warning": 2 } // comment';
+  for (const asked of [undefined, "/tmp/conf"]) {
+    assert.deepEqual(await readConfig(asked, worldWith(FILE, text)), { ...EMPTY, ignore: ["/a"], warning: 2 });
+  }
+});
+
+Deno.test("readConfig() needs no usual file, and tells one that it may not look for from none", async () => {
+  assert.deepEqual(await readConfig(undefined, worldWith(ABSENT)), EMPTY);
+  assert.equal(await readConfig(undefined, worldWith(FORBIDDEN)), undefined);
+  assert.equal(await readConfig(undefined, worldWith(FORBIDDEN_BY_NODE)), undefined);
+});
+
+Deno.test("readConfig() takes /dev/null for none", async () => {
+  assert.deepEqual(await readConfig("/dev/null", worldWith({ uid: 0, mode: 0o020666 })), EMPTY);
+});
+
+const REFUSED: readonly (readonly [what: string, asked: string | undefined, world: World, message: string])[] = [
+  [
+    "one that is asked for and not there",
+    "/a",
+    worldWith(ABSENT),
+    'Cannot read configuration "/a": there is no such file',
+  ],
+  [
+    "one that is asked for and forbidden",
+    "/a",
+    worldWith(FORBIDDEN),
+    'Cannot read configuration "/a": the sandbox does not allow it',
+  ],
+  [
+    "the usual one where it is denied",
+    undefined,
+    worldWith(DENIED),
+    `Cannot read configuration "${CONFIG_FILE}": Permission denied (os error 13)`,
+  ],
+  [
+    "one that others may write",
+    "/a",
+    worldWith({ uid: 0, mode: 0o100646 }),
+    'Cannot trust configuration "/a": only root and you may be able to write it',
+  ],
+  [
+    "one that a group may write",
+    "/a",
+    worldWith({ uid: 1000, mode: 0o100664 }),
+    'Cannot trust configuration "/a": only root and you may be able to write it',
+  ],
+  [
+    "one of another user",
+    "/a",
+    worldWith({ uid: 1001, mode: 0o100644 }),
+    'Cannot trust configuration "/a": only root and you may be able to write it',
+  ],
+  ["one that is a list", "/a", worldWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
+];
+
+for (const [what, asked, world, message] of REFUSED) {
+  Deno.test(`readConfig() refuses ${what}`, async () => {
+    await assert.rejects(readConfig(asked, world), { name: "ConfigError", message });
+  });
+}
+
+const WRONG: readonly (readonly [text: string, message: string])[] = [
+  ['{ "ignores": [] }', 'unknown key "ignores": it takes ignore, excludeUnits, cautions, warning, critical'],
+  ['{ "ignore": "/a" }', '"ignore" takes a list of patterns'],
+  ['{ "excludeUnits": [1] }', '"excludeUnits" takes a list of patterns'],
+  ['{ "warning": 0 }', '"warning" takes a number from 1 on'],
+  ['{ "critical": "5" }', '"critical" takes a number from 1 on'],
+  [
+    '{ "cautions": [{ "unit": "a" }] }',
+    '"cautions" takes a list of { "unit": PATTERN, "reason": TEXT, "instead": TEXT }',
+  ],
+];
+
+for (const [text, message] of WRONG) {
+  Deno.test(`parseConfig() says what ${text} should have been`, () => {
+    assert.throws(() => parseConfig(text), { name: "SyntaxError", message });
+  });
+}
