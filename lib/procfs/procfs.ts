@@ -18,11 +18,19 @@ export const FAILURES: Readonly<Record<FailureName, Failure>> = {
   unreadable: { failure: "unreadable" },
 };
 
-/** What a file can be, by the type bits of its mode (inode(7)). */
-export const FILE_TYPES = ["file", "directory", "symlink", "fifo", "socket", "character", "block", "other"] as const;
+/** What a file can be, by the four upper bits of its mode: inode(7). */
+const FILE_TYPES = {
+  1: "fifo",
+  2: "character",
+  4: "directory",
+  6: "block",
+  8: "file",
+  10: "symlink",
+  12: "socket",
+} as const;
 
 /** What a file is. */
-export type FileType = (typeof FILE_TYPES)[number];
+export type FileType = (typeof FILE_TYPES)[keyof typeof FILE_TYPES] | "other";
 
 /** What `stat(2)` said of the file at the end of a link. */
 export interface Stat {
@@ -58,6 +66,16 @@ export interface ProcFs {
 /** The runtime's own sandbox refused to read: no fact about the machine, so not a {@linkcode Failure}. */
 export class SandboxError extends Error {
   override name = "SandboxError";
+}
+
+/** The type of a file of this mode, `st_mode`. */
+export function fileTypeOf(mode: number): FileType {
+  return (FILE_TYPES as Readonly<Record<number, FileType>>)[mode >> 12 & 15] ?? "other";
+}
+
+/** Whether a value is the name of a type. */
+export function isFileType(value: unknown): value is FileType {
+  return value === "other" || Object.values<unknown>(FILE_TYPES).includes(value);
 }
 
 /** Whether an error says that the sandbox of the runtime, Deno's or Node's, did not let the program look. */

@@ -1,4 +1,4 @@
-import { type Failure, FAILURES, FILE_TYPES, type Stat } from "./procfs.ts";
+import { type Failure, FAILURES, isFileType, type Stat } from "./procfs.ts";
 import { decodeText, encodeText, isPlain } from "./text.ts";
 
 /** An object of JSON. */
@@ -36,7 +36,7 @@ const STRAY_BYTES = /[\udc80-\udcff]/gu;
 export function readStat(value: unknown): Stat | undefined {
   if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
   const { type, changed } = value;
-  const isWhole = FILE_TYPES.some((known) => known === type) && (changed === null || typeof changed === "number");
+  const isWhole = isFileType(type) && (changed === null || typeof changed === "number");
   return isWhole ? value as unknown as Stat : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
-import type { FileType, Stat } from "../procfs/procfs.ts";
+import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
 import { encodeText, isPlain } from "../procfs/text.ts";
 
@@ -29,7 +29,7 @@ function stat(path: string): Stat {
   if (!isPlain(path)) throw new TypeError("the path is not UTF-8");
   const info = Deno.statSync(path);
   return {
-    type: typeOf(info),
+    type: fileTypeOf(info.mode ?? 0),
     device: info.dev,
     inode: info.ino ?? 0,
     links: info.nlink ?? 0,
@@ -37,16 +37,6 @@ function stat(path: string): Stat {
     blocks: info.blocks ?? 0,
     changed: info.ctime?.getTime() ?? null,
   };
-}
-
-function typeOf(info: Deno.FileInfo): FileType {
-  if (info.isFile) return "file";
-  if (info.isDirectory) return "directory";
-  if (info.isSymlink) return "symlink";
-  if (info.isFifo) return "fifo";
-  if (info.isSocket) return "socket";
-  if (info.isCharDevice) return "character";
-  return info.isBlockDevice ? "block" : "other";
 }
 
 /** The world as Deno lets a program see it; `url` is that of the program. */

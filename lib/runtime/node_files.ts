@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import type { Files } from "../procfs/host.ts";
-import type { FileType, Stat } from "../procfs/procfs.ts";
+import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
 import { decodeText, encodeText, isPlain } from "../procfs/text.ts";
 
 /** The files of Node. */
@@ -66,7 +66,7 @@ function bytesOf(path: string): string | Buffer {
 
 function recordOf(info: BigIntStats): Stat {
   return {
-    type: TYPES[Number(info.mode) & TYPE_BITS] ?? "other",
+    type: fileTypeOf(Number(info.mode)),
     device: Number(info.dev),
     inode: Number(info.ino),
     links: Number(info.nlink),
@@ -78,15 +78,3 @@ function recordOf(info: BigIntStats): Stat {
 
 /** In nanoseconds. Deno tells no more than the second. */
 const SECOND = 1_000_000_000n;
-
-/** inode(7). */
-const TYPE_BITS = 0o170000;
-const TYPES: Readonly<Record<number, FileType>> = {
-  0o010000: "fifo",
-  0o020000: "character",
-  0o040000: "directory",
-  0o060000: "block",
-  0o100000: "file",
-  0o120000: "symlink",
-  0o140000: "socket",
-};

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FAILURES, isFailure } from "../../lib/procfs/procfs.ts";
+import { FAILURES, fileTypeOf, isFailure, isFileType } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
 
 Deno.test("isFailure() tells a failure from every kind of answer", () => {
@@ -16,4 +16,12 @@ Deno.test("FAILURES names each failure by its key", () => {
     ["stuck", "stuck"],
     ["unreadable", "unreadable"],
   ]);
+});
+
+Deno.test("fileTypeOf() tells every type by its mode", () => {
+  const modes = [0o010644, 0o020666, 0o040755, 0o060660, 0o104755, 0o120777, 0o140777, 0, 0o644, 0o170000];
+  const types = ["fifo", "character", "directory", "block", "file", "symlink", "socket", "other", "other", "other"];
+  assert.deepEqual(modes.map(fileTypeOf), types);
+  assert.deepEqual(types.filter(isFileType), types);
+  assert.deepEqual(["", "1", "files", "constructor", 8, null, undefined].filter(isFileType), []);
 });
