@@ -157,6 +157,30 @@ testShells("gives no process the files of another while processes come and go", 
   }
 });
 
+testShells("does not take a file for removed because a process has ended", ["namespaces"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const machine = await workshop.start({ args: ["the first process"] });
+  await machine.tell(["own-processes"]);
+  const first = await workshop.start({ args: ["first"], inside: machine });
+  await first.tell(["create", "a"], ["map", "a"], ["unlink", "a"]);
+  const second = await workshop.start({ args: ["second"], inside: machine });
+  await second.tell(["create", "b"], ["map", "b"], ["create", "c"], ["rename", "c", "b"]);
+  const tools = await makeTools(workshop, shell);
+  await Deno.remove(`${tools}/od`);
+  const end = `kill -9 ${first.pid}; while [ -e /proc/${first.pid}/root/. ]; do :; done`;
+  const script = `#!/bin/sh\ncase $* in *" ${first.pid}/cmdline") ${end} ;; esac\nexec ${locate("od")} "$@"\n`;
+  await Deno.writeTextFile(`${tools}/od`, script, { mode: 0o755 });
+  // In a mount namespace of its own it needs one of those in the other to look there.
+  const prefix = [locate("unshare")!, "--mount"];
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: machine, prefix });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  const report: Report = JSON.parse((await replay(["--json"], bytes)).stdout);
+  const [[name, state] = []] = filesOf(report, second);
+  assert.equal(name, workshop.path("b"));
+  // A busybox may prefer the od that it has in itself, and nothing ends then.
+  assert.match(state!, shell.name === "busybox" ? /^(unknown|replaced)$/ : /^unknown$/);
+});
+
 testShells("writes what is noticed to be cut short", ["namespaces"], async (shell) => {
   await using workshop = await openWorkshop();
   const inside = await workshop.start({ args: ["the first process"] });

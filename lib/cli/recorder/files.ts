@@ -52,6 +52,11 @@ function ask_name(name, via,   device, cut, path, answer) {
 	if (is_below_link(root_of[view], name)) return
 	answer = look(path, device, "", is_known ? via : "")
 	if (answer ~ /"symlink"/) keep("link", path, follow(path))
+	if (answer == GONE) {
+		# Or it is the process that is gone through which it was looked for.
+		follow(root_of[view])
+		if (target == "") answer = reason("")
+	}
 	keep("stat", path, answer)
 }
 

@@ -34,9 +34,9 @@ main() {
 	if ! cd /proc || ! [ -r self/stat ]; then fail 'there is no /proc'; fi
 	# Its own number, in the PID namespace of this procfs.
 	read -r recorder rest <self/stat
-	# Busybox knows no -q, but then it always prints "?" for what is not printable.
-	quiet=q full_time=--full-time
-	ls -dq . >/dev/null 2>&1 || quiet=
+	# Busybox knows no -q, but then it always prints "?" for what is not printable. Without -N some quote names.
+	quiet=qN full_time=--full-time
+	ls -dqN . >/dev/null 2>&1 || quiet=
 	ls -d --full-time . >/dev/null 2>&1 || full_time=
 	host=$(uname -n) kernel=$(uname -r) user=$(id -u)
 	export recorder quiet full_time host kernel user
