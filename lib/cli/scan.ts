@@ -2,22 +2,20 @@ import { escapeText } from "../format/escape.ts";
 import { type Format, FORMATS } from "../format/formats.ts";
 import { joinGroups } from "../format/hosts.ts";
 import { PLAIN, type Report, type Style } from "../format/report.ts";
-import type { ProcFs } from "../procfs/procfs.ts";
 import { filterFindings } from "../scan/filter.ts";
 import type { Scan } from "../scan/finding.ts";
 import { visibleFindings } from "../scan/group.ts";
 import { hidesProcesses } from "../scan/hidden.ts";
 import type { Mode } from "../scan/modes.ts";
-import { listProcesses } from "../scan/process.ts";
 import { scan } from "../scan/scan.ts";
+import { checkSettings } from "./check_settings.ts";
 import { type Config, CONFIG_FILE, EMPTY, readConfig } from "./config.ts";
 import { filtersOf, ignoredBy } from "./filters.ts";
 import { listSources, openSource, type Source, SourceError } from "./open.ts";
-import { listOf } from "./option_values.ts";
 import { writeOutput } from "./output.ts";
 import { watchProgress } from "./progress.ts";
 import { type Settings, UsageError } from "./settings.ts";
-import { describeMissed, describeNothing } from "./warnings.ts";
+import { describeAbsent, describeMissed, describeNothing } from "./warnings.ts";
 import type { World } from "./world.ts";
 
 /** What a scan of a kind is about, the same for each host. */
@@ -42,15 +40,7 @@ interface Part {
 /** Scans in one mode and prints what was found, then on stderr what could not be seen. Gives the exit status. */
 export async function runScan(mode: Mode, settings: Settings, world: World): Promise<number> {
   const format = FORMATS.find(({ name }) => name === settings.format)!;
-  if (settings.executable && !mode.tellsExecutable) {
-    throw new UsageError(`Cannot tell by --executable what ${mode.name} finds: it is for mapped files`);
-  }
-  if (asksForAdvice({ ...settings, packages: false }) && !format.isLines) {
-    throw new UsageError(`Cannot add --services or --restart to "${format.name}": it is for ${lineFormats()}`);
-  }
-  if (format.failure === undefined && (settings.warning ?? settings.critical) !== undefined) {
-    throw new UsageError(`Cannot add --warning or --critical to "${format.name}": it is for check`);
-  }
+  checkSettings(mode, format, settings);
   const config = await readConfig(settings.config, world);
   if (config === undefined && settings.restart) {
     world.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": what it cautions about is not known\n`);
@@ -145,7 +135,7 @@ async function scanHost({ mode, format, settings, config }: Task, source: Source
     host: header.host,
     remarks: [
       ...describeMissed(report),
-      ...describeAbsent(settings, proc),
+      ...describeAbsent(found),
       ...(isSilent ? [] : [describeNothing(found, mode)]),
     ],
     text: write(report, styleOf(settings, world)),
@@ -164,12 +154,8 @@ function joinParts(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n");
 }
 
-function lineFormats(): string {
-  return listOf(FORMATS.filter(({ isLines }) => isLines).map(({ name }) => name));
-}
-
 /** Whether the options ask for more than a list. */
-function asksForAdvice({ services, restart, packages }: Pick<Settings, "services" | "restart" | "packages">): boolean {
+function asksForAdvice({ services, restart, packages }: Settings): boolean {
   return services || restart || packages;
 }
 
@@ -178,13 +164,6 @@ function asksForDetails(settings: Settings, format: Format, config: Config): boo
   const { user, units, excludedUnits, olderThan } = settings;
   return format.details || asksForAdvice(settings) || user !== undefined || olderThan !== undefined ||
     units.length + excludedUnits.length + config.excludeUnits.length > 0;
-}
-
-/** Which of the processes that were asked for by their PIDs are not there. */
-function describeAbsent({ pids }: Settings, proc: ProcFs): readonly string[] {
-  const there = pids.length === 0 ? [] : listProcesses(proc);
-  const absent = pids.filter((pid) => !there.includes(pid));
-  return absent.length === 0 ? [] : [`warning: there is no process ${listOf(absent)}`];
 }
 
 function styleOf({ output }: Settings, { stdout }: World): Style {

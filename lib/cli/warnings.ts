@@ -2,6 +2,7 @@ import { formatProcesses } from "../format/units.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
 import type { Scan } from "../scan/finding.ts";
 import type { Mode } from "../scan/modes.ts";
+import { listOf } from "./option_values.ts";
 
 /** What a scan could not see, a line each, without the name of the program; none where it saw all. */
 export function describeMissed({ scan, mode, header, hidden }: {
@@ -21,6 +22,11 @@ export function describeMissed({ scan, mode, header, hidden }: {
   if (hidden) warnings.push("warning: the processes of other users are hidden (hidepid); run as root to see them all");
   if (stuck.length > 0) warnings.push(`warning: ${formatProcesses(stuck.length)} did not answer: ${stuck.join(",")}`);
   return warnings;
+}
+
+/** Which of the processes that were asked for by their PIDs are not there. */
+export function describeAbsent({ absent }: Scan): readonly string[] {
+  return absent.length === 0 ? [] : [`warning: there is no process ${listOf(absent)}`];
 }
 
 /** What to say on a terminal when nothing was found, so that an empty screen is an answer. */

@@ -7,3 +7,8 @@ export function after(milliseconds: number, callback: () => void): () => void {
   signal.addEventListener("abort", callback);
   return () => signal.removeEventListener("abort", callback);
 }
+
+/** Waits some milliseconds, during which nothing else happens in the program. */
+export function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -1,4 +1,5 @@
 import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
+import { pause } from "../procfs/clock.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
 import { parseQuotedName } from "../procfs/quoted_name.ts";
@@ -93,7 +94,7 @@ function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) throw new ClosedPipeError();
     if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    pause(5);
     return 0;
   }
 }

@@ -1,4 +1,5 @@
 import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
+import { pause } from "../procfs/clock.ts";
 import { hostProc } from "../procfs/host.ts";
 import { encodeText } from "../procfs/text.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
@@ -83,7 +84,7 @@ function patiently<Answer>(ask: () => Answer): Answer {
       return ask();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      pause(5);
     }
   }
 }

@@ -98,6 +98,8 @@ export interface Scan {
   /** How many processes were looked at, the scanner itself not counted. */
   readonly processes: number;
   readonly missed: readonly Missed[];
+  /** The processes that were asked for by their PIDs and are not there. */
+  readonly absent: readonly string[];
   /** Processes with marked files, in the order of the procfs; the ignored files are among them, with the reason. */
   readonly findings: readonly Finding[];
   /** When the machine started, in milliseconds since 1970; undefined where it was not asked or not told. */

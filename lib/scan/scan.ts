@@ -69,6 +69,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     mode: mode.name,
     processes: pids.length,
     missed,
+    absent: options.pids.filter((pid) => !all.includes(pid)),
     findings,
     ...await details?.readMachine() ?? UNKNOWN_MACHINE,
   };

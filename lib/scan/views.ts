@@ -40,7 +40,6 @@ export interface MountTable {
 export function mountViews(proc: ProcFs, pids: readonly string[]): Views {
   const namespaces = new Map<string, string | undefined>();
   const views = new Map<string, Promise<View>>();
-  const opened: View[] = [];
 
   function namespaceOf(folder: string): string | undefined {
     if (!namespaces.has(folder)) {
@@ -64,16 +63,14 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): Views {
     const folder = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
     const namespace = namespaceOf(folder ?? pid);
     if (folder === undefined || namespace === undefined) return BLIND;
-    const known = views.get(namespace);
-    if (known !== undefined) return await known;
-    const view = openView(proc, namespace, () => members(namespace, folder));
+    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, folder));
     views.set(namespace, view);
-    opened.push(await view);
     return await view;
   }
   async function holding(mount: string | undefined, own: View): Promise<View> {
     if (mount === undefined || own.mounts === undefined || own.mounts.byId.has(mount)) return own;
     for (const pid of ["self", "1"]) await of(pid);
+    const opened = await Promise.all(views.values());
     return opened.find(({ mounts }) => mounts?.byId.has(mount)) ?? own;
   }
   return { of, holding };

@@ -6,7 +6,7 @@ import { FD_USERS, LIB_USERS } from "../scan/scans.ts";
 
 function scanOf(mode: Mode, processes: number, failures: readonly Missed["failure"][]): Scan {
   const missed = failures.map((failure, index) => ({ pid: String(100 + index), failure }));
-  return { mode: mode.name, processes, missed, findings: [], booted: undefined, users: new Map() };
+  return { mode: mode.name, processes, missed, absent: [], findings: [], booted: undefined, users: new Map() };
 }
 
 function warnings(

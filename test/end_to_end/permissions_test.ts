@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
 import { versionOf } from "../../.ci/runtimes.ts";
+import type { Holder } from "./holder.ts";
 import { commandLine, linesAbout, runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";
 import { makeBundle, testedRuntimes, testOn } from "./runtimes.ts";
-import { openWorkshop } from "./workshop.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
 
 // That Deno refuses /proc to all but -A, and that another procfs takes but --allow-read, is in `command_line_test.ts`.
 
 const MODES = ["lib_users", "fd_users"] as const;
 
-testLive("A recording can be read with --allow-read for it alone", ["source"], async () => {
-  await using workshop = await openWorkshop();
+/** Records the machine while a process uses a file that was deleted. */
+async function recordHolder(workshop: Workshop): Promise<{ readonly holder: Holder; readonly file: string }> {
   const holder = await workshop.start();
   await holder.tell(["create", "a"], ["map", "a"], ["open", "a"], ["unlink", "a"]);
   const file = workshop.path("recording");
   assert.equal((await runProgram(["record", "-o", file])).code, 0);
+  return { holder, file };
+}
+
+testLive("A recording can be read with --allow-read for it alone", ["source"], async () => {
+  await using workshop = await openWorkshop();
+  const { holder, file } = await recordHolder(workshop);
   for (const mode of MODES) {
     const all = await runProgram([mode, "-s", "--proc", file]);
     const permissions = ["--no-prompt", `--allow-read=${file}`];
@@ -28,8 +35,7 @@ testLive(
   ["source"],
   async () => {
     await using workshop = await openWorkshop();
-    const file = workshop.path("recording");
-    assert.equal((await runProgram(["record", "-o", file])).code, 0);
+    const { file } = await recordHolder(workshop);
     const permissions = ["--no-prompt", `--allow-read=${file}`];
     const { code, stderr } = await runProgram(["-r", "--proc", file], { permissions });
     assert.equal(code, 0);
@@ -45,10 +51,7 @@ testLive(
 
 testLive("A recording can be read from standard input without any permission", ["source"], async () => {
   await using workshop = await openWorkshop();
-  const holder = await workshop.start();
-  await holder.tell(["create", "a"], ["map", "a"], ["open", "a"], ["unlink", "a"]);
-  const file = workshop.path("recording");
-  assert.equal((await runProgram(["record", "-o", file])).code, 0);
+  const { file } = await recordHolder(workshop);
   for (const mode of MODES) {
     const [command, ...args] = commandLine([mode, "-s", "--proc", "-"], { permissions: ["--no-prompt"] });
     const script = 'file=$1; shift; "$@" < "$file"';

@@ -3,7 +3,7 @@ import type { Holder } from "./holder.ts";
 import { HOSTILE, NAMES } from "./hostile.ts";
 import { runProgram } from "./program.ts";
 import { filesOf, type Report, scanReport } from "./report.ts";
-import { type Need, testLive } from "./requirements.ts";
+import { type Need, testLive, testUnless } from "./requirements.ts";
 import { locate, makeTools, missingOf, replay, runScript, type Shell, SHELLS } from "./shells.ts";
 import { AS_NOBODY, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
 
@@ -25,7 +25,7 @@ function testShells(
     const whole = `The recorder, run by ${shell.name}, ${name}`;
     const missing = missingOf(shell);
     if (missing === undefined) testLive(whole, needs, (t) => test(shell, t));
-    else Deno.test({ name: `${whole} (ignored: no ${missing})`, ignore: true, fn: () => {} });
+    else testUnless(`no ${missing}`, whole, () => Promise.resolve());
   }
 }
 
@@ -223,13 +223,13 @@ testShells("is a script that it understands", [], async ({ command: [first, ...r
   assert.ok(success);
 });
 
-Deno.test({
-  name: `shellcheck finds no fault in the recorder${locate("shellcheck") ? "" : " (ignored: no shellcheck)"}`,
-  ignore: locate("shellcheck") === undefined,
-  fn: async () => {
+testUnless(
+  locate("shellcheck") ? undefined : "no shellcheck",
+  "shellcheck finds no fault in the recorder",
+  async () => {
     await using workshop = await openWorkshop();
     await Deno.writeTextFile(workshop.path("recorder.sh"), SCRIPT);
     const { stdout } = await new Deno.Command("shellcheck", { args: [workshop.path("recorder.sh")] }).output();
     assert.equal(new TextDecoder().decode(stdout), "");
   },
-});
+);

@@ -46,7 +46,19 @@ export function testLive(
   needs: readonly Need[],
   test: (context: Deno.TestContext) => Promise<void>,
 ): void {
-  const reason = [...ALWAYS, ...needs.map((need) => NEEDS[need])].map(answer).find((each) => each !== undefined);
+  testUnless(
+    [...ALWAYS, ...needs.map((need) => NEEDS[need])].map(answer).find((each) => each !== undefined),
+    name,
+    test,
+  );
+}
+
+/** Registers a test. With a reason why it cannot run here, it is reported as ignored, and the reason is in its name. */
+export function testUnless(
+  reason: string | undefined,
+  name: string,
+  test: (context: Deno.TestContext) => Promise<void>,
+): void {
   Deno.test({
     name: reason === undefined ? name : `${name} (ignored: ${reason})`,
     ignore: reason !== undefined,

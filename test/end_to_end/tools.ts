@@ -1,3 +1,5 @@
+import { testUnless } from "./requirements.ts";
+
 /** What a command came to. */
 export interface Outcome {
   readonly code: number;
@@ -7,8 +9,7 @@ export interface Outcome {
 
 /** Registers a test that needs a tool. Where there is none, it is reported as ignored, with the reason in its name. */
 export function testWith(tool: string, name: string, test: () => Promise<void>): void {
-  const ignore = !isInstalled(tool);
-  Deno.test({ name: ignore ? `${name} (ignored: no ${tool})` : name, ignore, fn: test });
+  testUnless(isInstalled(tool) ? undefined : `no ${tool}`, name, test);
 }
 
 /** Some systems have another program of this name, or a stub that says that they have none. */

@@ -22,7 +22,7 @@ export function reportOf(
   return {
     mode: MODES.find(({ name }) => name === mode)!,
     header: { host: "server", kernel: "6.12.0", uid: 0, time: "2026-03-14T09:26:53.500Z" },
-    scan: { mode, processes, missed, findings, booted: 1_773_000_000_000, users },
+    scan: { mode, processes, missed, absent: [], findings, booted: 1_773_000_000_000, users },
     findings,
     showFiles: false,
     packages: undefined,

@@ -17,6 +17,7 @@ const SCAN: Scan = {
   mode: "lib_users",
   processes: 4,
   missed: [],
+  absent: [],
   findings: [],
   booted: BOOTED,
   users: new Map([[33, "www-data"]]),

@@ -44,7 +44,7 @@ function run(command,   row) {
 
 # What it has printed, less the line break at the end.
 function output(   i, text) {
-	if (lines) text = line[1]
+	text = line[1]
 	for (i = 2; i <= lines; i++) text = text "\n" line[i]
 	return text
 }

@@ -1,0 +1,21 @@
+import { type Format, FORMATS } from "../format/formats.ts";
+import type { Mode } from "../scan/modes.ts";
+import { listOf } from "./option_values.ts";
+import { type Settings, UsageError } from "./settings.ts";
+
+/** Throws a `UsageError` where an option would have no effect on what this mode finds, or in this format. */
+export function checkSettings(mode: Mode, format: Format, settings: Settings): void {
+  if (settings.executable && !mode.tellsExecutable) {
+    throw new UsageError(`Cannot tell by --executable what ${mode.name} finds: it is for mapped files`);
+  }
+  if ((settings.services || settings.restart) && !format.isLines) {
+    throw new UsageError(`Cannot add --services or --restart to "${format.name}": it is for ${lineFormats()}`);
+  }
+  if (format.failure === undefined && (settings.warning ?? settings.critical) !== undefined) {
+    throw new UsageError(`Cannot add --warning or --critical to "${format.name}": it is for check`);
+  }
+}
+
+function lineFormats(): string {
+  return listOf(FORMATS.filter(({ isLines }) => isLines).map(({ name }) => name));
+}
