@@ -4,42 +4,25 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse } from "npm:acorn@8.19.0";
 import { build, type Plugin, stop } from "npm:esbuild@0.28.2";
 import config from "../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NAME = "lib_users";
 
-/**
- * Makes of `await import("./file.ts")` an import at the top: in one file nothing can be loaded later than the rest, and
- * without the wrappers that would pretend it the file is shorter by a tenth, and easy to read.
- */
-const STATIC_IMPORTS: Plugin = {
-  name: "static imports",
+/** Imports text line by line: esbuild itself would write a whole file as one line. */
+const TEXT: Plugin = {
+  name: "text",
   setup({ onLoad }): void {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const imports: string[] = [];
-      const text = (await Deno.readTextFile(path)).replace(LATE_IMPORT, (_, names, file) => {
-        imports.push(`import ${names ?? `* as late${imports.length}`} from ${file};`);
-        return names === undefined ? `late${imports.length - 1}` : "";
-      });
-      return { contents: [withoutComments(path, text), ...imports].join("\n"), loader: "ts" };
-    });
+    onLoad({ filter: /\.(sh|awk)$/ }, async ({ path }) => ({
+      contents: `export default String.raw\`${await Deno.readTextFile(path)}\`;`,
+      loader: "js",
+    }));
   },
 };
 
-/** Those of the recorder stay in a string, as no other comment does: only how to use it is worth telling there. */
-function withoutComments(path: string, text: string): string {
-  if (!path.includes("/recorder/")) return text;
-  return text.replace(path.endsWith("/script.ts") ? /^\t+# (?!shellcheck).*\n/gm : /^\t*# .*\n/gm, "");
-}
-
-/** The names that are taken from the module, if they are, and its file. */
-const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
-
 const output = Deno.args[0] ?? `${ROOT}dist/${NAME}.js`;
-// In braces, for what was cut short or pasted only in part shall not look as if nothing was found.
+// In braces, so that a file which was cut short, or pasted in part, is a syntax error and not a scan that finds nothing.
 const text = `${formatHeader(await Deno.readTextFile(`${ROOT}LICENSE`))}{\n${await bundle()}}\n`;
 await Deno.mkdir(dirname(output), { recursive: true });
 await Deno.writeTextFile(output, text);
@@ -58,31 +41,9 @@ async function bundle(): Promise<string> {
     target: "node20",
     charset: "utf8",
     tsconfigRaw: {},
-    plugins: [STATIC_IMPORTS],
+    plugins: [TEXT],
   });
-  return indentByTabs(
-    outputFiles[0]!.text.replaceAll("/* @__PURE__ */ ", "").replace(/^\/\/ (?:lib\/)?(.*)\.ts$/gm, "// $1"),
-  );
-}
-
-/**
- * A tab for each two blanks that a line starts with, unless they belong to a string that began above it. Of comments
- * inside the code some are left, those in literals, and none is wanted.
- */
-function indentByTabs(text: string): string {
-  const strings: { start: number; end: number }[] = [];
-  parse(text, {
-    ecmaVersion: "latest",
-    sourceType: "module",
-    onToken: (token) => void (/^(template|invalidTemplate)$/.test(token.type.label) && strings.push(token)),
-  });
-  let next = 0;
-  return text.replace(/^((?: {2})+)(\/\/ .*\n)?/gm, (line, blanks, comment, at: number) => {
-    while (next < strings.length && strings[next]!.end < at) next++;
-    const isString = next < strings.length && strings[next]!.start < at;
-    if (isString) return line;
-    return comment === undefined ? "\t".repeat(blanks.length / 2) : "";
-  });
+  return outputFiles[0]!.text;
 }
 
 /**
@@ -103,7 +64,7 @@ fd_users. Node can keep it from everything but reading /proc (before Node 22.13 
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 
-Made from TypeScript by "deno task bundle"; before each part stands where in lib it comes from.
+Made from TypeScript by "deno task bundle"; a comment before each part names the file that it comes from.
 
 ${licence}`;
   return `#!/bin/sh

@@ -28,7 +28,7 @@ const folder = await Deno.makeTempDir({ prefix: "lib_users_" });
 const file = `${folder}/lib_users.js`;
 let failures = 0;
 try {
-  await deno(["run", "-A", ".ci/bundle.ts", file]);
+  await deno(["run", "-A", "tools/bundle.ts", file]);
   await print("| runtime | passed | failed | left out |\n| --- | --- | --- | --- |\n");
   for (const [name, version] of RUNTIMES) {
     if (names.length === 0 || names.includes(name)) await print(await testOn(name, version));

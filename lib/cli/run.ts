@@ -57,7 +57,7 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 /** What no scan needs is not loaded for one. */
 const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
   record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
-  recorder: printing(async () => (await import("./recorder/script.ts")).recorderScript()),
+  recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
   completions: printing(async ({ operand }) => (await import("./completions.ts")).formatCompletions(operand!)),
   man: printing(async () => (await import("./man.ts")).formatMan()),
 };

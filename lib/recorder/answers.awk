@@ -1,5 +1,5 @@
-/** The functions of the awk program that get answers, keep them, and write them as a recording. */
-export const ANSWERS: string = String.raw`
+# Gets answers, keeps them, and writes them as a recording.
+
 # Reads files: of each, lines_of is how many lines match the pattern, and line_of has them. Awk itself would end where a
 # process does. Before a line grep puts the name of the file, so that no line can pose as that of another.
 function read_files(pattern, files,   all, file, i, at) {
@@ -138,4 +138,3 @@ function sort(text, list,   all, part, width, i, sorted) {
 	}
 	return sorted + 0
 }
-`;

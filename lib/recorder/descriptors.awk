@@ -1,5 +1,5 @@
-/** The functions of the awk program that look at the open files of a process and of its threads. */
-export const DESCRIPTORS: string = String.raw`
+# Looks at the open files of a process and of its threads.
+
 # Lists the descriptors in the folders of processes or threads: marked says how many of each are marked, or too long to
 # be read, number_of has their numbers and shown their targets. To several folders ls adds their names.
 function read_tables(folders,   all, tables, folder, i, k, field, arrow, last) {
@@ -107,4 +107,3 @@ function examine_descriptor(pid, folder, number, text,   via, answer, name, path
 	judge(name, via, "", info["mnt_id"], info["ino"])
 	return 1
 }
-`;

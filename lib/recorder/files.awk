@@ -1,5 +1,5 @@
-/** The functions of the awk program that ask what became of a file. */
-export const FILES: string = String.raw`
+# Asks what became of a file.
+
 # Asks what became of the file name, which the link via leads to, in the view of open_view(). Its device, as
 # MAJOR:MINOR, its mount and its inode are empty where they are not known.
 function judge(name, via, device, mount, inode,   key, own, held) {
@@ -102,4 +102,3 @@ function seconds(text,   part, year, days) {
 	days += int((153 * ((part[2] + 9) % 12) + 2) / 5)
 	return sprintf("%.0f", ((days * 24 + part[4]) * 60 + part[5]) * 60 + part[6])
 }
-`;

@@ -1,11 +1,6 @@
-import { REMOTE_TYPES } from "../../rules/file_systems.ts";
+# Finds where the names that a process sees can be looked up.
 
-/** In lines that are not too long. */
-const REMOTE = REMOTE_TYPES.join(" ").replace(/^.{70}\S*/, `$&" \\\n\t\t"`);
-
-/** The functions of the awk program that find out where the names that a process sees can be looked up. */
-export const VIEWS: string = String.raw`
-# Sets view to that of a process, as lib/scan/views.ts does; empty where nothing is known. Each command that will ask
+# Sets view to that of a process, as the program does; empty where nothing is known. Each command that will ask
 # has views of its own.
 function open_view(command, pid,   i) {
 	view = ""
@@ -126,8 +121,10 @@ function numbered(device,   part) {
 	return sprintf("%.0f", part[1] * 1048576 + part[2])
 }
 
+# The same types as lib/rules/file_systems.ts has.
 function is_remote(type) {
-	return type ~ /^fuse[.]/ || index(" ${REMOTE} ", " " type " ")
+	return type ~ /^fuse[.]/ || index(" 9p afs autofs beegfs ceph cifs coda davfs fuse fuseblk gfs2 glusterfs gpfs" \
+		" hostfs lustre ncpfs nfs nfs4 ocfs2 orangefs prl_fs pvfs2 smb3 smbfs vboxsf virtiofs vmhgfs ", " " type " ")
 }
 
 function unescaped(point,   plain) {
@@ -138,4 +135,3 @@ function unescaped(point,   plain) {
 	}
 	return plain point
 }
-`;

@@ -1,5 +1,6 @@
-/** The rules of the awk program, and the functions that look at one process: who it is, its arguments and its maps. */
-export const PROCESSES: string = String.raw`BEGIN {
+# Looks at each process: who it is, its arguments and its maps.
+
+BEGIN {
 	recorder = ENVIRON["recorder"]
 	DENIED = "{\"error\":\"denied\"}"
 	GONE = "{\"error\":\"gone\"}"
@@ -202,4 +203,3 @@ function base(path) {
 	sub(/.*\//, "", path)
 	return path
 }
-`;

@@ -1,18 +1,4 @@
-import { ANSWERS } from "./answers.ts";
-import { DESCRIPTORS } from "./descriptors.ts";
-import { FILES } from "./files.ts";
-import { PROCESSES } from "./processes.ts";
-import { VIEWS } from "./views.ts";
-
-/**
- * A script for any POSIX shell that writes a recording, as `formatRecording` does, with nothing but awk and the like.
- * It is in modules, and not in a file of its own, because Deno 2.5 and older import no text.
- */
-export function recorderScript(): string {
-  return [HEAD, PROCESSES, DESCRIPTORS, FILES, VIEWS, ANSWERS, END].join("");
-}
-
-const HEAD = String.raw`#!/bin/sh
+#!/bin/sh
 # Writes a recording of the processes of this machine on standard output, to be looked at where there is Deno:
 #
 #   ssh host sh -s < recorder.sh | deno run main.ts --proc -
@@ -54,7 +40,8 @@ fail() {
 
 # shellcheck disable=SC2016
 PROGRAM='
-`;
+@PROGRAM@
+'
 
-/** At the end, so that a script that was cut short does nothing; and what it runs must not read the script itself. */
-const END = "'\n\nmain </dev/null\n";
+# At the end, so that a script that was cut short does nothing. What it runs must not read the script itself.
+main </dev/null

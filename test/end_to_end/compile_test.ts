@@ -9,7 +9,7 @@ import { openWorkshop, type Workshop } from "./workshop.ts";
 const PROGRAMS = ["lib_users", "fd_users"] as const;
 
 async function compile(folder: string, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
-  const args = ["run", "-A", `${PROJECT}/.ci/compile.ts`, folder];
+  const args = ["run", "-A", `${PROJECT}/tools/compile.ts`, folder];
   const options = { args, env, stdout: "null", stderr: "null", signal: AbortSignal.timeout(60_000) } as const;
   return (await new Deno.Command(Deno.execPath(), options).output()).success;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { versionOf } from "../../.ci/runtimes.ts";
+import { versionOf } from "../../tools/runtimes.ts";
 import type { Holder } from "./holder.ts";
 import { commandLine, linesAbout, runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";

@@ -19,7 +19,7 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
   "source": () => COMMAND === undefined ? undefined : "another runtime",
   "bundle": () => {
     if (COMMAND !== undefined) return "another runtime";
-    const bundler = fileURLToPath(new URL("../../.ci/bundle.ts", import.meta.url));
+    const bundler = fileURLToPath(new URL("../../tools/bundle.ts", import.meta.url));
     return succeeds(Deno.execPath(), "cache", "--quiet", bundler) ? undefined : "the bundler cannot be had";
   },
   "root": () => isRoot() ? undefined : "not root",

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { findRuntime, versionOf } from "../../.ci/runtimes.ts";
+import { findRuntime, versionOf } from "../../tools/runtimes.ts";
 import { COMMAND } from "./program.ts";
 import { type Need, testLive, testUnless } from "./requirements.ts";
 
@@ -37,7 +37,7 @@ export function testOn(
 /** Makes the program one file, in this directory, from the source in that one. */
 export async function makeBundle(folder: string, project = PROJECT): Promise<string> {
   const file = `${folder}/lib_users.js`;
-  const args = ["run", "-A", `${project}/.ci/bundle.ts`, file];
+  const args = ["run", "-A", `${project}/tools/bundle.ts`, file];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
   if (!success) throw new Error(`Cannot make "${file}": ${new TextDecoder().decode(stderr)}`);
   return file;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recorderScript } from "../../lib/cli/recorder/script.ts";
+import { recorderScript } from "../../lib/recorder/script.ts";
 import { decodeText } from "../../lib/procfs/text.ts";
 import { REMOTE_TYPES } from "../../lib/rules/file_systems.ts";
 import { procOf } from "../answers.ts";
@@ -25,11 +25,17 @@ Deno.test("recorderScript() gives plain text of at most 120 columns", () => {
 });
 
 Deno.test("recorderScript() gives a script that does nothing before its last line", () => {
-  assert.ok(SCRIPT.endsWith("\n\nmain </dev/null\n"));
+  assert.ok(SCRIPT.endsWith("\nmain </dev/null\n"));
   assert.equal(SCRIPT.match(/^main\b/gm)!.length, 2);
 });
 
-Deno.test("The recorder keeps away from the same file systems as the program", () => {
+Deno.test("recorderScript() has the same remote file systems as the program", () => {
   const [, names = ""] = /index\(" ([^)]+) ", " " type " "\)/.exec(SCRIPT) ?? [];
   assert.deepEqual(names.split(/[^0-9a-z_]+/), REMOTE_TYPES);
+});
+
+Deno.test("recorderScript() has no quote in the awk program that would end it", () => {
+  const [, program = ""] = /\nPROGRAM='\n([^]*)'\n\n# At the end/.exec(SCRIPT) ?? [];
+  assert.match(program, /^# Looks at each process/);
+  assert.ok(!program.includes("'"));
 });
