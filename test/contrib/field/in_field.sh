@@ -1,0 +1,46 @@
+#!/bin/sh
+# Runs a command in the field that make_field.sh made, as on a machine of its own on which nothing else runs:
+#
+#   in_field.sh FIELD PROJECT SHARED COMMAND [ARGUMENT]...
+#
+# PROJECT is there as /project, and the directory SHARED as /shared. It has a network of its own, without a way out.
+# What is written elsewhere, and all processes, are gone in the end.
+set -eu
+
+if [ "$1" != --inside ]; then
+	# Control groups of its own, below one of the machine, which is the root to those inside: in the hierarchy that
+	# systemd has for itself where there is one of version 1.
+	groups=$(awk '$3 == "cgroup" && $4 ~ /name=systemd/ { print $2 }' /proc/mounts)
+	[ "$groups" ] || groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	own=$groups/field.$$
+	if ! { [ "$groups" ] && mkdir "$own"; }; then
+		echo "in_field.sh: there are no control groups" >&2
+		exit 1
+	fi
+	trap 'find "$own" -depth -type d -exec rmdir {} + || true' EXIT
+	status=0
+	# shellcheck disable=SC2016
+	sh -c 'echo $$ >"$1/cgroup.procs"; exec unshare --mount --pid --net --uts --ipc --cgroup --fork --kill-child \
+		sh "$0" --inside "$@"' "$0" "$own" "$@" || status=$?
+	exit "$status"
+fi
+
+groups=$2 field=$3 project=$4 shared=$5
+shift 5
+hostname web-1.example.com
+mount --make-rprivate /
+mount -t tmpfs field /mnt
+mkdir /mnt/upper /mnt/work /mnt/root
+mount -t overlay -o "lowerdir=$field,upperdir=/mnt/upper,workdir=/mnt/work" field /mnt/root
+cd /mnt/root
+mkdir project shared
+mount --bind "$project" project
+mount --bind "$shared" shared
+mount -t proc proc proc
+mount -t tmpfs run run
+mount --rbind /dev dev
+mount -t tmpfs sys sys
+mkdir -p sys/fs/cgroup
+mount --bind "$groups" sys/fs/cgroup
+exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+	LC_ALL=C.UTF-8 TERM=dumb sh -c 'busybox ifconfig lo up; exec "$@"' sh "$@"
