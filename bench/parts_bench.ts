@@ -1,10 +1,10 @@
 import { escapeText } from "../lib/format/escape.ts";
 import { formatJson } from "../lib/format/json.ts";
 import { formatMachine } from "../lib/format/machine.ts";
-import type { Report } from "../lib/format/report.ts";
+import type { Report } from "../lib/model/report.ts";
 import { parseMaps } from "../lib/parse/maps.ts";
 import { formatRecording, parseRecording } from "../lib/procfs/recording.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { treeProc } from "../lib/procfs/tree.ts";
 import { compileGlob } from "../lib/rules/fnmatch.ts";
 import { findIgnoreRule } from "../lib/rules/ignore.ts";

@@ -1,6 +1,6 @@
 import { machineProc } from "../simulator/proc.ts";
 import { randomMachine } from "../simulator/random.ts";
-import { runIn } from "../test/world.ts";
+import { runIn } from "../test/run_program.ts";
 
 /** Writes the recording of a simulated machine for `--recording`: `recording.ts FILE [PROCESSES]`, 1 % of them stale. */
 const [path, processes = "100000"] = Deno.args;

@@ -1,8 +1,8 @@
 import type { Failure, FileType, Stat } from "../lib/procfs/procfs.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { inodeOf, linkTo } from "./files.ts";
 import type { SimulatedDescriptor, SimulatedFile } from "./machine.ts";
-import type { Space } from "./space.ts";
+import type { Space } from "./namespace.ts";
 
 /** A descriptor as `/proc/PID/fd` and `/proc/PID/fdinfo` have it. */
 export interface OpenFile {

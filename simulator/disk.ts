@@ -1,5 +1,5 @@
 import { isFailure } from "../lib/procfs/procfs.ts";
-import { isPlain } from "../lib/procfs/text.ts";
+import { isPlain } from "../lib/base/bytes.ts";
 import type { Answers, Tree } from "../lib/procfs/tree.ts";
 
 /** What is needed to write a tree. */

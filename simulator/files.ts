@@ -1,5 +1,5 @@
 import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
-import { encodeText, isPlain } from "../lib/procfs/text.ts";
+import { encodeText, isPlain } from "../lib/base/bytes.ts";
 import type { Machine, SimulatedFile } from "./machine.ts";
 
 /** A file and what the kernel says of its name. */

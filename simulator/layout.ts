@@ -1,8 +1,8 @@
 import type { Failure, Stat } from "../lib/procfs/procfs.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { inodeOf, linkTo, markedName } from "./files.ts";
 import type { SimulatedMapping, SimulatedProcess } from "./machine.ts";
-import type { Space } from "./space.ts";
+import type { Space } from "./namespace.ts";
 import { exeOf, mappingsOf } from "./uses.ts";
 
 /** The address space of a process: `maps`, and what is in `map_files`. */

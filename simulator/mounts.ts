@@ -1,4 +1,4 @@
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 
 /** One mount of a mount namespace: a line of `mountinfo`. */
 export interface SimulatedMount {

@@ -4,7 +4,7 @@ import { churnProc, type Future } from "./churn.ts";
 import type { Machine, Race, SimulatedProcess } from "./machine.ts";
 import { processAnswers } from "./process.ts";
 import { machineAnswers } from "./tree.ts";
-import { worldOf } from "./world.ts";
+import { worldOf } from "./context.ts";
 
 /**
  * The `ProcFs` of a machine, with what happens on it while it is looked at: the answers are those of its tree, but only

@@ -1,10 +1,10 @@
 import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
 import type { Answers } from "../lib/procfs/tree.ts";
-import { type Folder, foldersOf, listFolder, readFolder } from "./folder.ts";
+import { type Folder, foldersOf, listFolder, readFolder } from "./directory.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
 import { type Refusals, refusalsOf, refuse } from "./refusals.ts";
 import { NO_ROOT, type RootFiles, rootFiles } from "./root.ts";
-import type { World } from "./world.ts";
+import type { World } from "./context.ts";
 
 /** What is answered about a process. Each kind of answers is made when it is first asked for. */
 export function processAnswers(world: World, process: SimulatedProcess): Answers {

@@ -1,7 +1,7 @@
 import type { Failure, Stat } from "../lib/procfs/procfs.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
-import type { Space } from "./space.ts";
+import type { Space } from "./namespace.ts";
 
 /** What a process's `root` leads to, by path below its folder. */
 export interface RootFiles {

@@ -1,4 +1,4 @@
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 
 /** What `stat` and `status` tell of a process or a thread. */
 export interface Task {

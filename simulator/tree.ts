@@ -1,9 +1,9 @@
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { type Answers, emptyAnswers, type Tree } from "../lib/procfs/tree.ts";
 import { timesOf } from "./files.ts";
 import type { Machine } from "./machine.ts";
 import { processAnswers } from "./process.ts";
-import { worldOf } from "./world.ts";
+import { worldOf } from "./context.ts";
 
 /**
  * The procfs of a machine, complete as far as programs of this kind ask. The answers about a process are made when

@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from "../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../lib/base/bytes.ts";
 import type { SimulatedDescriptor, SimulatedMapping, SimulatedProcess } from "./machine.ts";
 import { LIBRARIES } from "./parts.ts";
 

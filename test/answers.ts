@@ -1,6 +1,6 @@
 import type { Failure, ProcFs, Stat } from "../lib/procfs/procfs.ts";
 import { isFailure } from "../lib/procfs/procfs.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { emptyTree, splitPath, type Tree, treeProc } from "../lib/procfs/tree.ts";
 import { emptyAnswers } from "../lib/procfs/tree.ts";
 

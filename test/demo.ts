@@ -1,6 +1,6 @@
 import { SCENARIOS } from "../simulator/scenarios.ts";
 import { machineProc } from "../simulator/proc.ts";
-import { runIn } from "./world.ts";
+import { runIn } from "./run_program.ts";
 
 /** What a newcomer sees on a machine where nothing is stale: the first scenario, in both modes. */
 const { story, machine } = SCENARIOS.upgrade;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseMaps } from "../lib/parse/maps.ts";
-import { encodeText } from "../lib/procfs/text.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { mapLine, processOf, procOf, SCANNER } from "./answers.ts";
-import { runIn } from "./world.ts";
+import { runIn } from "./run_program.ts";
 
 const LOG = "/var/log/a (deleted)";
 

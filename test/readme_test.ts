@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../lib/cli/commands.ts";
 import { parseConfig } from "../lib/cli/config.ts";
 import { spelling } from "../lib/cli/help.ts";
-import { OPTIONS } from "../lib/cli/options.ts";
+import { OPTIONS } from "../lib/cli/option_specs.ts";
 import { FORMATS } from "../lib/format/formats.ts";
 import { IGNORE_RULES } from "../lib/rules/ignore_rules.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
-import { runIn } from "./world.ts";
+import { runIn } from "./run_program.ts";
 
 const README = Deno.readTextFileSync("README.md");
 

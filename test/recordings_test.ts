@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parseRecording } from "../lib/procfs/recording.ts";
 import { isFailure } from "../lib/procfs/procfs.ts";
-import { decodeText } from "../lib/procfs/text.ts";
+import { decodeText } from "../lib/base/bytes.ts";
 import { type Tree, treeProc } from "../lib/procfs/tree.ts";
 import type { ModeName } from "../lib/rules/ignore.ts";
-import type { Finding, Scan } from "../lib/scan/finding.ts";
+import type { Finding, Scan } from "../lib/model/finding.ts";
 import { visibleFindings } from "../lib/scan/group.ts";
 import { MODES } from "../lib/scan/modes.ts";
 import { scan } from "../lib/scan/scan.ts";

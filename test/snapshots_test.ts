@@ -1,6 +1,6 @@
 import { SCENARIOS } from "../simulator/scenarios.ts";
 import { machineProc } from "../simulator/proc.ts";
-import { runIn, type WorldOptions } from "./world.ts";
+import { runIn, type WorldOptions } from "./run_program.ts";
 
 /** What every scenario is asked. */
 const QUESTIONS = ["", "-s", "-m", "-S", "--all -s", "-l", "-r"];

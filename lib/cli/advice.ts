@@ -1,16 +1,16 @@
 import { formatPackages } from "../format/packages.ts";
-import type { Report } from "../format/report.ts";
+import type { Report } from "../model/report.ts";
 import { formatRestart, type RestartItem } from "../format/restart.ts";
 import { formatServices } from "../format/services.ts";
-import { RPM_ARGUMENTS } from "../parse/rpm.ts";
+import { RPM_ARGUMENTS } from "../packages/rpm.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
-import { usesHostFiles } from "../rules/owner_kinds.ts";
-import type { Finding, Scan } from "../scan/finding.ts";
-import { hostRoot } from "../scan/details.ts";
-import { findPackages, type PackageAnswer } from "../scan/packages.ts";
-import { findRenewedUnits, ownerKey } from "../scan/units.ts";
-import type { Settings } from "./settings.ts";
-import type { World } from "./world.ts";
+import { usesHostFiles } from "../model/service.ts";
+import type { Finding, Scan } from "../model/finding.ts";
+import { hostRoot } from "../services/lookup.ts";
+import { findPackages, type PackageAnswer } from "../packages/packages.ts";
+import { findRenewedUnits, ownerKey } from "../advice/restarted_units.ts";
+import type { Settings } from "./options.ts";
+import type { World } from "./environment.ts";
 
 /** What comes after a list of findings, each part to be set off by an empty line. */
 export async function formatAdvice(

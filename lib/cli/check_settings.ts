@@ -1,7 +1,7 @@
 import { type Format, FORMATS } from "../format/formats.ts";
 import type { Mode } from "../scan/modes.ts";
 import { listOf } from "./option_values.ts";
-import { type Settings, UsageError } from "./settings.ts";
+import { type Settings, UsageError } from "./options.ts";
 
 /** Throws a `UsageError` where an option would have no effect on what this mode finds, or in this format. */
 export function checkSettings(mode: Mode, format: Format, settings: Settings): void {

@@ -1,12 +1,12 @@
 import { failureOf } from "../procfs/host.ts";
 import { FAILURES, isForbidden } from "../procfs/procfs.ts";
 import { isObject, type Json } from "../procfs/recording_values.ts";
-import { decodeText } from "../procfs/text.ts";
-import type { Caution } from "../rules/caution.ts";
+import { decodeText } from "../base/bytes.ts";
+import type { Caution } from "../advice/cautions.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
 import { stripComments } from "./jsonc.ts";
 import { reasonOf } from "./reason.ts";
-import type { World } from "./world.ts";
+import type { World } from "./environment.ts";
 
 /** Where the configuration is, unless the command line names another file. No variable of the environment does. */
 export const CONFIG_FILE = "/etc/lib_users.conf";

@@ -1,8 +1,8 @@
 import { compileGlob } from "../rules/fnmatch.ts";
 import type { Filters } from "../scan/filter.ts";
-import type { Ignored } from "../scan/finding.ts";
+import type { Ignored } from "../model/finding.ts";
 import type { Config } from "./config.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./options.ts";
 
 /** The filters that the command line and the configuration ask for. */
 export function filtersOf({ user, units, excludedUnits, executable, olderThan }: Settings, config: Config): Filters {

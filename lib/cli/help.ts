@@ -1,6 +1,6 @@
-import { groupBy } from "../procfs/group_by.ts";
+import { groupBy } from "../base/group_by.ts";
 import { type Command, COMMANDS } from "./commands.ts";
-import { type Option, OPTIONS } from "./options.ts";
+import { type Option, OPTIONS } from "./option_specs.ts";
 
 /** The version of the program; a test holds it to `deno.json`. */
 export const VERSION = "1.0.0";

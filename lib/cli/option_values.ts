@@ -1,6 +1,6 @@
 import { type FormatName, FORMATS } from "../format/formats.ts";
 import { isPid } from "../procfs/procfs.ts";
-import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
+import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./options.ts";
 
 /** The settings with this format, where no other was asked for before. */
 export function withFormat(settings: Settings, format: FormatName): Settings {

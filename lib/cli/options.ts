@@ -1,224 +1,84 @@
-import { CONFIG_FILE } from "./config.ts";
-import {
-  ageOf,
-  countOf,
-  formatNamed,
-  formatNames,
-  given,
-  listOf,
-  pidOf,
-  secondsOf,
-  withFormat,
-} from "./option_values.ts";
-import type { Settings } from "./settings.ts";
+import type { FormatName } from "../format/formats.ts";
+import type { CommandName, Shell } from "./commands.ts";
 
-/** An option of the command line. Parser, help, completions, man page and README are made from this table. */
-export interface Option {
-  readonly group: OptionGroup;
-  /** The long names, the first one shown first. */
-  readonly names: readonly [string, ...string[]];
-  readonly short?: string;
-  /** What it takes, in capitals; none for a switch. */
-  readonly value?: string;
-  /** What a shell offers for the value; none where it cannot know. */
-  readonly completes?: Completion;
-  /** What it does: imperative, no full stop. */
-  readonly summary: string;
-  /** The settings with this option given. Throws a `UsageError` for a value that it does not take. */
-  readonly apply: (settings: Settings, value: string) => Settings;
+/** What the command line asks for. */
+export interface Settings {
+  readonly command: CommandName;
+  /** What comes after the command, where it takes something. */
+  readonly operand: Shell | undefined;
+  readonly format: FormatName;
+  readonly showFiles: boolean;
+  readonly services: boolean;
+  readonly restart: boolean;
+  readonly packages: boolean;
+  readonly all: boolean;
+  readonly ignorePatterns: readonly string[];
+  readonly ignoreLiterals: readonly string[];
+  /** Directories, recordings, `-` for a recording on standard input; none for the procfs of this machine. */
+  readonly proc: readonly string[];
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** The file to write to, instead of standard output. */
+  readonly output: string | undefined;
+  /** The file of the configuration; undefined for the usual one, which need not be there. */
+  readonly config: string | undefined;
+  readonly pids: readonly string[];
+  readonly user: string | undefined;
+  readonly units: readonly string[];
+  readonly excludedUnits: readonly string[];
+  readonly executable: boolean;
+  /** In milliseconds. */
+  readonly olderThan: number | undefined;
+  /** From how many stale processes on `--format check` warns, or is critical; undefined for what is usual. */
+  readonly warning: number | undefined;
+  readonly critical: number | undefined;
+  readonly help: boolean;
+  readonly version: boolean;
 }
 
-/** The headings below which the help lists the options. */
-export type OptionGroup = "What to tell" | "How to print it" | "What to look for" | "Where to look" | "Other";
+/** What holds unless the command line says otherwise. */
+export const DEFAULTS: Settings = {
+  command: "lib_users",
+  operand: undefined,
+  format: "human",
+  showFiles: false,
+  services: false,
+  restart: false,
+  packages: false,
+  all: false,
+  ignorePatterns: [],
+  ignoreLiterals: [],
+  proc: [],
+  timeout: 5000,
+  output: undefined,
+  config: undefined,
+  pids: [],
+  user: undefined,
+  units: [],
+  excludedUnits: [],
+  executable: false,
+  olderThan: undefined,
+  warning: undefined,
+  critical: undefined,
+  help: false,
+  version: false,
+};
 
-/** A kind of value that shells know how to list. */
-export type Completion = "file" | "format" | "process" | "unit" | "user";
-
-/** All options, in the order of the help. */
-export const OPTIONS: readonly Option[] = [
-  ...inGroup("What to tell", [
-    {
-      names: ["showlibs", "showfiles"],
-      short: "s",
-      summary: "show the deleted files too",
-      apply: turnOn("showFiles"),
-    },
-    {
-      names: ["services"],
-      short: "S",
-      summary: "say to which services the processes belong",
-      apply: turnOn("services"),
-    },
-    {
-      names: ["restart"],
-      short: "r",
-      summary: "say what to run so that nothing uses old files",
-      apply: turnOn("restart"),
-    },
-    {
-      names: ["packages"],
-      short: "p",
-      summary: "say which packages the files belong to",
-      apply: turnOn("packages"),
-    },
-  ]),
-  ...inGroup("How to print it", [
-    {
-      names: ["machine-readable"],
-      short: "m",
-      summary: "print PIDS;FILES;COMMAND lines for programs",
-      apply: (settings) => withFormat(settings, "machine"),
-    },
-    {
-      names: ["long"],
-      short: "l",
-      summary: "print all about each process, for people",
-      apply: (settings) => withFormat(settings, "long"),
-    },
-    {
-      names: ["format"],
-      value: "NAME",
-      completes: "format",
-      summary: `print in this format: ${listOf(formatNames())}`,
-      apply: (settings, value) => withFormat(settings, formatNamed(value)),
-    },
-    {
-      names: ["json"],
-      summary: "the same as --format json",
-      apply: (settings) => withFormat(settings, "json"),
-    },
-    {
-      names: ["output"],
-      short: "o",
-      value: "FILE",
-      completes: "file",
-      summary: "write to FILE, whole or not at all; - for stdout",
-      apply: (settings, value) => ({
-        ...settings,
-        output: value === "-" ? undefined : given(value, "--output", "the name of a file"),
-      }),
-    },
-    {
-      names: ["warning"],
-      value: "N",
-      summary: "for check: warn from N stale processes on; 1 unless told",
-      apply: (settings, value) => ({ ...settings, warning: countOf(value, "--warning") }),
-    },
-    {
-      names: ["critical"],
-      value: "N",
-      summary: "for check: be critical from N of root or the system on; 1 unless told",
-      apply: (settings, value) => ({ ...settings, critical: countOf(value, "--critical") }),
-    },
-  ]),
-  ...inGroup("What to look for", [
-    {
-      names: ["ignore-pattern"],
-      short: "i",
-      value: "GLOB",
-      completes: "file",
-      summary: "ignore files that match GLOB too; repeatable",
-      apply: (settings, value) => ({ ...settings, ignorePatterns: [...settings.ignorePatterns, value] }),
-    },
-    {
-      names: ["ignore-literal"],
-      short: "I",
-      value: "NAME",
-      completes: "file",
-      summary: "ignore the file of this very name too; repeatable",
-      apply: (settings, value) => ({ ...settings, ignoreLiterals: [...settings.ignoreLiterals, value] }),
-    },
-    {
-      names: ["all"],
-      summary: "report also what rules leave out, with the rule",
-      apply: turnOn("all"),
-    },
-    {
-      names: ["pid"],
-      value: "PID",
-      completes: "process",
-      summary: "look only at this process; repeatable",
-      apply: (settings, value) => ({ ...settings, pids: [...settings.pids, pidOf(value)] }),
-    },
-    {
-      names: ["user"],
-      value: "USER",
-      completes: "user",
-      summary: "report only processes of this user, name or id",
-      apply: (settings, value) => ({ ...settings, user: given(value, "--user", "a name or an id") }),
-    },
-    {
-      names: ["unit"],
-      value: "GLOB",
-      completes: "unit",
-      summary: "report only what is in such a unit; repeatable",
-      apply: (settings, value) => ({ ...settings, units: [...settings.units, value] }),
-    },
-    {
-      names: ["exclude-unit"],
-      value: "GLOB",
-      completes: "unit",
-      summary: "leave out what is in such a unit; repeatable",
-      apply: (settings, value) => ({ ...settings, excludedUnits: [...settings.excludedUnits, value] }),
-    },
-    {
-      names: ["executable"],
-      summary: "report only files that the process may execute",
-      apply: turnOn("executable"),
-    },
-    {
-      names: ["older-than"],
-      value: "AGE",
-      summary: "report only what runs longer: 90s, 10m, 2h, 1d",
-      apply: (settings, value) => ({ ...settings, olderThan: ageOf(value) }),
-    },
-  ]),
-  ...inGroup("Where to look", [
-    {
-      names: ["proc"],
-      value: "WHERE",
-      completes: "file",
-      summary: "look at a directory or recording, - for stdin; repeatable",
-      apply: (settings, value) => ({
-        ...settings,
-        proc: [...settings.proc, given(value, "--proc", "a directory, a recording, or -")],
-      }),
-    },
-    {
-      names: ["timeout"],
-      value: "SECONDS",
-      summary: "pass over what takes longer; 5 unless told",
-      apply: (settings, value) => ({ ...settings, timeout: 1000 * secondsOf(value) }),
-    },
-  ]),
-  ...inGroup("Other", [
-    {
-      names: ["config"],
-      value: "FILE",
-      completes: "file",
-      summary: `read the configuration from FILE, not ${CONFIG_FILE}`,
-      apply: (settings, value) => ({ ...settings, config: given(value, "--config", "the name of a file") }),
-    },
-    {
-      names: ["version"],
-      summary: "show the version",
-      apply: turnOn("version"),
-    },
-    {
-      names: ["help"],
-      short: "h",
-      summary: "show this help",
-      apply: turnOn("help"),
-    },
-  ]),
-];
-
-function inGroup(group: OptionGroup, options: readonly Omit<Option, "group">[]): readonly Option[] {
-  return options.map((option) => ({ group, ...option }));
+/** The command line is wrong. The message is one line that names the argument and says what would be right. */
+export class UsageError extends Error {
+  override name = "UsageError";
 }
 
-type Switch = "showFiles" | "services" | "restart" | "packages" | "all" | "executable" | "version" | "help";
+/** A word of the command line is none of those that are known. Says so; what to suggest instead is found out later. */
+export class UnknownWordError extends UsageError {
+  override name = "UnknownWordError";
 
-function turnOn(name: Switch): (settings: Settings) => Settings {
-  return (settings) => ({ ...settings, [name]: true });
+  constructor(
+    readonly problem: string,
+    readonly advice: string,
+    readonly word: string,
+    readonly known: readonly string[],
+  ) {
+    super(`${problem}: ${advice}`);
+  }
 }

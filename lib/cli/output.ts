@@ -1,7 +1,7 @@
-import { encodeText } from "../procfs/text.ts";
+import { encodeText } from "../base/bytes.ts";
 import { reasonOf } from "./reason.ts";
-import type { Settings } from "./settings.ts";
-import { ClosedPipeError, type World } from "./world.ts";
+import type { Settings } from "./options.ts";
+import { ClosedPipeError, type World } from "./environment.ts";
 
 /** The file to write to cannot be written. The message is one line that names it. */
 export class OutputError extends Error {

@@ -1,8 +1,8 @@
 import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";
-import { type Option, OPTIONS } from "./options.ts";
+import { type Option, OPTIONS } from "./option_specs.ts";
 import { listOf } from "./option_values.ts";
-import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
+import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./options.ts";
 import { splitArguments } from "./tokens.ts";
 
 /**

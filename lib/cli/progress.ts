@@ -1,4 +1,4 @@
-import type { World } from "./world.ts";
+import type { World } from "./environment.ts";
 
 /** Says on a terminal how far a scan is. */
 export interface Progress {

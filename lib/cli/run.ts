@@ -5,12 +5,12 @@ import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
 import type { OtherCommandName } from "./commands.ts";
 import { ConfigError } from "./config.ts";
-import { SourceError } from "./open.ts";
+import { SourceError } from "./targets.ts";
 import { OutputError, writeOutput } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
-import { runScan } from "./scan.ts";
-import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./settings.ts";
-import { ClosedPipeError, type World } from "./world.ts";
+import { runScan } from "./commands/scan.ts";
+import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./options.ts";
+import { ClosedPipeError, type World } from "./environment.ts";
 
 /** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
 export async function run(args: readonly string[], world: World): Promise<number> {
@@ -56,10 +56,12 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 
 /** What no scan needs is not loaded for one. */
 const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
-  record: async (settings, world) => await (await import("./record.ts")).runRecord(settings, world),
+  record: async (settings, world) => await (await import("./commands/record.ts")).runRecord(settings, world),
   recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
-  completions: printing(async ({ operand }) => (await import("./completions.ts")).formatCompletions(operand!)),
-  man: printing(async () => (await import("./man.ts")).formatMan()),
+  completions: printing(async ({ operand }) =>
+    (await import("./completions/completions.ts")).formatCompletions(operand!)
+  ),
+  man: printing(async () => (await import("./man/page.ts")).formatMan()),
 };
 
 function printing(

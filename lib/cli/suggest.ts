@@ -1,4 +1,4 @@
-import type { UnknownWordError } from "./settings.ts";
+import type { UnknownWordError } from "./options.ts";
 
 /** What to say of a word that is not known, with the known one that was probably meant, if there is one. */
 export function formatUnknownWord({ problem, advice, word, known }: UnknownWordError): string {

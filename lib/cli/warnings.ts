@@ -1,6 +1,6 @@
-import { formatProcesses } from "../format/units.ts";
+import { formatProcesses } from "../format/quantities.ts";
 import type { RecordingHeader } from "../procfs/recording.ts";
-import type { Scan } from "../scan/finding.ts";
+import type { Scan } from "../model/finding.ts";
 import type { Mode } from "../scan/modes.ts";
 import { listOf } from "./option_values.ts";
 

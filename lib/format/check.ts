@@ -1,8 +1,8 @@
 import { visibleFindings } from "../scan/group.ts";
 import { findUnits, formatIgnored, formatUnit } from "./check_units.ts";
-import { countReport, type Counts } from "./counts.ts";
-import type { Report, Thresholds } from "./report.ts";
-import { formatBytes, formatCount, formatProcesses } from "./units.ts";
+import { countReport, type Counts } from "../advice/counts.ts";
+import type { Report, Thresholds } from "../model/report.ts";
+import { formatBytes, formatCount, formatProcesses } from "./quantities.ts";
 
 /** The exit status of a check: OK, WARNING, CRITICAL, UNKNOWN. */
 export type CheckStatus = 0 | 1 | 2 | 3;

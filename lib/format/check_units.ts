@@ -1,11 +1,11 @@
-import { groupBy } from "../procfs/group_by.ts";
-import type { Owner } from "../rules/owner_kinds.ts";
-import type { Finding, Scan } from "../scan/finding.ts";
-import { heldBytes } from "./counts.ts";
-import { shown } from "./restart_step.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { Owner } from "../model/service.ts";
+import type { Finding, Scan } from "../model/finding.ts";
+import { heldBytes } from "../advice/counts.ts";
+import { shown } from "../advice/restart_step.ts";
 import { shortenText } from "./shorten.ts";
-import { isSystemProcess } from "./system_process.ts";
-import { formatBytes, formatProcesses, nameUser } from "./units.ts";
+import { isSystemProcess } from "../advice/severity.ts";
+import { formatBytes, formatProcesses, nameUser } from "./quantities.ts";
 
 /** A unit, session, container or the like, with its processes that use deleted files. */
 export interface Unit {

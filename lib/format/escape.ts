@@ -1,4 +1,4 @@
-import { encodeText } from "../procfs/text.ts";
+import { encodeText } from "../base/bytes.ts";
 
 /**
  * What must not reach a terminal or split a line: C0, DEL and C1 control characters, the line and paragraph separators,

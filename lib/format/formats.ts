@@ -1,5 +1,5 @@
 import { type HostText, joinDocuments, joinFields, joinGroups, joinLines } from "./hosts.ts";
-import type { Report, Style } from "./report.ts";
+import type { Report, Style } from "../model/report.ts";
 
 /** The name of a format, as `--format` takes it. */
 export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "check" | "prometheus";

@@ -1,7 +1,7 @@
-import type { UsedFile } from "../scan/finding.ts";
+import type { UsedFile } from "../model/finding.ts";
 import { groupByCommand } from "../scan/group.ts";
 import { escapeText } from "./escape.ts";
-import { PLAIN, type Report, type Style } from "./report.ts";
+import { PLAIN, type Report, type Style } from "../model/report.ts";
 
 /** One line a command line: `PIDS "COMMAND"`, and with `showFiles` also ` uses FILE,FILE`. */
 export function formatHuman({ findings, showFiles }: Report, { width }: Style = PLAIN): string {

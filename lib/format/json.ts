@@ -1,10 +1,10 @@
-import { encodeText, isPlain, toHex } from "../procfs/text.ts";
-import { type Finding, startTime, type UsedFile } from "../scan/finding.ts";
+import { encodeText, isPlain, toHex } from "../base/bytes.ts";
+import { type Finding, startTime, type UsedFile } from "../model/finding.ts";
 import { commandOf } from "../scan/group.ts";
-import type { FilePackages } from "../scan/packages.ts";
+import type { FilePackages } from "../packages/packages.ts";
 import { escapeStray } from "./escape.ts";
 import { packagesOf } from "./packages.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../model/report.ts";
 
 /** The version of the document; a field is added without a new one, but none changes its meaning. */
 export const JSON_VERSION = 1;

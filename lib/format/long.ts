@@ -1,12 +1,12 @@
-import type { Finding, UsedFile } from "../scan/finding.ts";
-import { type FileState, startTime } from "../scan/finding.ts";
+import type { Finding, UsedFile } from "../model/finding.ts";
+import { type FileState, startTime } from "../model/finding.ts";
 import { commandOf } from "../scan/group.ts";
-import { accessMode } from "./descriptors.ts";
+import { accessMode } from "../parse/open_flags.ts";
 import { escapeText } from "./escape.ts";
 import { packagesOf } from "./packages.ts";
-import { PLAIN, type Report, type Style } from "./report.ts";
+import { PLAIN, type Report, type Style } from "../model/report.ts";
 import { formatSpace } from "./space.ts";
-import { formatAge, formatBytes, nameUser } from "./units.ts";
+import { formatAge, formatBytes, nameUser } from "./quantities.ts";
 
 /**
  * For people: a block a process, with its PID, user, service and age, its command, and a line a file with its state,

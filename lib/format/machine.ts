@@ -1,6 +1,6 @@
 import { groupByCommand } from "../scan/group.ts";
 import { escapeField, escapeItem } from "./escape.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../model/report.ts";
 
 /**
  * One line a command line: `PIDS;FILES;COMMAND`, to be split at the first two `;`, then the lists at `,`. Control

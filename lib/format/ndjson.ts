@@ -1,5 +1,5 @@
 import { findingToJson, JSON_VERSION, toJson } from "./json.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../model/report.ts";
 
 /**
  * One JSON object a line, and a line a process: each that uses deleted files, then each that could not be read. Every

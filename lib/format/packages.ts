@@ -1,9 +1,9 @@
-import { groupBy } from "../procfs/group_by.ts";
-import { usesHostFiles } from "../rules/owner_kinds.ts";
-import type { Finding } from "../scan/finding.ts";
-import type { FilePackages, PackageAnswer } from "../scan/packages.ts";
+import { groupBy } from "../base/group_by.ts";
+import { usesHostFiles } from "../model/service.ts";
+import type { Finding } from "../model/finding.ts";
+import type { FilePackages, PackageAnswer } from "../packages/packages.ts";
 import { escapeText } from "./escape.ts";
-import { formatCount, formatProcesses } from "./units.ts";
+import { formatCount, formatProcesses } from "./quantities.ts";
 
 /** The packages of a file of a process; undefined where they were not asked for. */
 export function packagesOf(

@@ -1,9 +1,9 @@
 import { visibleFindings } from "../scan/group.ts";
-import type { Finding } from "../scan/finding.ts";
-import { countReport, type Counts, heldBytes } from "./counts.ts";
+import type { Finding } from "../model/finding.ts";
+import { countReport, type Counts, heldBytes } from "../advice/counts.ts";
 import { byFile, byUnit } from "./prometheus_labels.ts";
 import { formatFamily, type Sample } from "./prometheus_text.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../model/report.ts";
 
 /**
  * For the textfile collector of node_exporter, a file a mode: the label `mode` keeps them apart. All are gauges, and

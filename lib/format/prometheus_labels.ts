@@ -1,11 +1,11 @@
-import { groupBy } from "../procfs/group_by.ts";
-import type { Owner } from "../rules/owner_kinds.ts";
-import type { Finding } from "../scan/finding.ts";
-import type { PackageAnswer } from "../scan/packages.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { Owner } from "../model/service.ts";
+import type { Finding } from "../model/finding.ts";
+import type { PackageAnswer } from "../packages/packages.ts";
 import { packagesOf } from "./packages.ts";
 import type { Sample } from "./prometheus_text.ts";
 import { shortenText } from "./shorten.ts";
-import { isSystemProcess } from "./system_process.ts";
+import { isSystemProcess } from "../advice/severity.ts";
 
 /** What is told of the processes that share a set of labels. A process may be among them more than once. */
 export type Measure = (findings: readonly Finding[]) => number;

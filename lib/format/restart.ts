@@ -1,8 +1,8 @@
-import { groupBy } from "../procfs/group_by.ts";
-import type { Caution } from "../rules/caution.ts";
-import type { Owner } from "../rules/owner_kinds.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { Caution } from "../advice/cautions.ts";
+import type { Owner } from "../model/service.ts";
 import { escapeText } from "./escape.ts";
-import { planRestart } from "./restart_plan.ts";
+import { planRestart } from "../advice/restart_plan.ts";
 
 /** An owner whose processes are to be restarted. */
 export interface RestartItem {

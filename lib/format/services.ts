@@ -1,6 +1,6 @@
-import { groupBy } from "../procfs/group_by.ts";
-import type { Finding } from "../scan/finding.ts";
-import { ownerKey } from "../scan/units.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { Finding } from "../model/finding.ts";
+import { ownerKey } from "../advice/restarted_units.ts";
 import { escapeText } from "./escape.ts";
 
 /** One line a service: `PID,PID belong to UNIT`, in the order of their first process; nothing for those without one. */

@@ -1,10 +1,10 @@
-import { groupBy } from "../procfs/group_by.ts";
-import { type Caution, findCaution } from "../rules/caution.ts";
-import type { Finding, HeldDescriptor, UsedFile } from "../scan/finding.ts";
-import { accessMode } from "./descriptors.ts";
+import { groupBy } from "../base/group_by.ts";
+import { type Caution, findCaution } from "../advice/cautions.ts";
+import type { Finding, HeldDescriptor, UsedFile } from "../model/finding.ts";
+import { accessMode } from "../parse/open_flags.ts";
 import { escapeText } from "./escape.ts";
-import { isName } from "./restart_step.ts";
-import { formatBytes } from "./units.ts";
+import { isName } from "../advice/restart_step.ts";
+import { formatBytes } from "./quantities.ts";
 
 /** A deleted file that takes up space, and who holds it. */
 export interface HeldSpace {

@@ -1,4 +1,4 @@
-import { decodeText } from "../procfs/text.ts";
+import { decodeText } from "../base/bytes.ts";
 
 /** The command line of a process. */
 export interface Cmdline {

@@ -1,4 +1,4 @@
-import { decodeText } from "../procfs/text.ts";
+import { decodeText } from "../base/bytes.ts";
 
 /** What `/proc/PID/fdinfo/N` tells of an open file. */
 export interface DescriptorInfo {

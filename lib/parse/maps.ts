@@ -1,4 +1,4 @@
-import { decodeText } from "../procfs/text.ts";
+import { decodeText } from "../base/bytes.ts";
 
 /** One line of `/proc/PID/maps` that the kernel marked as deleted. */
 export interface Mapping {

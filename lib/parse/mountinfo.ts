@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from "../procfs/text.ts";
+import { decodeText, encodeText } from "../base/bytes.ts";
 
 /** One mount of a mount namespace. */
 export interface Mount {

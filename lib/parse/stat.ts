@@ -1,4 +1,4 @@
-import { decodeText } from "../procfs/text.ts";
+import { decodeText } from "../base/bytes.ts";
 
 /** What the tool needs of `/proc/PID/stat`. */
 export interface ProcessStat {

@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from "../procfs/text.ts";
+import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**
  * The real user id in `/proc/PID/status`, or undefined where the text has none. A newline in the name of the process is

@@ -1,4 +1,4 @@
-import { after } from "./clock.ts";
+import { after } from "../base/clock.ts";
 import {
   type Failure,
   type FailureName,

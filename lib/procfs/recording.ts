@@ -1,7 +1,7 @@
 import type { Answers, Tree } from "./tree.ts";
 import { type Failure, isFailure, isPid } from "./procfs.ts";
 import { isObject, type Json, readBytes, readFailure, readNames, readStat, readText } from "./recording_values.ts";
-import { decodeText, encodeText, isPlain, toHex } from "./text.ts";
+import { decodeText, encodeText, isPlain, toHex } from "../base/bytes.ts";
 
 /** What a recording says of itself, in its first line. */
 export interface RecordingHeader {

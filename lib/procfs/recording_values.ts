@@ -1,5 +1,5 @@
 import { type Failure, FAILURES, isFileType, type Stat } from "./procfs.ts";
-import { decodeText, encodeText, isPlain } from "./text.ts";
+import { decodeText, encodeText, isPlain } from "../base/bytes.ts";
 
 /** An object of JSON. */
 export type Json = Readonly<Record<string, unknown>>;

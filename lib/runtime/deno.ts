@@ -1,9 +1,9 @@
-import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
-import { pause } from "../procfs/clock.ts";
+import { ClosedPipeError, type Sink, type World } from "../cli/environment.ts";
+import { pause } from "../base/clock.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
-import { parseQuotedName } from "../procfs/quoted_name.ts";
-import { encodeText, isPlain } from "../procfs/text.ts";
+import { parseQuotedName } from "./quoted_name.ts";
+import { encodeText, isPlain } from "../base/bytes.ts";
 
 /** Reads files through Deno. */
 export const DENO_FILES: Files = {

@@ -1,4 +1,4 @@
-import { decodeText } from "../procfs/text.ts";
+import { decodeText } from "../base/bytes.ts";
 import { plainly } from "./node_files.ts";
 
 /** Writes a file as {@linkcode World.replaceFile} says, through the modules of Node, which every runtime has. */

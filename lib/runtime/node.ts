@@ -1,7 +1,7 @@
-import { ClosedPipeError, type Sink, type World } from "../cli/world.ts";
-import { pause } from "../procfs/clock.ts";
+import { ClosedPipeError, type Sink, type World } from "../cli/environment.ts";
+import { pause } from "../base/clock.ts";
 import { hostProc } from "../procfs/host.ts";
-import { encodeText } from "../procfs/text.ts";
+import { encodeText } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";

@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import type { Files } from "../procfs/host.ts";
 import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
-import { decodeText, encodeText, isPlain } from "../procfs/text.ts";
+import { decodeText, encodeText, isPlain } from "../base/bytes.ts";
 
 /** The files of Node. */
 export interface NodeFiles {

@@ -1,4 +1,4 @@
-import { type Finding, type Scan, startTime } from "./finding.ts";
+import { type Finding, type Scan, startTime } from "../model/finding.ts";
 
 /** What a process and its files must be like to be reported. What is undefined does not matter. */
 export interface Filters {

@@ -1,5 +1,5 @@
-import { groupBy } from "../procfs/group_by.ts";
-import type { Finding, UsedFile } from "./finding.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { Finding, UsedFile } from "../model/finding.ts";
 
 /** Processes with one command line, and the files that they use. */
 export interface Group {

@@ -1,8 +1,8 @@
 import type { Failure, ProcFs } from "../procfs/procfs.ts";
 import type { ModeName } from "../rules/ignore.ts";
-import type { Held } from "./finding.ts";
-import { findMapped } from "./mapped.ts";
-import { findOpened } from "./opened.ts";
+import type { Held } from "../model/finding.ts";
+import { findMapped } from "./mappings.ts";
+import { findOpened } from "./descriptors.ts";
 
 /** One of the questions that the program answers. */
 export interface Mode {

@@ -1,9 +1,9 @@
 import { parseMaps, unmarked } from "../parse/maps.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Held } from "./finding.ts";
-import { mountOf, statHeld } from "./fate.ts";
+import type { Held } from "../model/finding.ts";
+import { mountOf, statHeld } from "./file_status.ts";
 import type { ReadProcess } from "./process.ts";
-import type { View } from "./views.ts";
+import type { View } from "./mount_namespace.ts";
 
 /** The name of a held file, as well as it can be told. */
 export interface Named {

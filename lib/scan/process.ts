@@ -1,8 +1,8 @@
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
-import type { Process } from "./finding.ts";
-import type { ProcessDetails } from "./details.ts";
+import type { Process } from "../model/finding.ts";
+import type { ProcessDetails } from "../services/lookup.ts";
 import { otherThreads } from "./threads.ts";
 
 /** The procfs cannot be scanned at all. The message says why. */

@@ -1,12 +1,12 @@
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Finding, Ignored, Missed, Scan, UsedFile } from "./finding.ts";
-import { gather } from "./gather.ts";
-import { fileJudge } from "./judge.ts";
+import type { Finding, Ignored, Missed, Scan, UsedFile } from "../model/finding.ts";
+import { gather } from "./inspect.ts";
+import { fileJudge } from "./classify.ts";
 import type { Mode } from "./modes.ts";
 import { nameHeld } from "./name.ts";
-import { inParallel, LANES } from "./parallel.ts";
+import { inParallel, LANES } from "../base/parallel.ts";
 import { listProcesses, readOwnStart } from "./process.ts";
-import { mountViews } from "./views.ts";
+import { mountViews } from "./mount_namespace.ts";
 
 /** What a scan is to find out. */
 export interface ScanOptions {
@@ -30,7 +30,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
-  const details = options.details ? (await import("./details.ts")).detailsOf(proc) : undefined;
+  const details = options.details ? (await import("../services/lookup.ts")).detailsOf(proc) : undefined;
   let done = 0;
   const gathered = await inParallel(pids, LANES, async (pid) => {
     const answer = await gather(proc, pid, { mode, ownStart, readDetails: details?.readDetails });

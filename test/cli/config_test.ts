@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CONFIG_FILE, EMPTY, parseConfig, readConfig } from "../../lib/cli/config.ts";
-import type { World } from "../../lib/cli/world.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import type { World } from "../../lib/cli/environment.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 
 const FILE = { uid: 0, mode: 0o100644 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { formatHelp, spelling } from "../../lib/cli/help.ts";
-import { OPTIONS } from "../../lib/cli/options.ts";
+import { OPTIONS } from "../../lib/cli/option_specs.ts";
 
 const LINES = formatHelp().split("\n");
 

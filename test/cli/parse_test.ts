@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
-import { DEFAULTS, type Settings } from "../../lib/cli/settings.ts";
+import { DEFAULTS, type Settings } from "../../lib/cli/options.ts";
 
 /** Arguments, and what they change of the defaults. */
 const LINES: readonly (readonly [readonly string[], Partial<Settings>])[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { watchProgress } from "../../lib/cli/progress.ts";
-import type { World } from "../../lib/cli/world.ts";
+import type { World } from "../../lib/cli/environment.ts";
 
 function watch(isTerminal: boolean): { world: World; said: string[]; pass: (milliseconds: number) => void } {
   const said: string[] = [];

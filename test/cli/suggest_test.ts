@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { OPTIONS } from "../../lib/cli/options.ts";
-import { UnknownWordError } from "../../lib/cli/settings.ts";
+import { OPTIONS } from "../../lib/cli/option_specs.ts";
+import { UnknownWordError } from "../../lib/cli/options.ts";
 import { formatUnknownWord, suggestWord } from "../../lib/cli/suggest.ts";
 import { machineProc } from "../../simulator/proc.ts";
 import { SCENARIOS } from "../../simulator/scenarios.ts";
-import { runIn } from "../world.ts";
+import { runIn } from "../run_program.ts";
 
 const LONG_NAMES = OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`));
 

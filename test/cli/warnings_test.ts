@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeMissed, describeNothing } from "../../lib/cli/warnings.ts";
-import type { Missed, Scan } from "../../lib/scan/finding.ts";
+import type { Missed, Scan } from "../../lib/model/finding.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
 import { FD_USERS, LIB_USERS } from "../scan/scans.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatCompletions } from "../../lib/cli/completions.ts";
-import { formatMan } from "../../lib/cli/man.ts";
+import { formatCompletions } from "../../lib/cli/completions/completions.ts";
+import { formatMan } from "../../lib/cli/man/page.ts";
 import { runProgram } from "./program.ts";
 import { pipe, testWith } from "./tools.ts";
 

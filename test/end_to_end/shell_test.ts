@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatCompletions } from "../../lib/cli/completions.ts";
+import { formatCompletions } from "../../lib/cli/completions/completions.ts";
 import { pipe, testWith } from "./tools.ts";
 
 /** A line as far as it is typed, and what is to be offered: all of it, or with `…` what must be among it. */

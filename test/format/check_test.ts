@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkStatus, formatCheck } from "../../lib/format/check.ts";
-import type { Ignored } from "../../lib/scan/finding.ts";
+import type { Ignored } from "../../lib/model/finding.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, type ReportParts, service, userUnit } from "./reports.ts";
 

@@ -1,4 +1,4 @@
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 
 /** A line of the machine format, decoded as its description says. */
 export interface MachineLine {

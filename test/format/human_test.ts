@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatHuman } from "../../lib/format/human.ts";
-import { PLAIN } from "../../lib/format/report.ts";
-import type { Finding } from "../../lib/scan/finding.ts";
+import { PLAIN } from "../../lib/model/report.ts";
+import type { Finding } from "../../lib/model/finding.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 import { reportOf } from "./reports.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatJson } from "../../lib/format/json.ts";
-import { findOwner } from "../../lib/rules/owner.ts";
+import { findOwner } from "../../lib/services/service.ts";
 import { statOf } from "../answers.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 import { reportOf } from "./reports.ts";

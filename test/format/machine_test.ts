@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatMachine } from "../../lib/format/machine.ts";
-import type { Finding } from "../../lib/scan/finding.ts";
+import type { Finding } from "../../lib/model/finding.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 import { decodeMachine } from "./decode_machine.ts";
 import { reportOf } from "./reports.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatPrometheus } from "../../lib/format/prometheus.ts";
-import type { Report } from "../../lib/format/report.ts";
-import type { FilePackages } from "../../lib/scan/packages.ts";
+import type { Report } from "../../lib/model/report.ts";
+import type { FilePackages } from "../../lib/packages/packages.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
 

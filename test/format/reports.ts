@@ -1,8 +1,8 @@
-import type { Report } from "../../lib/format/report.ts";
+import type { Report } from "../../lib/model/report.ts";
 import type { Stat } from "../../lib/procfs/procfs.ts";
 import type { ModeName } from "../../lib/rules/ignore.ts";
-import { findOwner } from "../../lib/rules/owner.ts";
-import type { Finding, HeldDescriptor, Ignored, Process, Scan, UsedFile } from "../../lib/scan/finding.ts";
+import { findOwner } from "../../lib/services/service.ts";
+import type { Finding, HeldDescriptor, Ignored, Process, Scan, UsedFile } from "../../lib/model/finding.ts";
 import { MODES } from "../../lib/scan/modes.ts";
 
 /** What a report is made of. What is left out is of an idle machine with root, alice (1000) and 240 processes. */

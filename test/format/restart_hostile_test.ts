@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatRestart, type RestartItem } from "../../lib/format/restart.ts";
-import { findOwner } from "../../lib/rules/owner.ts";
-import type { Owner } from "../../lib/rules/owner_kinds.ts";
+import { findOwner } from "../../lib/services/service.ts";
+import type { Owner } from "../../lib/model/service.ts";
 
 const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";

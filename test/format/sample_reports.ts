@@ -1,4 +1,4 @@
-import type { Report } from "../../lib/format/report.ts";
+import type { Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
 

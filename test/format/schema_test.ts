@@ -4,7 +4,7 @@ import { joinDocuments } from "../../lib/format/hosts.ts";
 import { formatJson } from "../../lib/format/json.ts";
 import { formatNdjson } from "../../lib/format/ndjson.ts";
 import schema from "../../lib/format/report.schema.json" with { type: "json" };
-import type { Report } from "../../lib/format/report.ts";
+import type { Report } from "../../lib/model/report.ts";
 import { parseRecording } from "../../lib/procfs/recording.ts";
 import { treeProc } from "../../lib/procfs/tree.ts";
 import { visibleFindings } from "../../lib/scan/group.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatServices } from "../../lib/format/services.ts";
-import { findOwner } from "../../lib/rules/owner.ts";
-import type { Finding } from "../../lib/scan/finding.ts";
+import { findOwner } from "../../lib/services/service.ts";
+import type { Finding } from "../../lib/model/finding.ts";
 import { findingOf } from "../scan/findings.ts";
 import { service, userUnit } from "./reports.ts";
 

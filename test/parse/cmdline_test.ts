@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseCmdline } from "../../lib/parse/cmdline.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 
 const CMDLINES: readonly (readonly [string, string, readonly string[], string])[] = [
   ["arguments", "/usr/sbin/sshd\0-D\0", ["/usr/sbin/sshd", "-D"], "/usr/sbin/sshd -D"],

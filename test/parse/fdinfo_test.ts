@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type DescriptorInfo, parseFdinfo } from "../../lib/parse/fdinfo.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 
 const INFOS: readonly (readonly [string, string, DescriptorInfo])[] = [
   [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keepMarkedLines, parseMaps, unmarked } from "../../lib/parse/maps.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { mapLine } from "../answers.ts";
 
 /** The names of the marked lines. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Mount, parseMountinfo } from "../../lib/parse/mountinfo.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 
 const LINES: readonly (readonly [string, string, Mount])[] = [
   [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseStat } from "../../lib/parse/stat.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 
 const REST = "1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 4711 8192 1 18446744073709551615 1 1 0 0 0 0\n";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keepUid, parseUid } from "../../lib/parse/status.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 
 const STATUS = [
   "Name:\tcron",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { type Keep, recordProc } from "../../lib/procfs/recorder.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { treeProc } from "../../lib/procfs/tree.ts";
 import { procOf, statOf } from "../answers.ts";
 

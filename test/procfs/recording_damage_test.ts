@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { treeOf } from "../answers.ts";
 
 const NONE = "it is not a recording of lib_users";

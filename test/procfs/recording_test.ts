@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { formatRecording, parseRecording, type RecordingHeader } from "../../lib/procfs/recording.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { emptyTree, type Tree } from "../../lib/procfs/tree.ts";
 import { statOf, treeOf } from "../answers.ts";
 

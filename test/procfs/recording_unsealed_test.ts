@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { treeOf } from "../answers.ts";
 
 const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00Z" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 import { emptyTree, splitPath, treeProc } from "../../lib/procfs/tree.ts";
 import { procOf, statOf } from "../answers.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 
 /** Pieces that matter to some parser or format. */
 const PIECES = [

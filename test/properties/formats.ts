@@ -4,7 +4,7 @@ import { escapeField, escapeItem, escapeText } from "../../lib/format/escape.ts"
 import { formatHuman } from "../../lib/format/human.ts";
 import { formatJson } from "../../lib/format/json.ts";
 import { formatMachine } from "../../lib/format/machine.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 import { groupByCommand } from "../../lib/scan/group.ts";
 import { decodeMachine } from "../format/decode_machine.ts";
 import { reportOf } from "../format/reports.ts";

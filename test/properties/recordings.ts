@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FORMATS } from "../../lib/format/formats.ts";
 import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf, treeOf } from "../answers.ts";
-import { runIn } from "../world.ts";
+import { runIn } from "../run_program.ts";
 import { NAME, PATH, TEXT } from "./arbitraries.ts";
 import { checkAsync } from "./check.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FAILURES, type ProcFs, type Stat } from "../../lib/procfs/procfs.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
 import { mapLine, MOUNTS, statLine, statOf } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor } from "../scan/scans.ts";
 import { BYTES, NAME } from "./arbitraries.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { recorderScript } from "../../lib/recorder/script.ts";
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 import { REMOTE_TYPES } from "../../lib/rules/file_systems.ts";
 import { procOf } from "../answers.ts";
-import { runIn } from "../world.ts";
+import { runIn } from "../run_program.ts";
 
 const SCRIPT = recorderScript();
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findOwner } from "../../lib/rules/owner.ts";
+import { findOwner } from "../../lib/services/service.ts";
 import { filterFindings, type Filters } from "../../lib/scan/filter.ts";
-import type { Finding, Scan } from "../../lib/scan/finding.ts";
+import type { Finding, Scan } from "../../lib/model/finding.ts";
 import { fileOf, findingOf } from "./findings.ts";
 
 const ALL: Filters = {

@@ -1,6 +1,6 @@
 import { parseCmdline } from "../../lib/parse/cmdline.ts";
-import { encodeText } from "../../lib/procfs/text.ts";
-import type { Finding, Ignored, Process, UsedFile } from "../../lib/scan/finding.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
+import type { Finding, Ignored, Process, UsedFile } from "../../lib/model/finding.ts";
 
 /** Reasons not to report a file: of a rule, and of the user. */
 export const IGNORED: Readonly<Record<"rule" | "user", Ignored>> = {

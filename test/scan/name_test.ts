@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type Failure, FAILURES } from "../../lib/procfs/procfs.ts";
-import type { Held } from "../../lib/scan/finding.ts";
+import type { Held } from "../../lib/model/finding.ts";
 import { type Named, nameHeld } from "../../lib/scan/name.ts";
-import { mountViews } from "../../lib/scan/views.ts";
+import { mountViews } from "../../lib/scan/mount_namespace.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { findingOf } from "./findings.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
-import type { Scan } from "../../lib/scan/finding.ts";
+import type { Scan } from "../../lib/model/finding.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
-import type { Scan } from "../../lib/scan/finding.ts";
+import type { Scan } from "../../lib/model/finding.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 

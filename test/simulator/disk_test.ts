@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { decodeText, encodeText } from "../../lib/procfs/text.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { emptyAnswers, type Tree } from "../../lib/procfs/tree.ts";
 import { writeTree } from "../../simulator/disk.ts";
 import { machineOf } from "../../simulator/machine.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseMountinfo } from "../../lib/parse/mountinfo.ts";
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 import { containerMounts, DEFAULT_MOUNTS, formatMountinfo } from "../../simulator/mounts.ts";
 
 const ODD = {

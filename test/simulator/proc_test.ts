@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES, isFailure, type ProcFs } from "../../lib/procfs/procfs.ts";
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 import { treeProc } from "../../lib/procfs/tree.ts";
 import { endsAfter, reopensAfter, reusedAfter } from "../../simulator/churn.ts";
 import { machineOf, type SimulatedProcess } from "../../simulator/machine.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { decodeText } from "../../lib/procfs/text.ts";
+import { decodeText } from "../../lib/base/bytes.ts";
 import type { Answers } from "../../lib/procfs/tree.ts";
 import { machineOf, type SimulatedProcess } from "../../simulator/machine.ts";
 import { kernelObject, kernelThread, library, oldLibrary, oldLog, upgraded } from "../../simulator/parts.ts";

@@ -1,0 +1,56 @@
+import { after } from "./clock.ts";
+
+/** How many items are in work at once, and how long one may take before another lane makes up for it. */
+export interface Lanes {
+  readonly width: number;
+  /** In milliseconds. */
+  readonly patience: number;
+}
+
+/** Wide enough to keep the reads of a few cores busy: they come from memory, and more at once do not help. */
+export const LANES: Lanes = { width: 8, patience: 100 };
+
+/**
+ * Works on items in parallel and gives the results in the order of the items. A lane that waits longer than its
+ * patience, for a process that does not answer, is no longer counted: the next one starts in its place.
+ */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  { width, patience }: Lanes,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = new Array(items.length);
+  const since = new Map<number, number>();
+  let next = 0;
+
+  async function lane(id: number): Promise<void> {
+    while (next < items.length) {
+      const index = next++;
+      since.set(id, performance.now());
+      results[index] = await work(items[index]!);
+      if (!since.has(id)) return;
+    }
+    since.delete(id);
+  }
+  let cancel = (): void => {};
+  await new Promise<void>((resolve, reject) => {
+    let opened = 0;
+    let closed = 0;
+
+    function open(): void {
+      lane(opened++).then(() => ++closed === opened ? resolve() : undefined, reject);
+    }
+    function replaceSlow(): void {
+      const limit = performance.now() - patience;
+      for (const [id, from] of since) {
+        if (from > limit) continue;
+        since.delete(id);
+        if (next < items.length) open();
+      }
+      cancel = after(patience, replaceSlow);
+    }
+    do open(); while (opened < width && next < items.length);
+    cancel = after(patience, replaceSlow);
+  }).finally(() => cancel());
+  return results;
+}

@@ -1,0 +1,89 @@
+import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
+import type { RecordingHeader } from "../procfs/recording.ts";
+import { decodeText } from "../base/bytes.ts";
+import { treeProc } from "../procfs/tree.ts";
+import { reasonOf } from "./reason.ts";
+import { type Settings, UsageError } from "./options.ts";
+import type { World } from "./environment.ts";
+
+/** A procfs to look at, and what is known of its machine. */
+export interface Source {
+  readonly proc: ProcFs;
+  readonly header: RecordingHeader;
+  /** Whether it is this very machine, whose programs can be asked. */
+  readonly isHost: boolean;
+}
+
+/** What was to be looked at cannot be. The message is one line that names it. */
+export class SourceError extends Error {
+  override name = "SourceError";
+}
+
+const PROC = "/proc";
+
+/**
+ * What there is to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws
+ * a `SourceError` for a directory that has neither.
+ */
+export function listSources({ proc }: Settings, { files }: World): readonly string[] {
+  if (proc.length === 0) return [PROC];
+  if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
+    throw new UsageError('Cannot read standard input twice: give "--proc -" once');
+  }
+  return proc.flatMap((where) => {
+    if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
+    const names = attempt(where, () => files.list(where));
+    if (names.some(isPid)) return where;
+    const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
+    if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
+    throw new SourceError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);
+  });
+}
+
+/** Opens one of them. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
+export async function openSource(where: string, { timeout }: Settings, world: World): Promise<Source> {
+  if (where === "-") return await openRecording("standard input", () => world.readInput());
+  const type = attempt(where, () => world.files.stat(where).type);
+  if (type !== "directory") return await openRecording(where, () => world.files.read(where));
+  const proc = attempt(where, () => world.openProc(where, timeout));
+  return { proc, header: await describeHost(proc, world), isHost: where === PROC };
+}
+
+async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Source> {
+  const bytes = await read().catch((error) => fail(where, error));
+  const { parseRecording } = await import("../procfs/recording.ts");
+  try {
+    const { header, tree } = await parseRecording(bytes as Uint8Array<ArrayBuffer>);
+    return { header, proc: treeProc(tree), isHost: false };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new SourceError(`Cannot read recording "${where}": ${error.message}`);
+    throw error;
+  }
+}
+
+async function describeHost(proc: ProcFs, world: World): Promise<RecordingHeader> {
+  return {
+    host: await readLine(proc, "sys/kernel/hostname"),
+    kernel: await readLine(proc, "sys/kernel/osrelease"),
+    uid: world.uid,
+    time: world.now().toISOString(),
+  };
+}
+
+async function readLine(proc: ProcFs, path: string): Promise<string> {
+  const bytes = await proc.read(path);
+  return isFailure(bytes) ? "" : decodeText(bytes).trim();
+}
+
+function attempt<Answer>(where: string, ask: () => Answer): Answer {
+  try {
+    return ask();
+  } catch (error) {
+    return fail(where, error);
+  }
+}
+
+function fail(where: string, error: unknown): never {
+  if (isForbidden(error)) throw new SandboxError((error as Error).message, { cause: error });
+  throw new SourceError(`Cannot look at "${where}": ${reasonOf(error)}`);
+}

@@ -1,0 +1,59 @@
+import type { Owners } from "./file_list.ts";
+import { type Failure, type FailureName, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { inParallel } from "../base/parallel.ts";
+
+/** Why a database was not read, or not all of it; `not run`: only `rpm` can read its own, and was not run, or failed. */
+export type DatabaseProblem = FailureName | "not run";
+
+/** The machine whose database is read. */
+export interface PackageHost {
+  readonly proc: ProcFs;
+  /** The root of its file system below the procfs. */
+  readonly root: string;
+  /** All names of a path, its own first. */
+  readonly spellings: (path: string) => readonly string[];
+  readonly queryRpm: ((names: readonly string[]) => Promise<string | undefined>) | undefined;
+}
+
+/** What a database says of the paths that were asked for. */
+export interface Reading {
+  /** The packages by path; undefined where it could not be told whether there is such a database. */
+  readonly owners: Owners | undefined;
+  readonly problem: DatabaseProblem | undefined;
+}
+
+/** Reads a database; undefined where the machine has none of the kind. */
+export type Reader = (host: PackageHost, paths: ReadonlySet<string>) => Promise<Reading | undefined>;
+
+/** What there is to say where the first look at a database failed: nothing, if it is just not there. */
+export function failedReading({ failure }: Failure): Reading | undefined {
+  return failure === "gone" ? undefined : { owners: undefined, problem: failure };
+}
+
+/** The file list of one package. */
+interface PackageList {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Reads lists, some at a time, and gives the first failure. One that is gone is of a package just removed. */
+export async function readLists(
+  proc: ProcFs,
+  lists: readonly PackageList[],
+  visit: (content: Uint8Array, name: string) => void,
+): Promise<FailureName | undefined> {
+  const problems = await inParallel(lists, LANES, async ({ name, path }) => {
+    const content = await proc.read(path);
+    if (!isFailure(content)) visit(content, name);
+    return problemOf(content);
+  });
+  return problems.find((problem) => problem !== undefined);
+}
+
+/** The failure of a file that may well be missing. */
+export function problemOf(content: Uint8Array | Failure): FailureName | undefined {
+  return isFailure(content) && content.failure !== "gone" ? content.failure : undefined;
+}
+
+/** With more, the kernel would have no more to do, and a slow disk would seek as often. */
+const LANES = { width: 8, patience: 100 };

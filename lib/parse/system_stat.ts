@@ -1,0 +1,18 @@
+import { decodeText } from "../base/bytes.ts";
+
+/**
+ * Parses the line `btime SECONDS` of `/proc/stat` into milliseconds since 1970: when the machine started. Gives
+ * undefined where there is none. Format: proc_stat(5).
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseBootTime } from "./system_stat.ts";
+ *
+ * assert.equal(parseBootTime(new TextEncoder().encode("cpu 1 2\nbtime 1700000000\n")), 1_700_000_000_000);
+ * ```
+ */
+export function parseBootTime(bytes: Uint8Array): number | undefined {
+  const seconds = /^btime ([0-9]+)$/m.exec(decodeText(bytes))?.[1];
+  return seconds === undefined ? undefined : 1000 * Number(seconds);
+}

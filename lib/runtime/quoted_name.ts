@@ -1,0 +1,31 @@
+import { decodeText } from "../base/bytes.ts";
+
+const SIMPLE: Readonly<Record<string, number>> = { "0": 0, t: 9, n: 10, r: 13, '"': 34, "'": 39, "\\": 92 };
+const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9a-f]{1,6})\}|([0tnr"'\\]))|[^\\]+/gu;
+
+/**
+ * Reads the name that Deno quotes in the message of an `InvalidData` error, in the spelling of Rust's `Debug`: `\xFF`
+ * for a byte that is not UTF-8, `\u{1b}`, `\n`, `\\`. Gives undefined where the message quotes no name.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseQuotedName } from "./quoted_name.ts";
+ *
+ * assert.equal(parseQuotedName('File name or path "/tmp/\\xFF\\n" is not valid UTF-8'), "/tmp/\udcff\n");
+ * ```
+ */
+export function parseQuotedName(message: string): string | undefined {
+  const first = message.indexOf('"');
+  const last = message.lastIndexOf('"');
+  if (last <= first) return undefined;
+  const encoder = new TextEncoder();
+  const bytes: number[] = [];
+  for (const [part, byte, code, simple] of message.slice(first + 1, last).matchAll(ESCAPE)) {
+    if (byte !== undefined) bytes.push(parseInt(byte, 16));
+    else if (code !== undefined) bytes.push(...encoder.encode(String.fromCodePoint(parseInt(code, 16))));
+    else if (simple !== undefined) bytes.push(SIMPLE[simple]!);
+    else bytes.push(...encoder.encode(part));
+  }
+  return decodeText(new Uint8Array(bytes));
+}

@@ -1,0 +1,112 @@
+import { parseFdinfo } from "../parse/fdinfo.ts";
+import { unmarked } from "../parse/maps.ts";
+import { parseStat } from "../parse/stat.ts";
+import { groupBy } from "../base/group_by.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { Held } from "../model/finding.ts";
+import { otherThreads } from "./threads.ts";
+
+/** The marked files that a process holds open, from `/proc/PID/fd` and the threads that have a table of their own. */
+export async function findOpened(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
+  const listed = proc.list(`${pid}/fd`);
+  if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
+  const numbers = isFailure(listed) ? [] : listed;
+  let links = markedLinks(proc, pid, undefined, numbers);
+  if (isFailure(links)) return links;
+  const threads = otherThreads(proc, pid);
+  const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
+  for (const folder of threads) {
+    const own = proc.list(`${folder}/fd`);
+    if (isFailure(own) || isSameTable(proc, { folder, own, pid, numbers, compared })) continue;
+    const more = markedLinks(proc, folder, folder.slice(folder.lastIndexOf("/") + 1), own);
+    if (!isFailure(more)) links = [...links, ...more];
+  }
+  if (links.length === 0) return NONE;
+  const held = await Promise.all(links.map((link) => describe(proc, link)));
+  return mergeSame(held.filter((each) => each !== undefined));
+}
+
+const NONE: readonly Held[] = [];
+
+/** A link that is marked as deleted, or that could not be read. */
+interface Link {
+  readonly folder: string;
+  readonly thread: string | undefined;
+  readonly number: string;
+  readonly target: string | Failure;
+}
+
+/** The links worth a closer look; `denied` where one is refused, for then all are: ptrace(2), PTRACE_MODE_READ. */
+function markedLinks(
+  proc: ProcFs,
+  folder: string,
+  thread: string | undefined,
+  numbers: readonly string[],
+): readonly Link[] | Failure {
+  const links: Link[] = [];
+  for (const number of numbers) {
+    const target = proc.link(`${folder}/fd/${number}`);
+    if (isFailure(target) && target.failure === "denied") return target;
+    if (typeof target === "string" ? target.endsWith(" (deleted)") : target.failure !== "gone") {
+      links.push({ folder, thread, number, target });
+    }
+  }
+  return links;
+}
+
+/** A process that has ended holds nothing open, and an ordinary user may not even list that. */
+async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
+  const text = failure === "denied" ? await proc.read(`${pid}/stat`) : FAILURES.gone;
+  return !isFailure(text) && parseStat(text)?.exiting === true;
+}
+
+/** How many links of threads are compared in one process. With a hundred threads it would take a hundred times as long. */
+const COMPARISONS = 1000;
+
+/** The descriptors of a thread, and those of its process. */
+interface Tables {
+  readonly folder: string;
+  readonly own: readonly string[];
+  readonly pid: string;
+  readonly numbers: readonly string[];
+  /** How many links to compare, from the highest number on. */
+  readonly compared: number;
+}
+
+/** Whether a thread shares the table of its process, as nearly all do: the same numbers, and the same links. */
+function isSameTable(proc: ProcFs, { folder, own, pid, numbers, compared }: Tables): boolean {
+  return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
+    own.slice(-compared).every((number) => proc.link(`${folder}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
+}
+
+/** Looks closer at a link; undefined where the descriptor was closed, or opened anew, in the meantime. */
+async function describe(proc: ProcFs, { folder, thread, number, target }: Link): Promise<Held | undefined> {
+  const via = `${folder}/fd/${number}`;
+  const text = await proc.read(`${folder}/fdinfo/${number}`);
+  const info = isFailure(text) ? undefined : parseFdinfo(text);
+  const again = proc.link(via);
+  if (typeof target === "string" ? again !== target : !isFailure(again) || again.failure === "gone") return undefined;
+  return {
+    name: typeof target === "string" ? unmarked(target) : undefined,
+    via,
+    device: undefined,
+    mount: info?.mount,
+    inode: info?.inode,
+    mappings: [],
+    descriptors: [{ number, thread, offset: info?.offset, flags: info?.flags }],
+  };
+}
+
+/** One entry a file, however many descriptors lead to it. */
+function mergeSame(held: readonly Held[]): readonly Held[] {
+  const byFile = groupBy(
+    held,
+    (each) => each.name === undefined ? each.via : `${each.mount} ${each.inode} ${each.name}`,
+  );
+  return Array.from(byFile.values(), (same) => {
+    const seen = new Map(
+      same.flatMap(({ descriptors }) => descriptors).toReversed().map((each) => [each.number, each]),
+    );
+    return { ...same[0]!, descriptors: [...seen.values()].toReversed() };
+  });
+}

@@ -1,0 +1,43 @@
+import { type Mapping, parseMaps } from "../parse/maps.ts";
+import { groupBy } from "../base/group_by.ts";
+import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { Held } from "../model/finding.ts";
+import { otherThreads } from "./threads.ts";
+
+/** The marked files that a process maps, from `/proc/PID/maps`. */
+export async function findMapped(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
+  const maps = await proc.read(`${pid}/maps`);
+  if (isFailure(maps)) return maps;
+  if (maps.length > 0) return heldFiles(pid, parseMaps(maps));
+  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads go on with the memory.
+  for (const thread of otherThreads(proc, pid)) {
+    const shared = await proc.read(`${thread}/maps`);
+    // A thread has a folder of its own beside those that are listed, and only that one has `map_files`.
+    if (!isFailure(shared) && shared.length > 0) return heldFiles(basename(thread), parseMaps(shared));
+  }
+  return NONE;
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+const NONE: readonly Held[] = [];
+
+/** One entry a file, however many mappings it has: a library has four or five. */
+function heldFiles(folder: string, mappings: readonly Mapping[]): readonly Held[] {
+  if (mappings.length === 0) return NONE;
+  const byFile = groupBy(mappings, ({ name, device, inode }) => `${device} ${inode} ${name}`);
+  return Array.from(byFile.values(), (same) => {
+    const [{ name, device, inode, range }] = same as [Mapping];
+    return {
+      name,
+      via: `${folder}/map_files/${range}`,
+      device,
+      mount: undefined,
+      inode,
+      mappings: same.map(({ range, permissions }) => ({ range, permissions })),
+      descriptors: [],
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import { type Ancestor, findLxcManager, findSupervisor, hasLogin } from "./ancestors.ts";
+import { findBareContainer, findContainer } from "./container.ts";
+import type { Owner } from "../model/service.ts";
+import { findUnit, findUserUnit } from "./unit.ts";
+
+/** What tells to whom a process belongs. */
+export interface OwnerFacts {
+  readonly pid?: string;
+  /** What `parseCgroup` made of the process's cgroup. */
+  readonly cgroup: string | undefined;
+  /** The same of PID 1, where it is known: the reader may be in a cgroup namespace, and see paths from there. */
+  readonly initCgroup?: string | undefined;
+  readonly uid: number | undefined;
+  /** The parent first. */
+  readonly ancestors: readonly Ancestor[];
+}
+
+/**
+ * To what a process belongs: by its cgroup, whose path was made by the service manager and the container runtime,
+ * and, where that tells nothing, by its ancestors. Below `user@UID.service` a user can make any path, so whatever is
+ * found there is the user's. Shapes: systemd.io/CONTROL_GROUP_INTERFACE, cgroups(7), and the runtimes' sources.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { findOwner } from "./service.ts";
+ *
+ * const cgroup = "/system.slice/system-getty.slice/getty@tty1.service";
+ * assert.equal(findOwner({ cgroup, uid: 0, ancestors: [] }).label, "getty@tty1.service");
+ * ```
+ */
+export function findOwner(facts: OwnerFacts): Owner {
+  const { uid, ancestors } = facts;
+  const owner = byCgroup(facts) ?? findSupervisor(ancestors, uid);
+  if (owner === undefined) {
+    if (facts.pid === "1") return { kind: "init", systemd: false, label: "init", uid: undefined };
+    return { kind: "none", label: "", uid: undefined };
+  }
+  if (owner.kind === "openrc" && hasLogin(ancestors)) return findSupervisor(ancestors, uid) ?? owner;
+  if (owner.kind === "session" && owner.uid === undefined) return { ...owner, uid };
+  if (owner.kind === "container" && owner.runtime === "lxc" && owner.manager === undefined) {
+    return { ...owner, manager: findLxcManager(ancestors) };
+  }
+  return owner;
+}
+
+const USER_MANAGER = /^(?:\/[^/]+\.slice)*\/user@([0-9]{1,10})\.service(?=\/|$)/;
+const USER_SLICE = /^\/(?:app|session|background)\.slice(?=\/|$)/;
+
+function byCgroup({ cgroup, initCgroup, uid }: OwnerFacts): Owner | undefined {
+  if (cgroup === undefined) return undefined;
+  const seen = fromRoot(cgroup, initCgroup);
+  const path = seen.replace(/^(?:\/\.\.)+(?=\/|$)/, "");
+  const user = USER_MANAGER.exec(path);
+  if (user !== null) return byUserCgroup(path.slice(user[0].length), Number(user[1]));
+  // The reader runs below the same user@UID.service, whose part of the path is then cut off.
+  if (path !== seen && uid !== undefined && USER_SLICE.test(path)) return byUserCgroup(path, uid);
+  return findContainer(path, undefined) ?? findUnit(path, undefined) ?? findOther(path) ??
+    findBareContainer(path);
+}
+
+function byUserCgroup(path: string, uid: number): Owner {
+  return findContainer(path, uid) ?? findUserUnit(path, uid);
+}
+
+/** The path from the root of the host, or of the container, whose PID 1 is in `/init.scope` there. */
+function fromRoot(path: string, initCgroup: string | undefined): string {
+  const root = initCgroup?.endsWith("/init.scope") ? initCgroup.slice(0, -11) : "";
+  return path.startsWith(`${root}/`) ? path.slice(root.length) : path;
+}
+
+/** OpenRC's services, in cgroup v2 and in the controllers of v1, and elogind's sessions. */
+function findOther(path: string): Owner | undefined {
+  const session = /^\/(c?[0-9]+)$/.exec(path)?.[1];
+  if (session !== undefined) return { kind: "session", session, label: `session ${session}`, uid: undefined };
+  const [, first, last] = /^\/(?:openrc\.|rc\/)([^/]+)|\/openrc_([^/]+)$/.exec(path) ?? [];
+  const service = first ?? last;
+  if (service === undefined) return undefined;
+  return { kind: "openrc", service, directory: undefined, label: service, uid: undefined };
+}

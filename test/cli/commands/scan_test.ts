@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { procOf } from "../../answers.ts";
+import { runIn } from "../../run_program.ts";
+
+const WRONG: readonly (readonly [args: readonly string[], code: number, message: string])[] = [
+  [["fd_users", "--executable"], 2, "Cannot tell by --executable what fd_users finds: it is for mapped files"],
+  [["-S", "--json"], 2, 'Cannot add --services or --restart to "json": it is for human, machine or long'],
+  [["-r", "--format", "check"], 2, 'Cannot add --services or --restart to "check": it is for human, machine or long'],
+  [["--warning", "3"], 2, 'Cannot add --warning or --critical to "human": it is for check'],
+  [["--critical", "3", "--json"], 2, 'Cannot add --warning or --critical to "json": it is for check'],
+  [["--proc", "-", "--proc", "-"], 2, 'Cannot read standard input twice: give "--proc -" once'],
+  [
+    ["--proc", "/proc", "--proc", "/proc", "--format", "prometheus"],
+    2,
+    'Cannot print several hosts as "prometheus": it tells of one',
+  ],
+  [
+    ["--user", "nobody-here"],
+    1,
+    'Cannot find the user "nobody-here" on this host: name one of its passwd, or a number',
+  ],
+];
+
+for (const [args, code, message] of WRONG) {
+  Deno.test(`${args.join(" ")} is refused in one line`, async () => {
+    const run = await runIn(procOf({}), args);
+    const program = args[0] === "fd_users" ? "fd_users" : "lib_users";
+    assert.equal(run.stderr, `${program}: error: ${message}\n`);
+    assert.equal(run.code, args.includes("check") ? 3 : code);
+  });
+}
+
+Deno.test("A wrong command line is no state for a monitor", async () => {
+  for (const args of [["--format", "check", "--bad"], ["--warning", "0", "--format=check"]]) {
+    const { code, stdout } = await runIn(procOf({}), args);
+    assert.equal(code, 3);
+    assert.match(stdout, /^LIB_USERS UNKNOWN - (Unknown option|Invalid value) .+\n$/);
+  }
+});
+
+Deno.test("--pid names the processes that are not there", async () => {
+  const { code, stderr } = await runIn(procOf({ read: { "7/maps": "" } }), ["--pid", "7", "--pid", "8", "--pid", "9"]);
+  assert.deepEqual([code, stderr], [0, "lib_users: warning: there is no process 8 or 9\n"]);
+});
+
+Deno.test("-o - writes to standard output", async () => {
+  const { stdout, written } = await runIn(procOf({}), ["--format", "check", "-o", "-"]);
+  assert.match(stdout, /^LIB_USERS /);
+  assert.equal(written.size, 0);
+});
+
+Deno.test("--warning and --critical are taken by check", async () => {
+  const { code, stderr } = await runIn(procOf({}), ["--format", "check", "--warning", "3", "--critical", "2"]);
+  assert.deepEqual([code, stderr], [3, ""]);
+});

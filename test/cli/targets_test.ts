@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { listSources, openSource } from "../../lib/cli/targets.ts";
+import { DEFAULTS, type Settings } from "../../lib/cli/options.ts";
+import type { World } from "../../lib/cli/environment.ts";
+import type { ProcFs, Stat } from "../../lib/procfs/procfs.ts";
+import { formatRecording } from "../../lib/procfs/recording.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
+import { procOf, statOf, treeOf } from "../answers.ts";
+import { runIn } from "../run_program.ts";
+import { denoError, fakeFiles } from "../procfs/fake_files.ts";
+
+const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
+const RECORDING = await formatRecording(HEADER, treeOf({ read: { "7/maps": "text" } }));
+const DIRECTORY = statOf({ type: "directory" });
+
+/** A world in which there is only what is told. */
+function worldOf(told: Partial<World>): World {
+  const unexpected = (): never => {
+    throw new RangeError("Unexpected call");
+  };
+  const sink = { isTerminal: false, isColoured: false, columns: 80, write: unexpected };
+  return {
+    uid: 1000,
+    files: fakeFiles({}),
+    openProc: unexpected,
+    stdout: sink,
+    stderr: sink,
+    readInput: unexpected,
+    replaceFile: unexpected,
+    access: unexpected,
+    runRpm: unexpected,
+    now: () => new Date("2026-03-14T09:26:53.000Z"),
+    advice: "deno run -A main.ts",
+    ...told,
+  };
+}
+
+/** A world of directories and files: names, bytes, or the error of whoever asks. */
+function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | Error>>): World {
+  const find = (path: string): readonly string[] | Uint8Array => {
+    const found = disk[path] ??
+      denoError("NotFound", `No such file or directory (os error 2): stat '${path}'`, "ENOENT");
+    if (found instanceof Error) throw found;
+    return found;
+  };
+  return worldOf({
+    files: fakeFiles({
+      stat: (path): Stat => Array.isArray(find(path)) ? DIRECTORY : statOf(),
+      list: (path) => find(path) as readonly string[],
+      read: (path) => Promise.resolve().then(() => find(path) as Uint8Array),
+    }),
+  });
+}
+
+function settingsFor(...proc: readonly string[]): Settings {
+  return { ...DEFAULTS, proc };
+}
+
+Deno.test("listSources() looks at /proc unless told otherwise, without asking", () => {
+  assert.deepEqual(listSources(settingsFor(), worldOf({})), ["/proc"]);
+  assert.deepEqual(listSources(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
+});
+
+Deno.test("listSources() takes a directory with processes as it is, and one without for its recordings", () => {
+  const world = diskOf({
+    "/host/proc": ["1", "self"],
+    "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
+    "/a.jsonl": RECORDING,
+  });
+  assert.deepEqual(listSources(settingsFor("/host/proc", "/fleet", "/a.jsonl"), world), [
+    "/host/proc",
+    "/fleet/a.jsonl",
+    "/fleet/b.jsonl",
+    "/a.jsonl",
+  ]);
+});
+
+Deno.test("listSources() throws where there is nothing to look at", async (t) => {
+  const refused = denoError("PermissionDenied", "Permission denied (os error 13): stat '/refused'", "EACCES");
+  const world = diskOf({ "/empty": ["notes.txt"], "/refused": refused });
+  const messages: Readonly<Record<string, string>> = {
+    "/empty": 'Cannot look at "/empty": there are neither processes nor recordings (*.jsonl) in it',
+    "/none": 'Cannot look at "/none": No such file or directory (os error 2)',
+    "/refused": 'Cannot look at "/refused": Permission denied (os error 13)',
+  };
+  for (const [where, message] of Object.entries(messages)) {
+    await t.step(where, () => {
+      assert.throws(() => listSources(settingsFor(where), world), { name: "SourceError", message });
+    });
+  }
+});
+
+Deno.test("openSource() opens a directory, and says what machine it is of", async () => {
+  const proc = procOf({ read: { "sys/kernel/hostname": "db1\n", "sys/kernel/osrelease": "6.1.0-9\n" } });
+  const asked: unknown[] = [];
+  const world = {
+    ...diskOf({ "/host/proc": ["1"], "/proc": ["1"] }),
+    openProc: (root: string, timeout: number): ProcFs => {
+      asked.push([root, timeout]);
+      return proc;
+    },
+  };
+  const source = await openSource("/host/proc", { ...DEFAULTS, timeout: 250 }, world);
+  assert.equal(source.proc, proc);
+  assert.equal(source.isHost, false);
+  assert.deepEqual(asked, [["/host/proc", 250]]);
+  assert.deepEqual(source.header, { host: "db1", kernel: "6.1.0-9", uid: 1000, time: "2026-03-14T09:26:53.000Z" });
+  assert.equal((await openSource("/proc", DEFAULTS, world)).isHost, true);
+});
+
+Deno.test("openSource() leaves empty what a copy does not tell of its machine", async () => {
+  const world = { ...diskOf({ "/copy": ["1"] }), uid: null, openProc: (): ProcFs => procOf() };
+  const { header } = await openSource("/copy", DEFAULTS, world);
+  assert.deepEqual([header.host, header.kernel, header.uid], ["", "", null]);
+});
+
+Deno.test("openSource() opens a recording, from a file or from standard input", async () => {
+  const world = { ...diskOf({ "/a.jsonl": RECORDING }), readInput: () => Promise.resolve(RECORDING) };
+  for (const where of ["/a.jsonl", "-"]) {
+    const { proc, header, isHost } = await openSource(where, DEFAULTS, world);
+    assert.deepEqual([header, isHost], [HEADER, false]);
+    assert.deepEqual(await proc.read("7/maps"), encodeText("text"));
+  }
+});
+
+const UNREADABLE = denoError("PermissionDenied", "Permission denied (os error 13): readfile '/a'", "EACCES");
+
+Deno.test("openSource() throws in one line that names what cannot be opened", async (t) => {
+  const input = (bytes: Uint8Array<ArrayBuffer>): Partial<World> => ({ readInput: () => Promise.resolve(bytes) });
+  const cases: readonly (readonly [string, string, World, string])[] = [
+    ["a missing file", "/none", diskOf({}), 'Cannot look at "/none": No such file or directory (os error 2)'],
+    [
+      "another file",
+      "/etc/passwd",
+      diskOf({ "/etc/passwd": encodeText("root:x:0:0\n") }),
+      'Cannot read recording "/etc/passwd": it is not a recording of lib_users',
+    ],
+    [
+      "a cut recording",
+      "-",
+      worldOf(input(RECORDING.slice(0, -3))),
+      'Cannot read recording "standard input": it is cut short: the last line is missing',
+    ],
+    [
+      "nothing on standard input",
+      "-",
+      worldOf(input(new Uint8Array())),
+      'Cannot read recording "standard input": it is not a recording of lib_users',
+    ],
+    [
+      "a file that may not be read",
+      "/a",
+      { ...diskOf({}), files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(UNREADABLE) }) },
+      'Cannot look at "/a": Permission denied (os error 13)',
+    ],
+  ];
+  for (const [what, where, world, message] of cases) {
+    await t.step(what, async () => {
+      await assert.rejects(openSource(where, DEFAULTS, world), { name: "SourceError", message });
+    });
+  }
+});
+
+Deno.test("openSource() lets no forged recording drive the terminal by the message about it", async () => {
+  const forged = decodeText(RECORDING).replace('"version":1', '"version":"\u009b2J\u202e\u2028"');
+  const { code, stdout, stderr } = await runIn(procOf(), ["--proc", "-"], { input: encodeText(forged) });
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^lib_users: error: Cannot read recording "standard input": it is of version [\x20-\x7e]+\n$/);
+});
+
+Deno.test("openSource() passes on that the sandbox refuses", async (t) => {
+  const error = denoError("NotCapable", 'Requires all access to "/proc", run again with the --allow-all flag');
+  const refuse = (): never => {
+    throw error;
+  };
+  const worlds: Readonly<Record<string, World>> = {
+    "to look": worldOf({ files: fakeFiles({ stat: refuse }) }),
+    "to open": { ...diskOf({ "/proc": ["1"] }), openProc: refuse },
+    "to read": worldOf({ files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(error) }) }),
+  };
+  for (const [what, world] of Object.entries(worlds)) {
+    await t.step(what, async () => {
+      await assert.rejects(openSource("/proc", DEFAULTS, world), { name: "SandboxError", message: error.message });
+    });
+  }
+});

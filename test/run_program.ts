@@ -1,0 +1,80 @@
+import type { Files } from "../lib/procfs/host.ts";
+import type { ProcFs } from "../lib/procfs/procfs.ts";
+import { run } from "../lib/cli/run.ts";
+import type { World } from "../lib/cli/environment.ts";
+
+/** What a simulated world holds beside its machine. */
+export interface WorldOptions {
+  readonly uid?: number;
+  /** Whether both streams are terminals, 80 columns wide and without colours unless told. */
+  readonly isTerminal?: boolean;
+  readonly isColoured?: boolean;
+  /** When it is, in ISO 8601. */
+  readonly time?: string;
+  /** Files by their path, beside `/proc`. */
+  readonly files?: Readonly<Record<string, SimulatedFile>>;
+  readonly input?: Uint8Array<ArrayBuffer>;
+}
+
+/** A file of a simulated world. */
+export interface SimulatedFile {
+  readonly bytes: Uint8Array;
+  readonly uid?: number;
+  readonly mode?: number;
+}
+
+/** What a run of the program left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The files that it wrote, and their modes. */
+  readonly written: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
+}
+
+/** Runs the whole program in a world that exists in memory only, with this procfs as its `/proc`. */
+export async function runIn(proc: ProcFs, args: readonly string[], options: WorldOptions = {}): Promise<Outcome> {
+  const { uid = 0, isTerminal = false, isColoured = false, files = {}, input = new Uint8Array() } = options;
+  const time = new Date(options.time ?? "2026-03-14T09:26:53.000Z");
+  const written = new Map<string, { bytes: Uint8Array; mode: number }>();
+  const texts = { stdout: "", stderr: "" };
+
+  function sink(stream: keyof typeof texts): World["stdout"] {
+    return { isTerminal, isColoured, columns: 80, write: (text) => void (texts[stream] += text) };
+  }
+  const world: World = {
+    uid,
+    files: filesOf(files),
+    openProc: () => proc,
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    readInput: () => Promise.resolve(input),
+    replaceFile: (path, bytes, mode) => Promise.resolve(void written.set(path, { bytes, mode })),
+    access: (path) => {
+      const file = files[path];
+      if (file === undefined) throw Object.assign(new Error("No such file or directory"), { code: "ENOENT" });
+      return { uid: file.uid ?? 0, mode: file.mode ?? 0o100644 };
+    },
+    runRpm: () => Promise.resolve(undefined),
+    now: () => time,
+    advice: "deno run -A main.ts",
+  };
+  return { code: await run(args, world), ...texts, written };
+}
+
+function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
+  function find(path: string): Uint8Array {
+    const file = files[path];
+    if (file === undefined) throw new Deno.errors.NotFound(`No such file or directory (os error 2): stat '${path}'`);
+    return file.bytes;
+  }
+  const stat = { device: 1, inode: 2, links: 1, size: 0, blocks: 0, changed: null } as const;
+  return {
+    list: () => [],
+    link: () => "",
+    real: (path) => path,
+    stat: (path) =>
+      path === "/proc" ? { ...stat, type: "directory" } : { ...stat, type: "file", size: find(path).length },
+    read: (path) => Promise.resolve().then(() => find(path)),
+  };
+}

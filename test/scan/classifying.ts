@@ -1,0 +1,50 @@
+import type { ProcFs } from "../../lib/procfs/procfs.ts";
+import type { Held, UsedFile } from "../../lib/model/finding.ts";
+import { type Circumstances, fileJudge } from "../../lib/scan/classify.ts";
+import { mountViews } from "../../lib/scan/mount_namespace.ts";
+import { processOf, procOf, type Said, SCANNER } from "../answers.ts";
+
+/** Where the tests find a mapped file itself, and an open one. */
+export const MAPPED = "7/map_files/7f0000000000-7f0000001000";
+export const OPENED = "7/fd/3";
+
+/** A library that process 7 maps, inode 42 on 8:1, except as told. */
+export function mapped(name: string, told: Partial<Held> & { readonly permissions?: string } = {}): Held {
+  const { permissions = "r-xp", ...rest } = told;
+  const mappings = [{ range: "7f0000000000-7f0000001000", permissions }];
+  return { name, via: MAPPED, device: "8:1", mount: undefined, inode: "42", mappings, descriptors: [], ...rest };
+}
+
+/** A file that process 7 holds open, inode 42 on mount 26, except as told. */
+export function opened(name: string, told: Partial<Held> = {}): Held {
+  const descriptors = [{ number: "3", thread: undefined, offset: 0, flags: 2 }];
+  return { name, via: OPENED, device: undefined, mount: "26", inode: "42", mappings: [], descriptors, ...told };
+}
+
+/** Judges files of process 7, in the mode of each, on a machine of which more may be said. */
+export async function judgeAll(
+  held: readonly Held[],
+  told: Partial<Circumstances>,
+  ...said: readonly Said[]
+): Promise<readonly UsedFile[]> {
+  return await judgeOn(procOf(SCANNER, processOf(7), ...said), held, told);
+}
+
+/** As {@linkcode judgeAll}, on this procfs. */
+export async function judgeOn(
+  proc: ProcFs,
+  held: readonly Held[],
+  told: Partial<Circumstances> = {},
+): Promise<readonly UsedFile[]> {
+  const view = await mountViews(proc, ["7"]).of("7");
+  const judge = fileJudge(proc);
+  return held.map((each) =>
+    judge(each, {
+      mode: each.mappings.length > 0 ? "lib_users" : "fd_users",
+      view,
+      named: { name: each.name!, note: undefined, isLost: false },
+      ignoredByUser: () => undefined,
+      ...told,
+    })
+  );
+}

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { FAILURES, type Stat } from "../../lib/procfs/procfs.ts";
+import { type Said, statOf } from "../answers.ts";
+import { judgeAll, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
+
+const LIB = "/lib/a.so";
+const AT = "self/root";
+const BEFORE = 1_600_000_000_000;
+const AFTER = 1_700_000_000_000;
+
+/** The file itself, and what is at its name now. */
+const GONE_FILE = statOf({ inode: 42, links: 0, changed: BEFORE });
+const OTHER = statOf({ inode: 77, links: 1, changed: AFTER });
+const ELSEWHERE = statOf({ inode: 42, links: 1, device: 2050, changed: AFTER });
+
+const STILL_THERE = {
+  rule: "linked",
+  reason: "marked as deleted, but the file still has this name",
+  byUser: false,
+};
+
+interface Case {
+  readonly what: string;
+  readonly itself: Stat | typeof FAILURES.denied;
+  /** What is at which name; nothing at any other. */
+  readonly names?: Readonly<Record<string, Stat | typeof FAILURES.denied>>;
+  readonly state: string;
+  readonly since?: number;
+}
+
+const LEFT = statOf({ inode: 42, links: 1, changed: BEFORE });
+
+const CASES: readonly Case[] = [
+  { what: "replaced by another", itself: GONE_FILE, names: { [LIB]: OTHER }, state: "replaced", since: AFTER },
+  { what: "removed", itself: GONE_FILE, state: "removed", since: BEFORE },
+  {
+    what: "replaced by a file of that inode elsewhere",
+    itself: GONE_FILE,
+    names: { [LIB]: ELSEWHERE },
+    state: "replaced",
+    since: AFTER,
+  },
+  { what: "linked to its name again", itself: LEFT, names: { [LIB]: LEFT }, state: "linked" },
+  { what: "really named so", itself: LEFT, names: { [`${LIB} (deleted)`]: LEFT }, state: "linked" },
+  {
+    what: "really named so beside another",
+    itself: LEFT,
+    names: { [LIB]: OTHER, [`${LIB} (deleted)`]: LEFT },
+    state: "linked",
+  },
+  {
+    what: "removed beside one really named so",
+    itself: LEFT,
+    names: { [`${LIB} (deleted)`]: OTHER },
+    state: "removed",
+    since: BEFORE,
+  },
+  { what: "removed, with another hard link left", itself: LEFT, state: "removed", since: BEFORE },
+  {
+    what: "replaced, with another hard link left",
+    itself: LEFT,
+    names: { [LIB]: OTHER },
+    state: "replaced",
+    since: AFTER,
+  },
+  {
+    what: "removed, but kept at its name by a bind mount",
+    itself: GONE_FILE,
+    names: { [LIB]: GONE_FILE },
+    state: "removed",
+    since: BEFORE,
+  },
+  {
+    what: "at a name that may not be asked",
+    itself: GONE_FILE,
+    names: { [LIB]: FAILURES.denied },
+    state: "unknown",
+    since: BEFORE,
+  },
+  {
+    what: "replaced, and may not be asked itself",
+    itself: FAILURES.denied,
+    names: { [LIB]: OTHER },
+    state: "replaced",
+    since: AFTER,
+  },
+  { what: "removed, and may not be asked itself", itself: FAILURES.denied, state: "removed" },
+  {
+    what: "linked again, and may not be asked itself",
+    itself: FAILURES.denied,
+    names: { [LIB]: LEFT },
+    state: "linked",
+  },
+  {
+    what: "unknown, where nothing may be asked",
+    itself: FAILURES.denied,
+    names: { [LIB]: FAILURES.denied },
+    state: "unknown",
+  },
+];
+
+function machine({ itself, names = {} }: Pick<Case, "itself" | "names">, via: string): Said {
+  const stat = Object.fromEntries(Object.entries(names).map(([name, answer]) => [`${AT}${name}`, answer]));
+  return { stat: { ...stat, [via]: itself }, link: { [OPENED]: `${LIB} (deleted)` } };
+}
+
+Deno.test("fileJudge() tells what became of a file", async (t) => {
+  for (const each of CASES) {
+    for (const [kind, held] of [["mapped", mapped(LIB)], ["open", opened(LIB)]] as const) {
+      await t.step(`${kind}: ${each.what}`, async () => {
+        const [file] = await judgeAll([held], {}, machine(each, held.via));
+        assert.equal(file?.state, each.state);
+        assert.equal(file?.staleSince, each.since);
+        assert.deepEqual(file?.stat, each.itself === FAILURES.denied ? undefined : each.itself);
+        assert.deepEqual(file?.ignored, each.state === "linked" ? STILL_THERE : undefined);
+        assert.equal(file?.note, undefined);
+      });
+    }
+  }
+});
+
+Deno.test("fileJudge() does not compare the device of maps with that of stat, which btrfs makes differ", async () => {
+  const inside = statOf({ device: 59, inode: 42, links: 1 });
+  const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: inside, names: { [LIB]: inside } }, MAPPED));
+  assert.equal(file?.state, "linked");
+});
+
+Deno.test("fileJudge() knows a file that was made without a name and linked into place since", async () => {
+  const [file] = await judgeAll([opened("/tmp/#42")], {}, {
+    link: { [OPENED]: "/tmp/#42 (deleted)" },
+    stat: { [OPENED]: LEFT },
+  });
+  assert.equal(file?.state, "linked");
+  const [never] = await judgeAll([opened("/tmp/#42")], {}, {
+    link: { [OPENED]: "/tmp/#42 (deleted)" },
+    stat: { [OPENED]: GONE_FILE },
+  });
+  assert.equal(never?.state, "removed");
+});
+
+Deno.test("fileJudge() takes no file for one without a name because of the folder that it was in", async () => {
+  const name = "/tmp/#42/a";
+  const [file] = await judgeAll([opened(name)], {}, {
+    link: { [OPENED]: `${name} (deleted)` },
+    stat: { [OPENED]: LEFT },
+  });
+  assert.equal(file?.state, "removed");
+});
+
+Deno.test("fileJudge() does not tell since when where the runtime does not", async () => {
+  const silent = statOf({ inode: 77, changed: null });
+  const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: GONE_FILE, names: { [LIB]: silent } }, MAPPED));
+  assert.deepEqual([file?.state, file?.staleSince], ["replaced", undefined]);
+});
+
+Deno.test("fileJudge() does not take another file for the one that was mapped there", async () => {
+  const [file] = await judgeAll([mapped(LIB)], {}, {
+    link: { [MAPPED]: "/lib/other.so (deleted)" },
+    stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER },
+  });
+  assert.deepEqual([file?.state, file?.stat], ["replaced", undefined]);
+});
+
+Deno.test("fileJudge() does not take another file for the one that a descriptor led to", async () => {
+  const [file] = await judgeAll([opened("/var/log/a")], {}, {
+    link: { [OPENED]: "/etc/passwd" },
+    stat: { [OPENED]: OTHER },
+  });
+  assert.deepEqual([file?.state, file?.stat], ["removed", undefined]);
+});
+
+Deno.test("fileJudge() does not judge a file by what another process has in its place by now", async () => {
+  const other = "8/map_files/7f0000000000-7f0000001000";
+  const files = await judgeAll([mapped(LIB), mapped(LIB, { via: other })], {}, {
+    stat: { [MAPPED]: statOf({ inode: 77, links: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },
+  });
+  assert.deepEqual(files.map(({ state, ignored }) => [state, ignored]), [
+    ["linked", STILL_THERE],
+    ["replaced", undefined],
+  ]);
+});

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { FAILURES, isFailure, type ProcFs } from "../../lib/procfs/procfs.ts";
+import { mountViews, type View } from "../../lib/scan/mount_namespace.ts";
+import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
+
+const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
+
+async function viewOf(pid: string, ...said: readonly Said[]): Promise<View> {
+  const proc = procOf(...said);
+  const pids = (proc.list(".") as readonly string[]).filter((pid) => pid !== "99");
+  return await mountViews({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids).of(pid);
+}
+
+const PATHS: string[] = [];
+
+/** A number for each path, so that the answer tells which one was asked for. */
+function inodeOf(path: string): number {
+  return PATHS.includes(path) ? PATHS.indexOf(path) : PATHS.push(path) - 1;
+}
+
+/** The path below the procfs root that a view looks at for a name; undefined where it looks at none. */
+function located(view: View, name: string): string | undefined {
+  const answer = view.stat(name);
+  if (isFailure(answer)) assert.equal(answer, FAILURES.unreadable);
+  return isFailure(answer) ? undefined : PATHS[answer.inode];
+}
+
+Deno.test("mountViews() looks up names of its own namespace below its own root", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), processOf(8));
+  assert.equal(view.namespace, "mnt:[1]");
+  assert.equal(located(view, "/lib/a.so"), "self/root/lib/a.so");
+});
+
+Deno.test("mountViews() looks up names of another namespace below the root of a process in it", async () => {
+  const inner = { namespace: "mnt:[2]", mountinfo: INNER };
+  const view = await viewOf("8", SCANNER, processOf(7), processOf(8, inner), processOf(9, inner));
+  assert.equal(view.namespace, "mnt:[2]");
+  assert.equal(located(view, "/lib/a.so"), "8/root/lib/a.so");
+  assert.equal(view.mounts?.at("/lib/a.so")?.type, "overlay");
+});
+
+Deno.test("mountViews() looks up names of a chrooted process below the root of the namespace", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7, { root: "/srv/jail", mountinfo: "" }));
+  assert.equal(located(view, "/srv/jail/lib/a.so"), "self/root/srv/jail/lib/a.so");
+  assert.equal(view.mounts?.at("/srv/jail/lib/a.so")?.type, "ext4");
+});
+
+Deno.test("mountViews() finds a process of another namespace that is not chrooted", async () => {
+  const inner = { namespace: "mnt:[2]", mountinfo: INNER };
+  const view = await viewOf(
+    "7",
+    SCANNER,
+    processOf(7, { ...inner, root: "/jail", mountinfo: "" }),
+    processOf(9, inner),
+  );
+  assert.equal(located(view, "/jail/lib/a.so"), "9/root/jail/lib/a.so");
+  assert.equal(view.mounts?.byId.has("501"), true);
+});
+
+Deno.test("mountViews() cuts the root off where all processes of a namespace are chrooted", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", root: "/jail", mountinfo: INNER }));
+  assert.equal(located(view, "/jail/lib/a.so"), "7/root/lib/a.so");
+  assert.equal(located(view, "/lib/a.so"), undefined);
+  assert.equal(located(view, "/jailbreak/a.so"), undefined);
+  assert.equal(located(view, "/srv/jail/a.so"), undefined);
+});
+
+Deno.test("mountViews() finds no name where the root cannot be read", async () => {
+  const denied = { link: { "7/root": FAILURES.denied } };
+  const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]" }), denied);
+  assert.equal(located(view, "/lib/a.so"), undefined);
+});
+
+Deno.test("mountViews() knows nothing where the namespace cannot be read", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), { link: { "7/ns/mnt": FAILURES.denied } });
+  assert.deepEqual([view.namespace, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
+});
+
+Deno.test("mountViews() asks a thread for the namespace where the leader has exited", async () => {
+  const exited: Said = {
+    list: { "7/task": ["7", "8"] },
+    link: { "7/ns/mnt": FAILURES.gone, "7/root": FAILURES.gone, "7/task/8/ns/mnt": "mnt:[2]", "7/task/8/root": "/" },
+    read: { "7/mountinfo": FAILURES.unreadable, "7/task/8/mountinfo": INNER },
+  };
+  const view = await viewOf("7", SCANNER, processOf(7, { state: "Z" }), exited);
+  assert.equal(view.namespace, "mnt:[2]");
+  assert.equal(located(view, "/lib/a.so"), "7/task/8/root/lib/a.so");
+  assert.equal(view.mounts?.byId.has("501"), true);
+});
+
+/** The links below the root that was there when the kernel printed names without any. */
+const LINKED: Said = { link: { "self/root/lib": "usr/lib", "self/root/opt/a.so": "/net/a.so" } };
+
+Deno.test("mountViews() follows no link that somebody put on the way to a name", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), LINKED);
+  assert.equal(located(view, "/lib/a.so"), undefined);
+  assert.equal(located(view, "/lib/x/b.so"), undefined);
+  assert.equal(located(view, "/library/a.so"), "self/root/library/a.so");
+});
+
+Deno.test("mountViews() says that a link has the name now, wherever that leads", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), LINKED);
+  const found = view.stat("/opt/a.so");
+  assert.deepEqual(found, {
+    type: "symlink",
+    device: 0,
+    inode: 0,
+    links: 1,
+    size: 0,
+    blocks: 0,
+    changed: null,
+  });
+});
+
+/** The view of the namespace that has a mount, for process 7 of the container or of the host. */
+async function holding(mount: string | undefined, namespace: string): Promise<string> {
+  const mountinfo = namespace === "mnt:[2]" ? INNER : "";
+  const views = mountViews(procOf(SCANNER, processOf(7, { namespace, mountinfo })), ["7"]);
+  return (await views.holding(mount, await views.of("7"))).namespace;
+}
+
+Deno.test("mountViews() finds the namespace of a mount, where a process brought a file along", async () => {
+  assert.equal(await holding("501", "mnt:[2]"), "mnt:[2]");
+  assert.equal(await holding("26", "mnt:[2]"), "mnt:[1]");
+  assert.equal(await holding("30", "mnt:[1]"), "mnt:[1]");
+});
+
+Deno.test("mountViews() stays with the process where no namespace has the mount, or none is known", async () => {
+  assert.equal(await holding("999", "mnt:[2]"), "mnt:[2]");
+  assert.equal(await holding(undefined, "mnt:[2]"), "mnt:[2]");
+});
+
+Deno.test("mountViews() takes the longest list of mounts, for that of a chrooted process is cut", async () => {
+  const cut = { root: "/jail", mountinfo: "26 1 8:1 /jail / rw - ext4 /dev/sda1 rw\n" };
+  const inner = { namespace: "mnt:[2]", root: "/jail/deeper" };
+  const longest = "600 1 8:1 /jail / rw - ext4 /dev/sda1 rw\n601 600 0:9 / /proc rw - proc proc rw\n";
+  const view = await viewOf(
+    "7",
+    SCANNER,
+    processOf(7, { ...cut, namespace: "mnt:[2]" }),
+    processOf(8, { ...inner, mountinfo: longest }),
+    processOf(9, { ...inner, mountinfo: "" }),
+  );
+  assert.deepEqual([...view.mounts!.byId.keys()], ["600", "601"]);
+});
+
+Deno.test("mountViews() asks the next process where one does not tell the mounts", async () => {
+  const inner = { namespace: "mnt:[2]", mountinfo: INNER };
+  const silent = { read: { "7/mountinfo": FAILURES.gone } };
+  const view = await viewOf("7", SCANNER, processOf(7, inner), processOf(8, inner), silent);
+  assert.equal(view.mounts?.byId.has("501"), true);
+});
+
+Deno.test("mountViews() knows no mounts where no process tells them", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo: "" }));
+  assert.equal(view.mounts, undefined);
+  assert.equal(located(view, "/lib/a.so"), "7/root/lib/a.so");
+});
+
+Deno.test("mountViews() reads a namespace once, however many processes are in it", async () => {
+  const proc = procOf(SCANNER, processOf(7), processOf(8));
+  const asked: string[] = [];
+  const watched: ProcFs = {
+    ...proc,
+    read: (path) => {
+      asked.push(path);
+      return proc.read(path);
+    },
+  };
+  const views = mountViews(watched, ["7", "8"]);
+  assert.equal(await views.of("7"), await views.of("8"));
+  assert.deepEqual(asked, ["self/mountinfo"]);
+});
+
+Deno.test("mountViews() finds mounts by device and by id", async () => {
+  const { mounts } = await viewOf("7", SCANNER, processOf(7));
+  assert.deepEqual([...mounts!.byDevice.keys()], ["8:1", "0:45"]);
+  assert.equal(mounts!.byDevice.get("0:45")?.point, "/net");
+  assert.equal(mounts!.byId.get("30")?.type, "nfs4");
+});
+
+const TABLE = [
+  "26 1 8:1 / / rw - ext4 a rw",
+  "27 26 8:2 / /usr rw - xfs b rw",
+  "28 26 8:3 / /usr/lib rw - btrfs c rw",
+  "29 26 8:4 / /data rw - ext4 d rw",
+  "30 26 0:45 / /data rw - nfs4 e rw",
+  "31 26 8:5 / /my\\040disk rw - vfat f rw",
+].join("\n");
+
+const PLACES: readonly (readonly [string, string])[] = [
+  ["/", "ext4"],
+  ["/bin/a", "ext4"],
+  ["/usr", "xfs"],
+  ["/usr/bin/a", "xfs"],
+  ["/usr/lib/a/b.so", "btrfs"],
+  ["/usr/libexec/a", "xfs"],
+  ["/usrlocal", "ext4"],
+  ["/data/a", "nfs4"],
+  ["/my disk/a", "vfat"],
+];
+
+Deno.test("mountViews() finds the mount that a name lies on, the latest where several are at one place", async (t) => {
+  const said = { read: { "self/mountinfo": TABLE } };
+  const { mounts } = await viewOf("7", SCANNER, said, processOf(7));
+  for (const [name, type] of PLACES) {
+    await t.step(name, () => assert.equal(mounts?.at(name)?.type, type));
+  }
+});
+
+Deno.test("mountViews() finds no mount for a name that lies on none", async () => {
+  const mountinfo = "27 26 8:2 / /usr rw - xfs b rw\n";
+  const { mounts } = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo }));
+  assert.equal(mounts?.at("/lib/a.so"), undefined);
+});
