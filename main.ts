@@ -4,14 +4,14 @@
  * @module
  */
 import { run } from "./lib/cli/run.ts";
-import { denoWorld } from "./lib/runtime/deno.ts";
+import { denoEnvironment } from "./lib/runtime/deno.ts";
 
 main();
 
 /** Nothing else knows the runtime: Deno; or Node, or Bun, which has Node's modules. */
 async function main(): Promise<void> {
-  if ("Deno" in globalThis) Deno.exit(await run(Deno.args, denoWorld(Deno.mainModule)));
+  if ("Deno" in globalThis) Deno.exit(await run(Deno.args, denoEnvironment(Deno.mainModule)));
   const { nodeRuntime } = await import("./lib/runtime/node.ts");
-  const { args, world, exit } = await nodeRuntime();
-  await exit(await run(args, world));
+  const { args, environment, exit } = await nodeRuntime();
+  await exit(await run(args, environment));
 }

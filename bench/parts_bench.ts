@@ -50,13 +50,14 @@ const proc = treeProc((await parseRecording(recording)).tree);
 const options = { pids: [], ignoredByUser: () => undefined, details: true };
 const found = await scan(proc, MODES[0], options);
 const report: Report = {
-  mode: MODES[0],
+  mode: MODES[0].name,
   header: machine,
   scan: found,
   findings: visibleFindings(found.findings, false),
   showFiles: true,
   packages: undefined,
   cautions: [],
+  restart: undefined,
   hidden: false,
   thresholds: { warning: 1, critical: 1 },
   duration: 0,

@@ -1,8 +1,9 @@
-import type { Failure, FileType, Stat } from "../lib/procfs/procfs.ts";
 import { encodeText } from "../lib/base/bytes.ts";
+import type { FileType, Stat } from "../lib/model/file.ts";
+import type { Failure } from "../lib/procfs/procfs.ts";
 import { inodeOf, linkTo } from "./files.ts";
 import type { SimulatedDescriptor, SimulatedFile } from "./machine.ts";
-import type { Space } from "./namespace.ts";
+import type { Namespace } from "./namespace.ts";
 
 /** A descriptor as `/proc/PID/fd` and `/proc/PID/fdinfo` have it. */
 export interface OpenFile {
@@ -14,7 +15,7 @@ export interface OpenFile {
 }
 
 /** Describes descriptors, in ascending order: the streams as 0 to 2, then those given. */
-export function openFiles(lists: readonly (readonly SimulatedDescriptor[])[], space: Space): readonly OpenFile[] {
+export function openFiles(lists: readonly (readonly SimulatedDescriptor[])[], space: Namespace): readonly OpenFile[] {
   const taken = new Set(lists.flat().map(({ number }) => number));
   let next = 0;
   return lists.flat().map((descriptor) => {
@@ -38,7 +39,7 @@ const NAMELESS: readonly Nameless[] = [
   { pattern: /^anon_inode:/, device: "0:15", mount: 16, type: "other", tail: "" },
 ];
 
-function openFile(descriptor: SimulatedDescriptor, number: number, space: Space): OpenFile {
+function openFile(descriptor: SimulatedDescriptor, number: number, space: Namespace): OpenFile {
   const { name, offset = 0, flags = 0o100002 } = descriptor;
   const nameless = name.startsWith("/") ? undefined : NAMELESS.find(({ pattern }) => pattern.test(name));
   const file = nameless === undefined ? descriptor : { ...namelessFile(nameless, name), ...descriptor };

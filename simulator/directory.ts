@@ -1,13 +1,14 @@
-import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
 import { encodeText } from "../lib/base/bytes.ts";
+import type { Stat } from "../lib/model/file.ts";
+import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
+import type { Context } from "./context.ts";
 import { type OpenFile, openFiles } from "./descriptors.ts";
 import { linkTo } from "./files.ts";
 import type { MappedRange } from "./layout.ts";
 import type { SimulatedProcess } from "./machine.ts";
-import type { Space } from "./namespace.ts";
+import type { Namespace } from "./namespace.ts";
 import { formatStat, formatStatus, type Task } from "./status.ts";
 import { argumentsOf, descriptorsOf, exeOf, nameOf } from "./uses.ts";
-import type { World } from "./context.ts";
 
 /** The folder of a process, or of one of its threads. */
 export interface Folder {
@@ -18,7 +19,7 @@ export interface Folder {
   readonly isZombie: boolean;
   readonly exe: { readonly target: string | Failure; readonly stat: Stat } | undefined;
   readonly root: string;
-  readonly space: Space;
+  readonly space: Namespace;
   readonly maps: Uint8Array;
   /** Only the folder of the process has `map_files`. */
   readonly ranges: readonly MappedRange[];
@@ -28,9 +29,9 @@ export interface Folder {
 }
 
 /** The folders of a process: its own first, and, where it has threads, one for each of them, the leader included. */
-export function foldersOf({ spaceOf, layoutOf }: World, process: SimulatedProcess): readonly Folder[] {
+export function foldersOf({ namespaceOf, layoutOf }: Context, process: SimulatedProcess): readonly Folder[] {
   const { pid, threads = [], state = "S", root = "/", uid = 0 } = process;
-  const space = spaceOf(process);
+  const space = namespaceOf(process);
   const program = exeOf(process);
   const layout = layoutOf(process, space);
   const [streams = [], shared = []] = descriptorsOf(process);

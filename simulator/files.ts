@@ -1,5 +1,6 @@
-import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
 import { encodeText, isPlain } from "../lib/base/bytes.ts";
+import type { Stat } from "../lib/model/file.ts";
+import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedFile } from "./machine.ts";
 
 /** A file and what the kernel says of its name. */
@@ -22,10 +23,10 @@ export function statOf(file: MarkedFile, device: string, times: Times): Stat {
     type: file.type ?? "file",
     device: deviceNumber(file.statDevice ?? device),
     inode: inodeOf(file),
-    links: file.links ?? (isMarked ? 0 : 1),
+    nlink: file.links ?? (isMarked ? 0 : 1),
     size,
     blocks: file.blocks ?? 8 * Math.ceil(size / 4096),
-    changed: file.changed !== undefined ? Date.parse(file.changed) : isMarked ? times.upgraded : times.booted,
+    ctime: file.changed !== undefined ? Date.parse(file.changed) : isMarked ? times.upgraded : times.booted,
   };
 }
 

@@ -1,8 +1,9 @@
-import type { Failure, Stat } from "../lib/procfs/procfs.ts";
 import { encodeText } from "../lib/base/bytes.ts";
+import type { Stat } from "../lib/model/file.ts";
+import type { Failure } from "../lib/procfs/procfs.ts";
 import { inodeOf, linkTo, markedName } from "./files.ts";
 import type { SimulatedMapping, SimulatedProcess } from "./machine.ts";
-import type { Space } from "./namespace.ts";
+import type { Namespace } from "./namespace.ts";
 import { exeOf, mappingsOf } from "./uses.ts";
 
 /** The address space of a process: `maps`, and what is in `map_files`. */
@@ -23,7 +24,7 @@ export interface MappedRange {
  * Lays out the address space of processes. Those that share their list of mappings, as the children of one program do,
  * share the layout too. Format of `maps`: proc_pid_maps(5), `show_map_vma()` in fs/proc/task_mmu.c.
  */
-export function layouts(): (process: SimulatedProcess, space: Space) => Layout {
+export function layouts(): (process: SimulatedProcess, space: Namespace) => Layout {
   const known = new Map<readonly SimulatedMapping[] | undefined, Map<string, Layout>>();
   return (process, space) => {
     const key = JSON.stringify([space.link, process.root, process.state, exeOf(process)]);
@@ -56,7 +57,7 @@ const TOP: readonly SimulatedMapping[] = [
 /** Beyond what a number holds, and the same everywhere. */
 const VSYSCALL = "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]\n";
 
-function layOut(process: SimulatedProcess, space: Space): Layout {
+function layOut(process: SimulatedProcess, space: Namespace): Layout {
   const [program, ...shared] = mappingsOf(process);
   if (program === undefined) return { maps: new Uint8Array(), files: [] };
   const lines = [...place([...program, HEAP], PROGRAM), ...place([...shared.flat(), ...TOP], SHARED)];
@@ -87,7 +88,7 @@ function* place(mappings: readonly SimulatedMapping[], from: number): Generator<
   }
 }
 
-function formatLine({ start, end, permissions, offset, file }: Line, space: Space): string {
+function formatLine({ start, end, permissions, offset, file }: Line, space: Namespace): string {
   const [major, minor] = space.deviceOf(file).split(":").map(Number) as [number, number];
   const range = `${hexadecimal(start, 8)}-${hexadecimal(end, 8)}`;
   const device = `${hexadecimal(major, 2)}:${hexadecimal(minor, 2)}`;

@@ -1,4 +1,5 @@
-import type { FailureName, FileType } from "../lib/procfs/procfs.ts";
+import type { FileType } from "../lib/model/file.ts";
+import type { FailureName } from "../lib/model/scan.ts";
 import { DEFAULT_MOUNTS, type SimulatedMount } from "./mounts.ts";
 
 /** A file, as a machine has it under a name, or as a process holds it. What is left out follows from the name. */

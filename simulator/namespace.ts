@@ -1,11 +1,12 @@
-import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
+import type { Stat } from "../lib/model/file.ts";
+import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import { isAskable, type MarkedFile, statOf, timesOf } from "./files.ts";
 import type { Machine, NamedFiles, SimulatedNamespace, SimulatedProcess } from "./machine.ts";
 import { formatMountinfo, mountAt, type SimulatedMount } from "./mounts.ts";
 import { descriptorsOf, mappingsOf } from "./uses.ts";
 
 /** A mount namespace of a machine, as the processes in it see it. */
-export interface Space {
+export interface Namespace {
   /** The target of `ns/mnt`. */
   readonly link: string;
   readonly files: NamedFiles;
@@ -20,9 +21,9 @@ export interface Space {
 }
 
 /** Gives each process of a machine the space that it is in. */
-export function spacesOf(machine: Machine): (process: SimulatedProcess) => Space {
+export function namespacesOf(machine: Machine): (process: SimulatedProcess) => Namespace {
   const host: SimulatedNamespace = { id: 4026531841, mounts: machine.mounts, files: machine.files };
-  const spaces = new Map<SimulatedNamespace, Space>();
+  const spaces = new Map<SimulatedNamespace, Namespace>();
   return ({ namespace = host }) => {
     const space = spaces.get(namespace) ??
       openSpace(machine, namespace, (other) => (other.namespace ?? host) === namespace);
@@ -35,14 +36,14 @@ function openSpace(
   machine: Machine,
   { id, mounts, files }: SimulatedNamespace,
   isMember: (process: SimulatedProcess) => boolean,
-): Space {
+): Namespace {
   const times = timesOf(machine);
   const byPoint = new Map(mounts.map((mount) => [mount.point, mount]));
   const byDevice = new Map(mounts.map((mount) => [mount.device, mount]));
   const texts = new Map<string, Uint8Array>();
   let now: ReadonlyMap<string, Stat | Failure> | undefined;
 
-  const space: Space = {
+  const space: Namespace = {
     link: `mnt:[${id}]`,
     files,
     deviceOf: ({ name, device }) =>
@@ -63,7 +64,11 @@ function openSpace(
 }
 
 /** The names that lead somewhere, and those that cannot be asked about. */
-function findNow(space: Space, members: readonly SimulatedProcess[], upgraded: number): Map<string, Stat | Failure> {
+function findNow(
+  space: Namespace,
+  members: readonly SimulatedProcess[],
+  upgraded: number,
+): Map<string, Stat | Failure> {
   const now = new Map<string, Stat | Failure>();
   const seen = new Set<readonly MarkedFile[]>();
 
@@ -85,7 +90,7 @@ function findNow(space: Space, members: readonly SimulatedProcess[], upgraded: n
   }
   for (const [name, file] of Object.entries(space.files)) {
     if (isAskable(name)) {
-      now.set(name, { ...space.stat({ name, ...file }), ...(file.changed ? {} : { changed: upgraded }) });
+      now.set(name, { ...space.stat({ name, ...file }), ...(file.changed ? {} : { ctime: upgraded }) });
     }
   }
   return now;

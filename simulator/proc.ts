@@ -4,7 +4,7 @@ import { churnProc, type Future } from "./churn.ts";
 import type { Machine, Race, SimulatedProcess } from "./machine.ts";
 import { processAnswers } from "./process.ts";
 import { machineAnswers } from "./tree.ts";
-import { worldOf } from "./context.ts";
+import { contextOf } from "./context.ts";
 
 /**
  * The `ProcFs` of a machine, with what happens on it while it is looked at: the answers are those of its tree, but only
@@ -24,7 +24,7 @@ export function machineProc(machine: Machine, wait = 0): ProcFs {
 const KEPT = 64;
 
 function forgetfulProc(machine: Machine): ProcFs {
-  const world = worldOf(machine);
+  const world = contextOf(machine);
   const processes = new Map<string, SimulatedProcess>();
   for (const process of [...machine.processes, machine.scanner]) processes.set(String(process.pid), process);
   const whole = treeProc({

@@ -1,13 +1,14 @@
-import { type Failure, FAILURES, type Stat } from "../lib/procfs/procfs.ts";
+import type { Stat } from "../lib/model/file.ts";
+import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import type { Answers } from "../lib/procfs/tree.ts";
+import type { Context } from "./context.ts";
 import { type Folder, foldersOf, listFolder, readFolder } from "./directory.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
 import { type Refusals, refusalsOf, refuse } from "./refusals.ts";
 import { NO_ROOT, type RootFiles, rootFiles } from "./root.ts";
-import type { World } from "./context.ts";
 
 /** What is answered about a process. Each kind of answers is made when it is first asked for. */
-export function processAnswers(world: World, process: SimulatedProcess): Answers {
+export function processAnswers(world: Context, process: SimulatedProcess): Answers {
   const refusals = refusalsOf(world.machine, process);
   const made: { -readonly [Kind in keyof Answers]?: Answers[Kind] } = {};
   const folders = (): readonly Folder[] => foldersOf(world, process);
@@ -35,7 +36,11 @@ function answer<Answer>(entries: Entries<Answer>, refusals: Refusals): Map<strin
   return answers;
 }
 
-function* lists({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<readonly string[]> {
+function* lists(
+  { machine }: Context,
+  process: SimulatedProcess,
+  folders: readonly Folder[],
+): Entries<readonly string[]> {
   for (const folder of folders) yield* listFolder(folder);
   yield* rootOf(machine, process, folders).lists;
 }
@@ -49,7 +54,7 @@ function* links(folders: readonly Folder[]): Entries<string> {
   }
 }
 
-function* stats({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Stat> {
+function* stats({ machine }: Context, process: SimulatedProcess, folders: readonly Folder[]): Entries<Stat> {
   yield [".", { ...FOLDER, inode: 1_000_000 * process.pid + (process.started ?? 0) % 1_000_000 }];
   for (const { at, exe, hasMemory, open, ranges } of folders) {
     if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.stat];
@@ -61,9 +66,9 @@ function* stats({ machine }: World, process: SimulatedProcess, folders: readonly
 }
 
 /** What `stat` says of the folder of a process. The inode is another one for each process that has the PID. */
-const FOLDER = { type: "directory", device: 22, links: 9, size: 0, blocks: 0, changed: null } as const;
+const FOLDER = { type: "directory", device: 22, nlink: 9, size: 0, blocks: 0, ctime: null } as const;
 
-function* reads({ machine }: World, process: SimulatedProcess, folders: readonly Folder[]): Entries<Uint8Array> {
+function* reads({ machine }: Context, process: SimulatedProcess, folders: readonly Folder[]): Entries<Uint8Array> {
   for (const folder of folders) yield* readFolder(folder, process);
   yield* rootOf(machine, process, folders).reads;
 }

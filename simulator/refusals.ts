@@ -1,4 +1,5 @@
-import { type Failure, type FailureName, FAILURES } from "../lib/procfs/procfs.ts";
+import type { FailureName } from "../lib/model/scan.ts";
+import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
 import { exeOf } from "./uses.ts";
 

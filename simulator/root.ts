@@ -1,7 +1,8 @@
-import type { Failure, Stat } from "../lib/procfs/procfs.ts";
 import { encodeText } from "../lib/base/bytes.ts";
+import type { Stat } from "../lib/model/file.ts";
+import type { Failure } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
-import type { Space } from "./namespace.ts";
+import type { Namespace } from "./namespace.ts";
 
 /** What a process's `root` leads to, by path below its folder. */
 export interface RootFiles {
@@ -14,7 +15,11 @@ export interface RootFiles {
  * The files below the root of a process: those that are there now, with the content and the directories of those that
  * have a text. On the machine itself they are below `1/root` and `self/root`; every other process would repeat them.
  */
-export function rootFiles(machine: Machine, { pid, root = "/", namespace }: SimulatedProcess, space: Space): RootFiles {
+export function rootFiles(
+  machine: Machine,
+  { pid, root = "/", namespace }: SimulatedProcess,
+  space: Namespace,
+): RootFiles {
   const lists = new Map<string, string[]>();
   const stats = new Map<string, Stat | Failure>([["root", space.stat({ name: root, type: "directory", inode: 2 })]]);
   const reads = new Map<string, Uint8Array>();

@@ -3,7 +3,7 @@ import { type Answers, emptyAnswers, type Tree } from "../lib/procfs/tree.ts";
 import { timesOf } from "./files.ts";
 import type { Machine } from "./machine.ts";
 import { processAnswers } from "./process.ts";
-import { worldOf } from "./context.ts";
+import { contextOf } from "./context.ts";
 
 /**
  * The procfs of a machine, complete as far as programs of this kind ask. The answers about a process are made when
@@ -11,7 +11,7 @@ import { worldOf } from "./context.ts";
  * a `ProcFs` (`treeProc(tree)`) or a recording (`formatRecording(machine, tree)`); races are no part of it.
  */
 export function machineTree(machine: Machine): Tree {
-  const world = worldOf(machine);
+  const world = contextOf(machine);
   const processes = new Map<string, Answers>();
   for (const process of [...machine.processes, machine.scanner]) {
     processes.set(String(process.pid), processAnswers(world, process));

@@ -1,8 +1,7 @@
-import type { Failure, ProcFs, Stat } from "../lib/procfs/procfs.ts";
-import { isFailure } from "../lib/procfs/procfs.ts";
 import { encodeText } from "../lib/base/bytes.ts";
-import { emptyTree, splitPath, type Tree, treeProc } from "../lib/procfs/tree.ts";
-import { emptyAnswers } from "../lib/procfs/tree.ts";
+import type { Stat } from "../lib/model/file.ts";
+import { type Failure, isFailure, type ProcFs } from "../lib/procfs/procfs.ts";
+import { emptyAnswers, emptyTree, splitPath, type Tree, treeProc } from "../lib/procfs/tree.ts";
 
 /** What a procfs answers, by path below its root. */
 export interface Said {
@@ -40,7 +39,7 @@ export function treeOf(...said: readonly Said[]): Tree {
 
 /** What `stat` says of a regular file of one block that has lost its last name, except as told. */
 export function statOf(told: Partial<Stat> = {}): Stat {
-  return { type: "file", device: 2049, inode: 42, links: 0, size: 100, blocks: 8, changed: 1_700_000_000_000, ...told };
+  return { type: "file", device: 2049, inode: 42, nlink: 0, size: 100, blocks: 8, ctime: 1_700_000_000_000, ...told };
 }
 
 /** A process that has not much to tell, except as told. */
@@ -88,7 +87,7 @@ export function processOf(pid: number, told: Told = {}): Said {
       [`${pid}/root`]: root,
       ...Object.fromEntries(numbers.map((number) => [`${pid}/fd/${number}`, fds[number]!])),
     },
-    stat: { [`${pid}`]: statOf({ type: "directory", inode: folder, links: 9, size: 0, blocks: 0 }) },
+    stat: { [`${pid}`]: statOf({ type: "directory", inode: folder, nlink: 9, size: 0, blocks: 0 }) },
     read: {
       [`${pid}/cmdline`]: argv.map((argument) => `${argument}\0`).join(""),
       [`${pid}/stat`]: statLine(pid, { name, state, parent, started }),

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../lib/cli/commands.ts";
 import { parseConfig } from "../lib/cli/config.ts";
 import { spelling } from "../lib/cli/help.ts";
-import { OPTIONS } from "../lib/cli/option_specs.ts";
+import { OPTION_SPECS } from "../lib/cli/option_specs.ts";
 import { FORMATS } from "../lib/format/formats.ts";
-import { IGNORE_RULES } from "../lib/rules/ignore_rules.ts";
+import { IGNORE_RULES } from "../lib/rules/ignore.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
 import { runIn } from "./run_program.ts";
@@ -28,7 +28,7 @@ Deno.test("the transcripts in README are what the program prints", async (t) => 
 });
 
 Deno.test("the tables in README are those of the program", () => {
-  assert.deepEqual(tableRows("option"), OPTIONS.map((option) => [`\`${spelling(option)}\``, option.summary]));
+  assert.deepEqual(tableRows("option"), OPTION_SPECS.map((option) => [`\`${spelling(option)}\``, option.summary]));
   assert.deepEqual(
     tableRows("command"),
     COMMANDS.map(({ name, summary, operand }) => [`\`${name}${operand ? ` ${operand.name}` : ""}\``, summary]),

@@ -1,10 +1,11 @@
+import { attributeScan } from "../lib/services/lookup.ts";
+import { findMode } from "../lib/scan/modes.ts";
 import assert from "node:assert/strict";
-import { parseRecording } from "../lib/procfs/recording.ts";
-import { isFailure } from "../lib/procfs/procfs.ts";
 import { decodeText } from "../lib/base/bytes.ts";
+import type { Finding, ModeName, Scan } from "../lib/model/scan.ts";
+import { isFailure } from "../lib/procfs/procfs.ts";
+import { parseRecording } from "../lib/procfs/recording.ts";
 import { type Tree, treeProc } from "../lib/procfs/tree.ts";
-import type { ModeName } from "../lib/rules/ignore.ts";
-import type { Finding, Scan } from "../lib/model/finding.ts";
 import { visibleFindings } from "../lib/scan/group.ts";
 import { MODES } from "../lib/scan/modes.ts";
 import { scan } from "../lib/scan/scan.ts";
@@ -31,9 +32,9 @@ for (const name of RECORDINGS) {
 
   for (const mode of MODES) {
     Deno.test(`${mode.name} names exactly the files of recording ${name}`, async () => {
-      const { findings, missed } = await scanRecording(name, mode.name);
+      const { findings, unreadable } = await scanRecording(name, mode.name);
       assert.deepEqual(namesByPid(visibleFindings(findings, false)), sorted(expected[mode.name]));
-      assert.deepEqual(missed, []);
+      assert.deepEqual(unreadable, []);
     });
 
     Deno.test(`${mode.name} tells what became of the files of recording ${name}`, async () => {
@@ -49,7 +50,9 @@ for (const name of RECORDINGS) {
     Deno.test(`${mode.name} finds the owner of every process of recording ${name}`, async () => {
       const { findings, tree } = await scanRecording(name, mode.name);
       const orphans = findings.map(({ process }) => process)
-        .filter(({ pid, owner }) => OWNED.test(readText(tree, pid, "cgroup")) && (owner?.kind ?? "none") === "none");
+        .filter(({ pid, service }) =>
+          OWNED.test(readText(tree, pid, "cgroup")) && (service?.kind ?? "none") === "none"
+        );
       assert.deepEqual(orphans.map(({ pid }) => pid), []);
     });
   }
@@ -62,7 +65,8 @@ const OWNED =
 async function scanRecording(name: string, mode: ModeName): Promise<Scan & { readonly tree: Tree }> {
   const { tree } = await parseRecording(await Deno.readFile(new URL(`${name}.jsonl`, FOLDER)));
   const options = { pids: [], ignoredByUser: () => undefined, details: true };
-  return { tree, ...await scan(treeProc(tree), MODES.find((each) => each.name === mode)!, options) };
+  const proc = treeProc(tree);
+  return { tree, ...await attributeScan(proc, await scan(proc, findMode(mode), options)) };
 }
 
 function namesByPid(findings: readonly Finding[]): Names {

@@ -1,10 +1,10 @@
 import type { Files } from "../lib/procfs/host.ts";
 import type { ProcFs } from "../lib/procfs/procfs.ts";
 import { run } from "../lib/cli/run.ts";
-import type { World } from "../lib/cli/environment.ts";
+import type { Environment } from "../lib/cli/environment.ts";
 
 /** What a simulated world holds beside its machine. */
-export interface WorldOptions {
+export interface RunOptions {
   readonly uid?: number;
   /** Whether both streams are terminals, 80 columns wide and without colours unless told. */
   readonly isTerminal?: boolean;
@@ -33,16 +33,16 @@ export interface Outcome {
 }
 
 /** Runs the whole program in a world that exists in memory only, with this procfs as its `/proc`. */
-export async function runIn(proc: ProcFs, args: readonly string[], options: WorldOptions = {}): Promise<Outcome> {
+export async function runIn(proc: ProcFs, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { uid = 0, isTerminal = false, isColoured = false, files = {}, input = new Uint8Array() } = options;
   const time = new Date(options.time ?? "2026-03-14T09:26:53.000Z");
   const written = new Map<string, { bytes: Uint8Array; mode: number }>();
   const texts = { stdout: "", stderr: "" };
 
-  function sink(stream: keyof typeof texts): World["stdout"] {
+  function sink(stream: keyof typeof texts): Environment["stdout"] {
     return { isTerminal, isColoured, columns: 80, write: (text) => void (texts[stream] += text) };
   }
-  const world: World = {
+  const world: Environment = {
     uid,
     files: filesOf(files),
     openProc: () => proc,
@@ -68,7 +68,7 @@ function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
     if (file === undefined) throw new Deno.errors.NotFound(`No such file or directory (os error 2): stat '${path}'`);
     return file.bytes;
   }
-  const stat = { device: 1, inode: 2, links: 1, size: 0, blocks: 0, changed: null } as const;
+  const stat = { device: 1, inode: 2, nlink: 1, size: 0, blocks: 0, ctime: null } as const;
   return {
     list: () => [],
     link: () => "",

@@ -1,6 +1,6 @@
 import { SCENARIOS } from "../simulator/scenarios.ts";
 import { machineProc } from "../simulator/proc.ts";
-import { runIn, type WorldOptions } from "./run_program.ts";
+import { runIn, type RunOptions } from "./run_program.ts";
 
 /** What every scenario is asked. */
 const QUESTIONS = ["", "-s", "-m", "-S", "--all -s", "-l", "-r"];
@@ -66,7 +66,7 @@ Deno.test("the command line on a terminal", async (t) => {
 /** A command, all that it printed, and how it ended. */
 async function transcript(
   args: readonly string[],
-  options: WorldOptions,
+  options: RunOptions,
   machine: () => Parameters<typeof machineProc>[0],
 ): Promise<string> {
   const { code, stdout, stderr } = await runIn(machineProc(machine()), args, options);

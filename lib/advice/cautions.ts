@@ -1,11 +1,4 @@
-/** A kind of unit that must not be restarted blindly. */
-export interface Caution {
-  /** Matches the name of a unit, or of a service of another supervisor. */
-  readonly pattern: Pick<RegExp, "test">;
-  /** What a restart would do. */
-  readonly reason: string;
-  readonly instead: string;
-}
+import type { Caution } from "../model/advice.ts";
 
 /** Why the unit must not be restarted blindly, if so; the rows of a configuration come before the built-in ones. */
 export function findCaution(unit: string, extra: readonly Caution[] = []): Caution | undefined {

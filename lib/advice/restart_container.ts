@@ -1,14 +1,15 @@
-import type { ContainerOwner, LxcManager } from "../model/service.ts";
-import { command, comment, isName, refuse, type Step } from "./restart_step.ts";
+import type { ContainerService, LxcManager } from "../model/service.ts";
+import { command, comment, isName, refuse } from "./restart_step.ts";
+import type { RestartStep } from "../model/advice.ts";
 
 /** How to restart a container, or to replace the process of the host that watches over it. */
-export function planContainer(owner: ContainerOwner, pids: string, whose: string): Step {
-  const { runtime, id } = owner;
-  const uid = owner.uid === 0 ? undefined : owner.uid;
-  if (runtime === "kubernetes" && owner.pod !== undefined) return planPod(owner.pod, whose);
+export function planContainer(service: ContainerService, pids: string, whose: string): RestartStep {
+  const { runtime, id } = service;
+  const uid = service.uid === 0 ? undefined : service.uid;
+  if (runtime === "kubernetes" && service.pod !== undefined) return planPod(service.pod, whose);
   if (runtime === "lxc" || runtime === "nspawn") {
     if (!isName(id)) return refuse(id, pids);
-    return runtime === "lxc" ? planLxc(owner, whose) : planNspawn(owner, whose);
+    return runtime === "lxc" ? planLxc(service, whose) : planNspawn(service, whose);
   }
   if (!/^[0-9a-f]{12,64}$/.test(id)) return refuse(id, pids);
   const short = id.slice(0, 12);
@@ -21,7 +22,7 @@ export function planContainer(owner: ContainerOwner, pids: string, whose: string
   return comment(`container ${short}${whose}: restart it with its runtime, ${runtime}: crictl ps --id ${short}`);
 }
 
-function planPod(pod: string, whose: string): Step {
+function planPod(pod: string, whose: string): RestartStep {
   const columns = "NAMESPACE:.metadata.namespace,NAME:.metadata.name,UID:.metadata.uid";
   const search = `kubectl get pods -A -o custom-columns=${columns} | grep ${pod}`;
   const onNode = `crictl pods --label io.kubernetes.pod.uid=${pod}`;
@@ -31,7 +32,7 @@ function planPod(pod: string, whose: string): Step {
 }
 
 /** LXD and Incus call a container `PROJECT_NAME` outside their default project; neither part has a `_` in it. */
-function planLxc({ id, kind, manager, uid }: ContainerOwner, whose: string): Step {
+function planLxc({ id, kind, manager, uid }: ContainerService, whose: string): RestartStep {
   if (kind === "monitor") {
     return comment(
       `monitor of the LXC container ${id}${whose}: stop and start the container, as a reboot keeps its monitor`,
@@ -52,7 +53,7 @@ function planLxc({ id, kind, manager, uid }: ContainerOwner, whose: string): Ste
   return comment(`LXC container ${id}: whichever manages it: ${commands.lxc}, ${commands.lxd} or ${commands.incus}`);
 }
 
-function planNspawn({ id, uid }: ContainerOwner, whose: string): Step {
+function planNspawn({ id, uid }: ContainerService, whose: string): RestartStep {
   if (uid !== undefined) return comment(`container ${id}${whose}: as that user: machinectl --user reboot ${id}`);
   return command("machinectl reboot", id);
 }

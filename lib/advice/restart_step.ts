@@ -1,20 +1,17 @@
-/** One thing to do: a command of safe words and what it is to act on, or a sentence of any text. */
-export type Step =
-  | { readonly kind: "command"; readonly text: string; readonly targets: readonly string[] }
-  | { readonly kind: "comment" | "caution"; readonly text: string };
+import type { RestartStep } from "../model/advice.ts";
 
 /** A command. Those of the same text are run as one, with the targets of all. */
-export function command(text: string, ...targets: readonly string[]): Step {
+export function command(text: string, ...targets: readonly string[]): RestartStep {
   return { kind: "command", text, targets };
 }
 
 /** What has to be done by hand. */
-export function comment(text: string): Step {
+export function comment(text: string): RestartStep {
   return { kind: "comment", text };
 }
 
 /** What cannot be put into a command. */
-export function refuse(name: string, pids: string): Step {
+export function refuse(name: string, pids: string): RestartStep {
   return comment(`${pids}: not a plausible name: "${shown(name)}": restart by hand`);
 }
 

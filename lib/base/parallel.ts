@@ -1,14 +1,14 @@
 import { after } from "./clock.ts";
 
 /** How many items are in work at once, and how long one may take before another lane makes up for it. */
-export interface Lanes {
-  readonly width: number;
+export interface Concurrency {
+  readonly limit: number;
   /** In milliseconds. */
   readonly patience: number;
 }
 
 /** Wide enough to keep the reads of a few cores busy: they come from memory, and more at once do not help. */
-export const LANES: Lanes = { width: 8, patience: 100 };
+export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
 
 /**
  * Works on items in parallel and gives the results in the order of the items. A lane that waits longer than its
@@ -16,7 +16,7 @@ export const LANES: Lanes = { width: 8, patience: 100 };
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
-  { width, patience }: Lanes,
+  { limit, patience }: Concurrency,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
@@ -49,7 +49,7 @@ export async function inParallel<Item, Result>(
       }
       cancel = after(patience, replaceSlow);
     }
-    do open(); while (opened < width && next < items.length);
+    do open(); while (opened < limit && next < items.length);
     cancel = after(patience, replaceSlow);
   }).finally(() => cancel());
   return results;

@@ -1,10 +1,10 @@
 import { type Format, FORMATS } from "../format/formats.ts";
 import type { Mode } from "../scan/modes.ts";
 import { listOf } from "./option_values.ts";
-import { type Settings, UsageError } from "./options.ts";
+import { type Options, UsageError } from "./options.ts";
 
 /** Throws a `UsageError` where an option would have no effect on what this mode finds, or in this format. */
-export function checkSettings(mode: Mode, format: Format, settings: Settings): void {
+export function checkOptions(mode: Mode, format: Format, settings: Options): void {
   if (settings.executable && !mode.tellsExecutable) {
     throw new UsageError(`Cannot tell by --executable what ${mode.name} finds: it is for mapped files`);
   }

@@ -1,4 +1,4 @@
-import { type ModeName } from "../rules/ignore.ts";
+import type { ModeName } from "../model/scan.ts";
 import { MODES } from "../scan/modes.ts";
 
 /** What the first argument selects. */

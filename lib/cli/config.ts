@@ -1,12 +1,11 @@
+import { decodeText } from "../base/bytes.ts";
+import { isObject, type Json } from "../base/json.ts";
+import type { Environment } from "./environment.ts";
+import { reasonOf } from "./reason.ts";
+import type { Caution } from "../model/advice.ts";
 import { failureOf } from "../procfs/host.ts";
 import { FAILURES, isForbidden } from "../procfs/procfs.ts";
-import { isObject, type Json } from "../procfs/recording_values.ts";
-import { decodeText } from "../base/bytes.ts";
-import type { Caution } from "../advice/cautions.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
-import { stripComments } from "./jsonc.ts";
-import { reasonOf } from "./reason.ts";
-import type { World } from "./environment.ts";
 
 /** Where the configuration is, unless the command line names another file. No variable of the environment does. */
 export const CONFIG_FILE = "/etc/lib_users.conf";
@@ -33,7 +32,7 @@ export class ConfigError extends Error {
  * where the sandbox does not let it look for that. One that others than root and the user may write is refused. Throws a
  * `ConfigError`.
  */
-export async function readConfig(asked: string | undefined, world: World): Promise<Config | undefined> {
+export async function readConfig(asked: string | undefined, world: Environment): Promise<Config | undefined> {
   if (asked === NOTHING) return EMPTY;
   const path = asked ?? CONFIG_FILE;
   const access = askAccess(path, world);
@@ -56,7 +55,7 @@ export async function readConfig(asked: string | undefined, world: World): Promi
   }
 }
 
-function askAccess(path: string, world: World): ReturnType<World["access"]> | "forbidden" | undefined {
+function askAccess(path: string, world: Environment): ReturnType<Environment["access"]> | "forbidden" | undefined {
   try {
     return world.access(path);
   } catch (error) {
@@ -116,3 +115,21 @@ function count(json: Json, key: keyof Config): number | undefined {
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
   throw new SyntaxError(`"${key}" takes a number from 1 on`);
 }
+
+/**
+ * Replaces the comments of JSON with comments, two slashes to the end of a line or slash and star, by blanks, so that
+ * `JSON.parse` reads the rest and names the right place of an error.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { stripComments } from "./config.ts";
+ *
+ * assert.deepEqual(JSON.parse(stripComments('{ "a": "// b" } // c')), { a: "// b" });
+ * ```
+ */
+export function stripComments(text: string): string {
+  return text.replace(STRING_OR_COMMENT, (part) => part.startsWith('"') ? part : part.replace(/[^\n]/g, " "));
+}
+
+const STRING_OR_COMMENT = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g;

@@ -1,11 +1,11 @@
+import type { Config } from "./config.ts";
+import type { Options } from "./options.ts";
+import type { Ignored } from "../model/file.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
 import type { Filters } from "../scan/filter.ts";
-import type { Ignored } from "../model/finding.ts";
-import type { Config } from "./config.ts";
-import type { Settings } from "./options.ts";
 
 /** The filters that the command line and the configuration ask for. */
-export function filtersOf({ user, units, excludedUnits, executable, olderThan }: Settings, config: Config): Filters {
+export function filtersOf({ user, units, excludedUnits, executable, olderThan }: Options, config: Config): Filters {
   return {
     user,
     isUnit: units.length === 0 ? undefined : anyOf(units),
@@ -17,7 +17,7 @@ export function filtersOf({ user, units, excludedUnits, executable, olderThan }:
 
 /** Why the user does not want to see a file of some name, by the options and the configuration. */
 export function ignoredBy(
-  { ignorePatterns, ignoreLiterals }: Settings,
+  { ignorePatterns, ignoreLiterals }: Options,
   config: Config,
 ): (name: string) => Ignored | undefined {
   const literals = new Set(ignoreLiterals);

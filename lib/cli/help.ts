@@ -1,6 +1,6 @@
 import { groupBy } from "../base/group_by.ts";
 import { type Command, COMMANDS } from "./commands.ts";
-import { type Option, OPTIONS } from "./option_specs.ts";
+import { OPTION_SPECS, type OptionSpec } from "./option_specs.ts";
 
 /** The version of the program; a test holds it to `deno.json`. */
 export const VERSION = "1.0.0";
@@ -18,8 +18,8 @@ export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string]
 
 /** The help, at most 80 columns wide. */
 export function formatHelp(): string {
-  const groups = groupBy(OPTIONS, ({ group }) => group);
-  const width = widest(OPTIONS.map(indented));
+  const groups = groupBy(OPTION_SPECS, ({ group }) => group);
+  const width = widest(OPTION_SPECS.map(indented));
   return [
     `${sentence(PURPOSE)}\n`,
     `Usage: ${COMMANDS[0].name} [COMMAND] [OPTION]...\n`,
@@ -33,7 +33,7 @@ export function formatHelp(): string {
 }
 
 /** How an option is written: `-i, --ignore-pattern GLOB`. */
-export function spelling({ names, short, value }: Option): string {
+export function spelling({ names, short, value }: OptionSpec): string {
   const long = names.map((name) => `--${name}`).join(", ");
   return `${short === undefined ? "" : `-${short}, `}${long}${value === undefined ? "" : ` ${value}`}`;
 }
@@ -49,7 +49,7 @@ export function sentence(summary: string): string {
 }
 
 /** As {@linkcode spelling}, with room for the short name that it has not. */
-function indented(option: Option): string {
+function indented(option: OptionSpec): string {
   return option.short === undefined ? `    ${spelling(option)}` : spelling(option);
 }
 

@@ -10,10 +10,10 @@ import {
   secondsOf,
   withFormat,
 } from "./option_values.ts";
-import type { Settings } from "./options.ts";
+import type { Options } from "./options.ts";
 
 /** An option of the command line. Parser, help, completions, man page and README are made from this table. */
-export interface Option {
+export interface OptionSpec {
   readonly group: OptionGroup;
   /** The long names, the first one shown first. */
   readonly names: readonly [string, ...string[]];
@@ -25,7 +25,7 @@ export interface Option {
   /** What it does: imperative, no full stop. */
   readonly summary: string;
   /** The settings with this option given. Throws a `UsageError` for a value that it does not take. */
-  readonly apply: (settings: Settings, value: string) => Settings;
+  readonly apply: (settings: Options, value: string) => Options;
 }
 
 /** The headings below which the help lists the options. */
@@ -35,7 +35,7 @@ export type OptionGroup = "What to tell" | "How to print it" | "What to look for
 export type Completion = "file" | "format" | "process" | "unit" | "user";
 
 /** All options, in the order of the help. */
-export const OPTIONS: readonly Option[] = [
+export const OPTION_SPECS: readonly OptionSpec[] = [
   ...inGroup("What to tell", [
     {
       names: ["showlibs", "showfiles"],
@@ -213,12 +213,12 @@ export const OPTIONS: readonly Option[] = [
   ]),
 ];
 
-function inGroup(group: OptionGroup, options: readonly Omit<Option, "group">[]): readonly Option[] {
+function inGroup(group: OptionGroup, options: readonly Omit<OptionSpec, "group">[]): readonly OptionSpec[] {
   return options.map((option) => ({ group, ...option }));
 }
 
 type Switch = "showFiles" | "services" | "restart" | "packages" | "all" | "executable" | "version" | "help";
 
-function turnOn(name: Switch): (settings: Settings) => Settings {
+function turnOn(name: Switch): (settings: Options) => Options {
   return (settings) => ({ ...settings, [name]: true });
 }

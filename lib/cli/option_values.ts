@@ -1,9 +1,9 @@
 import { type FormatName, FORMATS } from "../format/formats.ts";
 import { isPid } from "../procfs/procfs.ts";
-import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./options.ts";
+import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
 
 /** The settings with this format, where no other was asked for before. */
-export function withFormat(settings: Settings, format: FormatName): Settings {
+export function withFormat(settings: Options, format: FormatName): Options {
   if (settings.format !== DEFAULTS.format && settings.format !== format) {
     throw new UsageError(`Cannot print in two formats: "${settings.format}" and "${format}"`);
   }

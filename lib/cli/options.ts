@@ -2,7 +2,7 @@ import type { FormatName } from "../format/formats.ts";
 import type { CommandName, Shell } from "./commands.ts";
 
 /** What the command line asks for. */
-export interface Settings {
+export interface Options {
   readonly command: CommandName;
   /** What comes after the command, where it takes something. */
   readonly operand: Shell | undefined;
@@ -37,7 +37,7 @@ export interface Settings {
 }
 
 /** What holds unless the command line says otherwise. */
-export const DEFAULTS: Settings = {
+export const DEFAULTS: Options = {
   command: "lib_users",
   operand: undefined,
   format: "human",

@@ -1,7 +1,7 @@
 import { encodeText } from "../base/bytes.ts";
 import { reasonOf } from "./reason.ts";
-import type { Settings } from "./options.ts";
-import { ClosedPipeError, type World } from "./environment.ts";
+import type { Options } from "./options.ts";
+import { ClosedPipeError, type Environment } from "./environment.ts";
 
 /** The file to write to cannot be written. The message is one line that names it. */
 export class OutputError extends Error {
@@ -11,7 +11,7 @@ export class OutputError extends Error {
 /** Readable by all, as far as the umask lets it be: a monitor runs as another user. */
 const READABLE = 0o666;
 
-function writeStandardOutput({ stdout }: World, text: string): void {
+function writeStandardOutput({ stdout }: Environment, text: string): void {
   try {
     stdout.write(text);
   } catch (error) {
@@ -22,8 +22,8 @@ function writeStandardOutput({ stdout }: World, text: string): void {
 
 /** Writes text to where `--output` says, or to standard output. Throws an `OutputError`. */
 export async function writeOutput(
-  world: World,
-  { output }: Settings,
+  world: Environment,
+  { output }: Options,
   text: string,
   mode = READABLE,
 ): Promise<void> {

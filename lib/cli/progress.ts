@@ -1,4 +1,4 @@
-import type { World } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 
 /** Says on a terminal how far a scan is. */
 export interface Progress {
@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** Speaks up only after a second, and then ten times a second at most; where nobody watches, there is none. */
-export function watchProgress({ stderr, now }: World): Progress | undefined {
+export function watchProgress({ stderr, now }: Environment): Progress | undefined {
   if (!stderr.isTerminal) return undefined;
   let next = now().getTime() + PATIENCE;
   let hasSpoken = false;

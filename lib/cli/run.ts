@@ -5,17 +5,17 @@ import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
 import type { OtherCommandName } from "./commands.ts";
 import { ConfigError } from "./config.ts";
-import { SourceError } from "./targets.ts";
+import { TargetError } from "./targets.ts";
 import { OutputError, writeOutput } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runScan } from "./commands/scan.ts";
-import { DEFAULTS, type Settings, UnknownWordError, UsageError } from "./options.ts";
-import { ClosedPipeError, type World } from "./environment.ts";
+import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
+import { ClosedPipeError, type Environment } from "./environment.ts";
 
 /** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
-export async function run(args: readonly string[], world: World): Promise<number> {
+export async function run(args: readonly string[], world: Environment): Promise<number> {
   let name = programName(args);
-  let settings: Settings | undefined;
+  let settings: Options | undefined;
   try {
     settings = parseCommandLine(args);
     name = programName([settings.command]);
@@ -43,7 +43,7 @@ function programName(words: readonly string[]): string {
   return MODES.find(({ name }) => words.includes(name))?.name ?? DEFAULTS.command;
 }
 
-async function runCommand(settings: Settings, world: World): Promise<number> {
+async function runCommand(settings: Options, world: Environment): Promise<number> {
   if (settings.help || settings.version) {
     const { formatHelp, VERSION } = await import("./help.ts");
     world.stdout.write(settings.help ? formatHelp() : `${programName([settings.command])} ${VERSION}\n`);
@@ -55,7 +55,7 @@ async function runCommand(settings: Settings, world: World): Promise<number> {
 }
 
 /** What no scan needs is not loaded for one. */
-const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: World) => Promise<number>>> = {
+const OTHERS: Readonly<Record<OtherCommandName, (settings: Options, world: Environment) => Promise<number>>> = {
   record: async (settings, world) => await (await import("./commands/record.ts")).runRecord(settings, world),
   recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
   completions: printing(async ({ operand }) =>
@@ -65,8 +65,8 @@ const OTHERS: Readonly<Record<OtherCommandName, (settings: Settings, world: Worl
 };
 
 function printing(
-  format: (settings: Settings) => Promise<string>,
-): (settings: Settings, world: World) => Promise<number> {
+  format: (settings: Options) => Promise<string>,
+): (settings: Options, world: Environment) => Promise<number> {
   return async (settings, world) => {
     await writeOutput(world, settings, await format(settings));
     return 0;
@@ -77,14 +77,14 @@ function printing(
 const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, number])[] = [
   [UnknownWordError, async (error) => (await import("./suggest.ts")).formatUnknownWord(error as UnknownWordError), 2],
   [UsageError, messageOf, 2],
-  [SourceError, messageOf, 1],
+  [TargetError, messageOf, 1],
   [ConfigError, messageOf, 1],
   [ScanError, messageOf, 1],
   [OutputError, messageOf, 1],
   [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc: ${advice}`, 1],
 ];
 
-type Describe = (error: Error, world: World) => string | Promise<string>;
+type Describe = (error: Error, world: Environment) => string | Promise<string>;
 
 function messageOf({ message }: Error): string {
   return message;

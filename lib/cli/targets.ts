@@ -1,21 +1,21 @@
-import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
-import type { RecordingHeader } from "../procfs/recording.ts";
 import { decodeText } from "../base/bytes.ts";
-import { treeProc } from "../procfs/tree.ts";
+import type { Environment } from "./environment.ts";
+import { type Options, UsageError } from "./options.ts";
 import { reasonOf } from "./reason.ts";
-import { type Settings, UsageError } from "./options.ts";
-import type { World } from "./environment.ts";
+import type { HostInfo } from "../model/report.ts";
+import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
+import { treeProc } from "../procfs/tree.ts";
 
 /** A procfs to look at, and what is known of its machine. */
-export interface Source {
+export interface Target {
   readonly proc: ProcFs;
-  readonly header: RecordingHeader;
+  readonly header: HostInfo;
   /** Whether it is this very machine, whose programs can be asked. */
   readonly isHost: boolean;
 }
 
 /** What was to be looked at cannot be. The message is one line that names it. */
-export class SourceError extends Error {
+export class TargetError extends Error {
   override name = "SourceError";
 }
 
@@ -25,7 +25,7 @@ const PROC = "/proc";
  * What there is to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws
  * a `SourceError` for a directory that has neither.
  */
-export function listSources({ proc }: Settings, { files }: World): readonly string[] {
+export function listTargets({ proc }: Options, { files }: Environment): readonly string[] {
   if (proc.length === 0) return [PROC];
   if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
     throw new UsageError('Cannot read standard input twice: give "--proc -" once');
@@ -36,12 +36,12 @@ export function listSources({ proc }: Settings, { files }: World): readonly stri
     if (names.some(isPid)) return where;
     const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
     if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
-    throw new SourceError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);
+    throw new TargetError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);
   });
 }
 
 /** Opens one of them. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
-export async function openSource(where: string, { timeout }: Settings, world: World): Promise<Source> {
+export async function openTarget(where: string, { timeout }: Options, world: Environment): Promise<Target> {
   if (where === "-") return await openRecording("standard input", () => world.readInput());
   const type = attempt(where, () => world.files.stat(where).type);
   if (type !== "directory") return await openRecording(where, () => world.files.read(where));
@@ -49,19 +49,19 @@ export async function openSource(where: string, { timeout }: Settings, world: Wo
   return { proc, header: await describeHost(proc, world), isHost: where === PROC };
 }
 
-async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Source> {
+async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Target> {
   const bytes = await read().catch((error) => fail(where, error));
   const { parseRecording } = await import("../procfs/recording.ts");
   try {
     const { header, tree } = await parseRecording(bytes as Uint8Array<ArrayBuffer>);
     return { header, proc: treeProc(tree), isHost: false };
   } catch (error) {
-    if (error instanceof SyntaxError) throw new SourceError(`Cannot read recording "${where}": ${error.message}`);
+    if (error instanceof SyntaxError) throw new TargetError(`Cannot read recording "${where}": ${error.message}`);
     throw error;
   }
 }
 
-async function describeHost(proc: ProcFs, world: World): Promise<RecordingHeader> {
+async function describeHost(proc: ProcFs, world: Environment): Promise<HostInfo> {
   return {
     host: await readLine(proc, "sys/kernel/hostname"),
     kernel: await readLine(proc, "sys/kernel/osrelease"),
@@ -85,5 +85,5 @@ function attempt<Answer>(where: string, ask: () => Answer): Answer {
 
 function fail(where: string, error: unknown): never {
   if (isForbidden(error)) throw new SandboxError((error as Error).message, { cause: error });
-  throw new SourceError(`Cannot look at "${where}": ${reasonOf(error)}`);
+  throw new TargetError(`Cannot look at "${where}": ${reasonOf(error)}`);
 }

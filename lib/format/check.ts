@@ -1,11 +1,14 @@
+import { findMode } from "../scan/modes.ts";
+import { shown } from "../advice/restart_step.ts";
+import { countReport, type Counts, findSeverity, isSystemProcess } from "../advice/severity.ts";
+import { heldBytes } from "../advice/disk_space.ts";
+import { groupBy } from "../base/group_by.ts";
+import { shortenText } from "./escape.ts";
+import { formatBytes, formatCount, formatProcesses, nameUser } from "./quantities.ts";
+import type { Report } from "../model/report.ts";
+import type { Finding, Scan } from "../model/scan.ts";
+import type { Service } from "../model/service.ts";
 import { visibleFindings } from "../scan/group.ts";
-import { findUnits, formatIgnored, formatUnit } from "./check_units.ts";
-import { countReport, type Counts } from "../advice/counts.ts";
-import type { Report, Thresholds } from "../model/report.ts";
-import { formatBytes, formatCount, formatProcesses } from "./quantities.ts";
-
-/** The exit status of a check: OK, WARNING, CRITICAL, UNKNOWN. */
-export type CheckStatus = 0 | 1 | 2 | 3;
 
 /**
  * For Nagios, Icinga and `mon`: a line with the state, a summary, and after `|` the performance data; then a line a
@@ -18,8 +21,8 @@ export function formatCheck(report: Report): string {
   const counts = countReport(report);
   const units = findUnits(visibleFindings(findings, false));
   const services = units.filter(({ owner }) => owner.kind !== "none").length;
-  const { word } = judge(counts, report.thresholds);
-  const summary = `${mode.name.toUpperCase()} ${word} - ${summarize(report, counts, services)}`;
+  const { word } = findSeverity(counts, report.thresholds);
+  const summary = `${mode.toUpperCase()} ${word} - ${summarize(report, counts, services)}`;
   const lines = [
     `${summary} | ${formatPerformance(report, counts)}`,
     ...units.map((unit) => formatUnit(unit, scan)),
@@ -28,35 +31,9 @@ export function formatCheck(report: Report): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** The exit status that goes with {@linkcode formatCheck}. */
-export function checkStatus(report: Report): CheckStatus {
-  return judge(countReport(report), report.thresholds).status;
-}
-
-interface State {
-  readonly status: CheckStatus;
-  readonly word: string;
-  readonly applies: (counts: Counts, thresholds: Thresholds) => boolean;
-}
-
-/** The worst first: that something could not be read must not hide what was found. */
-const STATES: readonly State[] = [
-  { status: 2, word: "CRITICAL", applies: ({ system }, { critical }) => system >= critical },
-  { status: 1, word: "WARNING", applies: ({ stale }, { warning }) => stale >= warning },
-  {
-    status: 3,
-    word: "UNKNOWN",
-    applies: ({ unreadable, processes, hidden }) => hidden || unreadable > 0 || processes === 0,
-  },
-  { status: 0, word: "OK", applies: () => true },
-];
-
-function judge(counts: Counts, thresholds: Thresholds): State {
-  return STATES.find(({ applies }) => applies(counts, thresholds))!;
-}
-
 /** Numbers only: what is shown, mailed and texted most must not be up to a process. */
-function summarize({ mode: { nouns } }: Report, counts: Counts, services: number): string {
+function summarize({ mode }: Report, counts: Counts, services: number): string {
+  const { nouns } = findMode(mode);
   const { processes, unreadable, stale, system, held } = counts;
   const from = services === 0 ? "" : ` of ${formatCount(services, "service")}`;
   const found = stale === 0
@@ -79,4 +56,88 @@ function formatPerformance({ thresholds: { warning, critical }, duration }: Repo
     `held=${held}B;;;0`,
     `time=${duration.toFixed(3)}s;;;0`,
   ].join(" ");
+}
+
+/** A unit, session, container or the like, with its processes that use deleted files. */
+export interface Unit {
+  /** What the processes belong to. */
+  readonly owner: Service;
+  /** The processes, with these files. */
+  readonly findings: readonly Finding[];
+}
+
+/** The units that processes belong to: first those with a process of the system. */
+export function findUnits(findings: readonly Finding[]): readonly Unit[] {
+  const byOwner = groupBy(
+    findings,
+    ({ process: { service = NO_OWNER } }) => JSON.stringify([service.kind, service.label, service.uid]),
+  );
+  const units = Array.from(byOwner.values(), (members) => ({
+    owner: members[0]!.process.service ?? NO_OWNER,
+    findings: members,
+  }));
+  return [...units.filter(isSystemUnit), ...units.filter((unit) => !isSystemUnit(unit))];
+}
+
+/** One line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
+export function formatUnit({ owner, findings }: Unit, { users }: Scan): string {
+  const names = new Set(
+    findings.map(({ process: { uid } }) => nameUser(uid, users)),
+  );
+  const held = heldBytes(findings);
+  const remarks = ` ${listNames([...names])}${held === 0 ? "" : `, ${formatBytes(held)} held`}`;
+  return formatLine(safe(nameOf(owner)), findings, remarks);
+}
+
+/** One line for each rule that explains files, with its reason; none unless these are to be reported too. */
+export function formatIgnored(findings: readonly Finding[]): readonly string[] {
+  const explained = findings.flatMap(({ process, files }) =>
+    files.flatMap((file) => file.ignored === undefined ? [] : [{ ignored: file.ignored, process, files: [file] }])
+  );
+  return Array.from(
+    groupBy(explained, ({ ignored }) => ignored.rule),
+    ([rule, members]) => formatLine(`ignored by rule ${rule}, ${members[0]!.ignored.reason}`, members, ""),
+  );
+}
+
+const NO_OWNER: Service = { kind: "none", label: "", uid: undefined };
+
+function isSystemUnit({ findings }: Unit): boolean {
+  return findings.some(({ process }) => isSystemProcess(process));
+}
+
+/** A user can call a unit `nginx.service` too: what belongs to a user's manager is told with it. */
+function nameOf({ kind, label, uid }: Service): string {
+  if (kind === "none") return "no service";
+  return uid === undefined || kind === "session" || kind === "user-manager" ? label : `user@${uid}.service/${label}`;
+}
+
+function formatLine(title: string, findings: readonly Finding[], remarks: string): string {
+  const pids = [...new Set(findings.map(({ process }) => process.pid))];
+  const some = pids.length > MAX_PIDS ? [...pids.slice(0, MAX_PIDS), "…"] : pids;
+  const names = new Set(findings.flatMap(({ files }) => files.map(({ name }) => name)));
+  return `${title}: ${formatProcesses(pids.length)} (${some.join(",")})${remarks}: ${listNames([...names])}`;
+}
+
+/** As many names as there is room for, but one at least. */
+function listNames(names: readonly string[]): string {
+  const listed: string[] = [];
+  let room = LIST_WIDTH;
+  for (const name of names) {
+    const text = safe(name);
+    room -= text.length;
+    if (listed.length > 0 && room < 0) break;
+    listed.push(text);
+  }
+  const more = names.length - listed.length;
+  return `${listed.join(", ")}${more === 0 ? "" : `, … and ${more} more`}`;
+}
+
+const MAX_PIDS = 10;
+const NAME_WIDTH = 100;
+const LIST_WIDTH = 200;
+
+/** Monitors put text into command lines; and after a `|`, on any line, they look for performance data. */
+function safe(text: string): string {
+  return shortenText(shown(text), NAME_WIDTH);
 }

@@ -1,5 +1,6 @@
 import { type HostText, joinDocuments, joinFields, joinGroups, joinLines } from "./hosts.ts";
-import type { Report, Style } from "../model/report.ts";
+import type { Style } from "./style.ts";
+import type { Report } from "../model/report.ts";
 
 /** The name of a format, as `--format` takes it. */
 export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "check" | "prometheus";
@@ -62,7 +63,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     isLines: false,
     join: joinLines,
-    load: async () => (await import("./ndjson.ts")).formatNdjson,
+    load: async () => (await import("./json.ts")).formatNdjson,
   },
   {
     name: "check",
@@ -72,7 +73,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     isLines: false,
     join: undefined,
     load: async () => (await import("./check.ts")).formatCheck,
-    status: async (report) => (await import("./check.ts")).checkStatus(report),
+    status: async (report) => (await import("../advice/severity.ts")).reportStatus(report),
   },
   {
     name: "prometheus",

@@ -1,7 +1,11 @@
-import type { UsedFile } from "../model/finding.ts";
-import { groupByCommand } from "../scan/group.ts";
+import { serviceKey } from "../advice/restarted_units.ts";
+import { groupBy } from "../base/group_by.ts";
 import { escapeText } from "./escape.ts";
-import { PLAIN, type Report, type Style } from "../model/report.ts";
+import { PLAIN, type Style } from "./style.ts";
+import type { UsedFile } from "../model/file.ts";
+import type { Report } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
+import { groupByCommand } from "../scan/group.ts";
 
 /** One line a command line: `PIDS "COMMAND"`, and with `showFiles` also ` uses FILE,FILE`. */
 export function formatHuman({ findings, showFiles }: Report, { width }: Style = PLAIN): string {
@@ -24,4 +28,14 @@ const SCREENFUL = 2000;
 function formatFile({ name, note, ignored }: UsedFile): string {
   const remark = ignored?.rule ?? note;
   return `${escapeText(name)}${remark === undefined ? "" : ` [${escapeText(remark)}]`}`;
+}
+
+/** One line a service: `PID,PID belong to UNIT`, in the order of their first process; nothing for those without one. */
+export function formatServices(findings: readonly Finding[]): string {
+  const byOwner = groupBy(findings, ({ process: { service } }) => serviceKey(service));
+  byOwner.delete("");
+  return Array.from(byOwner.values(), (members) => {
+    const pids = members.map(({ process }) => process.pid).toSorted();
+    return `${pids.join(",")} belong to ${escapeText(members[0]!.process.service!.label)}\n`;
+  }).join("");
 }

@@ -1,10 +1,12 @@
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
-import { type Finding, startTime, type UsedFile } from "../model/finding.ts";
-import { commandOf } from "../scan/group.ts";
-import type { FilePackages } from "../packages/packages.ts";
 import { escapeStray } from "./escape.ts";
 import { packagesOf } from "./packages.ts";
+import type { UsedFile } from "../model/file.ts";
+import type { FilePackages } from "../model/package.ts";
 import type { Report } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
+import { commandOf } from "../scan/group.ts";
+import { startTime } from "../scan/process.ts";
 
 /** The version of the document; a field is added without a new one, but none changes its meaning. */
 export const JSON_VERSION = 1;
@@ -22,7 +24,7 @@ export function formatJson(report: Report): string {
   const document = {
     format: "lib_users report",
     version: JSON_VERSION,
-    mode: mode.name,
+    mode,
     ...header,
     processes: scan.processes,
     duration,
@@ -30,7 +32,7 @@ export function formatJson(report: Report): string {
     packages: packages === undefined
       ? null
       : { database: packages.database ?? null, problem: packages.problem ?? null },
-    missed: scan.missed.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
+    missed: scan.unreadable.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
     findings: findings.map((finding) => findingToJson(finding, report)),
     ignored: hidden,
   };
@@ -40,7 +42,7 @@ export function formatJson(report: Report): string {
 /** A process and its files, as an object of the document. */
 export function findingToJson({ process, files }: Finding, { scan, packages }: Report): Record<string, unknown> {
   const { booted, users } = scan;
-  const { pid, parent, started, uid, owner } = process;
+  const { pid, parent, started, uid, service } = process;
   return {
     pid: Number(pid),
     ...textField("command", commandOf(process)),
@@ -50,7 +52,7 @@ export function findingToJson({ process, files }: Finding, { scan, packages }: R
     started: isoTime(startTime(started, booted)),
     uid: uid ?? null,
     user: users.get(uid ?? -1) ?? null,
-    owner: owner ?? null,
+    owner: service ?? null,
     files: files.map((file) => ({
       ...fileToJson(file),
       packages: packagesToJson(packagesOf(process, file.name, packages)),
@@ -69,7 +71,7 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
     device: device ?? null,
     inode: inode ?? null,
     type: stat?.type ?? null,
-    links: stat?.links ?? null,
+    links: stat?.nlink ?? null,
     size: stat?.size ?? null,
     held: stat === undefined ? null : stat.blocks * 512,
     mappings,
@@ -117,4 +119,18 @@ function plain(_key: string, value: unknown): unknown {
 function textField(key: string, text: string): Record<string, string> {
   if (isPlain(text)) return { [key]: text };
   return { [key]: text, [`${key}Hex`]: toHex(encodeText(text)) };
+}
+
+/**
+ * One JSON object a line, and a line a process: each that uses deleted files, then each that could not be read. Every
+ * line names the mode, the machine and the time, and so stands alone. See `#/$defs/line` of `report.schema.json`.
+ */
+export function formatNdjson(report: Report): string {
+  const { mode, header: { host, time }, scan, findings } = report;
+  const origin = { format: "lib_users process", version: JSON_VERSION, mode, host, time };
+  const lines = [
+    ...findings.map((finding) => ({ ...origin, ...findingToJson(finding, report) })),
+    ...scan.unreadable.map(({ pid, failure }) => ({ ...origin, pid: Number(pid), failure })),
+  ];
+  return lines.map((line) => `${toJson(line)}\n`).join("");
 }

@@ -1,12 +1,14 @@
-import type { Finding, UsedFile } from "../model/finding.ts";
-import { type FileState, startTime } from "../model/finding.ts";
-import { commandOf } from "../scan/group.ts";
-import { accessMode } from "../parse/open_flags.ts";
+import { formatSpace } from "./disk_space.ts";
 import { escapeText } from "./escape.ts";
 import { packagesOf } from "./packages.ts";
-import { PLAIN, type Report, type Style } from "../model/report.ts";
-import { formatSpace } from "./space.ts";
 import { formatAge, formatBytes, nameUser } from "./quantities.ts";
+import { PLAIN, type Style } from "./style.ts";
+import type { FileState, UsedFile } from "../model/file.ts";
+import type { Report } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
+import { accessMode } from "../parse/fdinfo.ts";
+import { commandOf } from "../scan/group.ts";
+import { startTime } from "../scan/process.ts";
 
 /**
  * For people: a block a process, with its PID, user, service and age, its command, and a line a file with its state,
@@ -21,7 +23,7 @@ export function formatLong(report: Report, style: Style = PLAIN): string {
 function formatBlock({ process, files }: Finding, report: Report, style: Style): string {
   const { scan: { users, booted } } = report;
   const user = nameUser(process.uid, users);
-  const owner = process.owner?.label || "no service";
+  const owner = process.service?.label || "no service";
   const start = startTime(process.started, booted);
   const started = start === undefined ? [] : [`started ${age(start, report)}`];
   const title = [`PID ${process.pid}`, escapeText(user), escapeText(owner), ...started].join("  ");

@@ -1,17 +1,17 @@
 import { groupBy } from "../base/group_by.ts";
-import { usesHostFiles } from "../model/service.ts";
-import type { Finding } from "../model/finding.ts";
-import type { FilePackages, PackageAnswer } from "../packages/packages.ts";
 import { escapeText } from "./escape.ts";
 import { formatCount, formatProcesses } from "./quantities.ts";
+import type { FilePackages, PackageAnswer } from "../model/package.ts";
+import type { Finding } from "../model/scan.ts";
+import { usesHostFiles } from "../services/service.ts";
 
 /** The packages of a file of a process; undefined where they were not asked for. */
 export function packagesOf(
-  { owner }: Finding["process"],
+  { service }: Finding["process"],
   name: string,
   answer: PackageAnswer | undefined,
 ): FilePackages | undefined {
-  return usesHostFiles(owner) ? answer?.files.get(name) : undefined;
+  return usesHostFiles(service) ? answer?.files.get(name) : undefined;
 }
 
 /**
@@ -21,15 +21,15 @@ export function packagesOf(
 export function formatPackages(findings: readonly Finding[], answer: PackageAnswer): string {
   const { database, problem, files } = answer;
   const users = findings.flatMap(({ process, files: used }) =>
-    used.flatMap(({ name }) => (packagesOf(process, name, answer)?.packages ?? []).map((owner) => ({ owner, process })))
+    used.flatMap(({ name }) => (packagesOf(process, name, answer)?.packages ?? []).map((name) => ({ name, process })))
   );
-  const rows = Array.from(groupBy(users, ({ owner }) => owner), ([owner, uses]) => ({
-    owner,
+  const rows = Array.from(groupBy(users, ({ name }) => name), ([name, uses]) => ({
+    name,
     processes: new Set(uses.map(({ process }) => process.pid)).size,
-    services: new Set(uses.map(({ process }) => process.owner?.label ?? "").filter((label) => label !== "")).size,
-  })).toSorted((left, right) => right.processes - left.processes || (left.owner < right.owner ? -1 : 1));
-  const lines = rows.map(({ owner, processes, services }) =>
-    `${escapeText(owner)}: ${formatProcesses(processes)}, ${formatCount(services, "service")}`
+    services: new Set(uses.map(({ process }) => process.service?.label ?? "").filter((label) => label !== "")).size,
+  })).toSorted((left, right) => right.processes - left.processes || (left.name < right.name ? -1 : 1));
+  const lines = rows.map(({ name, processes, services }) =>
+    `${escapeText(name)}: ${formatProcesses(processes)}, ${formatCount(services, "service")}`
   );
   const unowned = [...files.values()].filter(({ state }) => state === "unowned").length;
   if (unowned > 0) lines.push(`no package: ${formatCount(unowned, "file")}`);

@@ -1,9 +1,13 @@
-import { visibleFindings } from "../scan/group.ts";
-import type { Finding } from "../model/finding.ts";
-import { countReport, type Counts, heldBytes } from "../advice/counts.ts";
-import { byFile, byUnit } from "./prometheus_labels.ts";
-import { formatFamily, type Sample } from "./prometheus_text.ts";
+import { countReport, type Counts, isSystemProcess } from "../advice/severity.ts";
+import { heldBytes } from "../advice/disk_space.ts";
+import { groupBy } from "../base/group_by.ts";
+import { shortenText } from "./escape.ts";
+import { packagesOf } from "./packages.ts";
+import type { PackageAnswer } from "../model/package.ts";
 import type { Report } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
+import type { Service } from "../model/service.ts";
+import { visibleFindings } from "../scan/group.ts";
 
 /**
  * For the textfile collector of node_exporter, a file a mode: the label `mode` keeps them apart. All are gauges, and
@@ -16,7 +20,7 @@ export function formatPrometheus(report: Report): string {
     formatFamily({
       name,
       help,
-      samples: samples(facts).map(({ labels, value }) => ({ labels: { mode: report.mode.name, ...labels }, value })),
+      samples: samples(facts).map(({ labels, value }) => ({ labels: { mode: report.mode, ...labels }, value })),
     })
   ).join("");
 }
@@ -69,10 +73,10 @@ const FAMILIES: readonly Family[] = [
   {
     name: "lib_users_unreadable_processes",
     help: "Processes that could not be read, or not wholly, by reason.",
-    samples: ({ report: { scan: { missed } } }) =>
+    samples: ({ report: { scan: { unreadable } } }) =>
       REASONS.map((reason) => ({
         labels: { reason },
-        value: missed.filter(({ failure }) => failure === reason).length,
+        value: unreadable.filter(({ failure }) => failure === reason).length,
       })),
   },
   {
@@ -95,4 +99,141 @@ function single(value: number): readonly Sample[] {
 
 function countDistinct(findings: readonly Finding[]): number {
   return new Set(findings).size;
+}
+
+/** What is told of the processes that share a set of labels. A process may be among them more than once. */
+export type Measure = (findings: readonly Finding[]) => number;
+
+/** One number for each unit and container. */
+export function byUnit(findings: readonly Finding[], measure: Measure): readonly Sample[] {
+  const members = findings.map((finding) => ({ finding, labels: unitLabels(finding.process.service) }));
+  return bound(members, measure, { unit: OTHER, container: "" });
+}
+
+/** One number for each package, and for each file of which none is known. */
+export function byFile(
+  findings: readonly Finding[],
+  packages: PackageAnswer | undefined,
+  measure: Measure,
+): readonly Sample[] {
+  const uses = findings.flatMap((finding) => finding.files.map(({ name }) => ({ finding, name })));
+  const members = [...groupBy(uses, ({ name }) => name)].flatMap(([name, same]) => {
+    const file = { package: "", file: shortenText(name, FILE_WIDTH) };
+    return same.flatMap(({ finding }) => {
+      const owners = packagesOf(finding.process, name, packages)?.packages ?? [];
+      const owned = owners.map((name) => ({ package: shortenText(name, LABEL_WIDTH), file: "" }));
+      return (owned.length > 0 ? owned : [file]).map((labels) => ({ finding, labels }));
+    });
+  });
+  return bound(members, measure, { package: OTHER, file: "" });
+}
+
+type Labels = Sample["labels"];
+
+interface Member {
+  readonly finding: Finding;
+  readonly labels: Labels;
+}
+
+/** Each set of labels is kept for as long as Prometheus keeps anything. Whoever can start processes can make sets. */
+const MAX_SETS = 50;
+const OTHER = "other";
+const LABEL_WIDTH = 100;
+const FILE_WIDTH = 200;
+
+/**
+ * One sample for each set of labels. Of too many, those of the system are kept, then those with the highest numbers;
+ * the rest are measured together. Where there is nothing, a zero, so that the metric is always there.
+ */
+function bound(members: readonly Member[], measure: Measure, other: Labels): readonly Sample[] {
+  if (members.length === 0) {
+    return [{ labels: Object.fromEntries(Object.keys(other).map((key) => [key, ""])), value: 0 }];
+  }
+  const ranked = rank(members, measure);
+  if (ranked.length <= MAX_SETS) return ranked;
+  const kept = ranked.slice(0, MAX_SETS - 1).filter(({ key }) => key !== keyOf(other));
+  const keptKeys = new Set(kept.map(({ key }) => key));
+  const rest = members.filter(({ labels }) => !keptKeys.has(keyOf(labels)));
+  return [...kept, { labels: other, value: measure(rest.map(({ finding }) => finding)) }];
+}
+
+function rank(members: readonly Member[], measure: Measure): readonly (Sample & { readonly key: string })[] {
+  return Array.from(groupBy(members, ({ labels }) => keyOf(labels)), ([key, same]) => ({
+    key,
+    labels: same[0]!.labels,
+    value: measure(same.map(({ finding }) => finding)),
+    isSystem: same.some(({ finding }) => isSystemProcess(finding.process)),
+  })).toSorted((left, right) =>
+    Number(right.isSystem) - Number(left.isSystem) || right.value - left.value || (left.key < right.key ? -1 : 1)
+  );
+}
+
+function keyOf(labels: Labels): string {
+  return JSON.stringify(labels);
+}
+
+function unitLabels(service: Service | undefined): Labels {
+  if (service === undefined) return { unit: "", container: "" };
+  return { unit: shortenText(unitOf(service), LABEL_WIDTH), container: shortenText(containerOf(service), LABEL_WIDTH) };
+}
+
+/** A user can make any number of units and call them whatever they like, so they count for the slice of the user. */
+function unitOf(service: Service): string {
+  if (service.uid !== undefined) return `user-${service.uid}.slice`;
+  return "runtime" in service ? service.unit ?? "" : service.label;
+}
+
+/** An id as the runtimes' own lists show it. */
+function containerOf(service: Service): string {
+  if (!("runtime" in service)) return "";
+  return (service.id || service.pod || "").replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, "$1");
+}
+
+/** One number of a metric. */
+export interface Sample {
+  /** By name, in the order in which they are written. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** In the unit that the name of the metric ends with. */
+  readonly value: number;
+}
+
+/** A metric: its description and its numbers. */
+export interface SampleFamily {
+  /** With its unit at the end. */
+  readonly name: string;
+  /** One line without a backslash. */
+  readonly help: string;
+  /** Each with other labels. */
+  readonly samples: readonly Sample[];
+}
+
+/**
+ * Writes a gauge in the text format of Prometheus; nothing where there is no number. The values of labels must be free
+ * of control characters and stray bytes already.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { formatFamily } from "./prometheus.ts";
+ *
+ * const samples = [{ labels: { unit: 'a"b' }, value: 3 }];
+ * assert.equal(
+ *   formatFamily({ name: "stale", help: "Stale.", samples }),
+ *   '# HELP stale Stale.\n# TYPE stale gauge\nstale{unit="a\\"b"} 3\n',
+ * );
+ * ```
+ */
+export function formatFamily({ name, help, samples }: SampleFamily): string {
+  if (samples.length === 0) return "";
+  const lines = samples.map(({ labels, value }) => `${name}{${formatLabels(labels)}} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
+}
+
+function formatLabels(labels: Sample["labels"]): string {
+  return Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`).join(",");
+}
+
+/** A newline would be escaped too, but none gets here. */
+function escapeLabel(value: string): string {
+  return value.replace(/[\\"]/g, "\\$&");
 }

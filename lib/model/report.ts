@@ -1,14 +1,21 @@
-import type { RecordingHeader } from "../procfs/recording.ts";
-import type { Caution } from "../advice/cautions.ts";
-import type { Finding, Scan } from "./finding.ts";
-import type { Mode } from "../scan/modes.ts";
-import type { PackageAnswer } from "../packages/packages.ts";
+import type { Caution, RestartStep } from "./advice.ts";
+import type { PackageAnswer } from "./package.ts";
+import type { Finding, ModeName, Scan } from "./scan.ts";
+
+/** The host that was scanned, by whom and when. */
+export interface HostInfo {
+  readonly host: string;
+  readonly kernel: string;
+  /** The user who scanned; null where that is not known. */
+  readonly uid: number | null;
+  /** When, in ISO 8601. */
+  readonly time: string;
+}
 
 /** What a format turns into text. */
 export interface Report {
-  readonly mode: Mode;
-  /** The machine that was looked at, by whom and when. */
-  readonly header: RecordingHeader;
+  readonly mode: ModeName;
+  readonly header: HostInfo;
   readonly scan: Scan;
   /** What is to be reported: the findings of the scan without what the rules and the user leave out. */
   readonly findings: readonly Finding[];
@@ -18,6 +25,8 @@ export interface Report {
   readonly packages: PackageAnswer | undefined;
   /** Units that must not be restarted blindly, beside those that the program knows. */
   readonly cautions: readonly Caution[];
+  /** What to do so that nothing uses deleted files any more; undefined where that was not asked. */
+  readonly restart: readonly RestartStep[] | undefined;
   /** Whether processes of other users may not even have been listed. */
   readonly hidden: boolean;
   /** From how many stale processes on, and of root or the system, a check warns or is critical. */
@@ -33,14 +42,3 @@ export interface Thresholds {
   /** Of root or the system. */
   readonly critical: number;
 }
-
-/** How text may look where it goes. */
-export interface Style {
-  /** Whether colours and the like are understood. */
-  readonly colour: boolean;
-  /** The columns of the terminal; undefined where it is none, and nothing is to be cut. */
-  readonly width: number | undefined;
-}
-
-/** Text that goes to a file or a pipe. */
-export const PLAIN: Style = { colour: false, width: undefined };

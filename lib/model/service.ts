@@ -20,39 +20,39 @@ interface Known {
 }
 
 /** A unit that can be restarted, of the system's manager or of a user's. */
-interface UnitOwner extends Known {
+interface UnitService extends Known {
   readonly kind: "system-unit" | "user-unit";
   readonly unit: string;
 }
 
 /** The service manager of a user, `user@UID.service`. */
-interface UserManagerOwner extends Known {
+interface UserManagerService extends Known {
   readonly kind: "user-manager";
   readonly unit: string;
 }
 
 /** A login session. */
-interface SessionOwner extends Known {
+interface SessionService extends Known {
   readonly kind: "session";
   /** As `loginctl` names it; undefined where nothing keeps count of sessions. */
   readonly session: string | undefined;
 }
 
 /** A program started from a desktop, in a scope of its own: no manager can start it again. */
-interface ApplicationOwner extends Known {
+interface ApplicationService extends Known {
   readonly kind: "application" | "snap" | "flatpak";
   readonly unit: string;
   readonly application: string;
 }
 
 /** Processes that were put into a scope, or into no unit at all, and that no manager can start again. */
-interface ScopeOwner extends Known {
+interface ScopeService extends Known {
   readonly kind: "scope";
   readonly unit: string;
 }
 
 /** PID 1. */
-interface InitOwner extends Known {
+interface InitService extends Known {
   readonly kind: "init";
   readonly systemd: boolean;
 }
@@ -61,7 +61,7 @@ interface InitOwner extends Known {
  * A container, seen from the host: of nested ones the outermost, which is the one that the host's administrator can
  * act on. With kind `monitor` the process of the host that watches over it (`conmon`, `lxc monitor`).
  */
-export interface ContainerOwner extends Known {
+export interface ContainerService extends Known {
   readonly kind: "container" | "monitor";
   readonly runtime: Runtime;
   /** The id, or the name where the runtime goes by names; empty where only the pod is known. */
@@ -74,13 +74,13 @@ export interface ContainerOwner extends Known {
 }
 
 /** A virtual machine, seen from the host. */
-export interface MachineOwner extends Known {
+export interface VirtualMachineService extends Known {
   readonly kind: "vm";
   readonly machine: string;
 }
 
 /** A service that something other than systemd supervises. */
-export interface ServiceOwner extends Known {
+export interface SupervisedService extends Known {
   readonly kind: "openrc" | "runit" | "s6" | "daemontools";
   readonly service: string;
   /** The directory in which the supervisor looks for its services, where it tells. */
@@ -88,24 +88,19 @@ export interface ServiceOwner extends Known {
 }
 
 /** Nothing is known. The label is empty. */
-interface NoOwner extends Known {
+interface NoService extends Known {
   readonly kind: "none";
 }
 
 /** To what a process belongs. */
-export type Owner =
-  | UnitOwner
-  | UserManagerOwner
-  | SessionOwner
-  | ApplicationOwner
-  | ScopeOwner
-  | InitOwner
-  | ContainerOwner
-  | MachineOwner
-  | ServiceOwner
-  | NoOwner;
-
-/** Whether the files of a process are those of the host: of one of another root only their names are the same. */
-export function usesHostFiles(owner: Owner | undefined): boolean {
-  return owner?.kind !== "container" && owner?.kind !== "flatpak";
-}
+export type Service =
+  | UnitService
+  | UserManagerService
+  | SessionService
+  | ApplicationService
+  | ScopeService
+  | InitService
+  | ContainerService
+  | VirtualMachineService
+  | SupervisedService
+  | NoService;

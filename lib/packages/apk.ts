@@ -1,5 +1,7 @@
+import { isFailure } from "../procfs/procfs.ts";
+import { failedReading, type PackageHost, type Reading } from "./database.ts";
 import { decodeText } from "../base/bytes.ts";
-import { addOwner, type Owners } from "./file_list.ts";
+import { addPackage, type PackagesByPath } from "./file_list.ts";
 
 /**
  * Parses apk's `installed` for the packages that own some paths. Of each package it has the lines `P:name`, then
@@ -16,8 +18,8 @@ import { addOwner, type Owners } from "./file_list.ts";
  * assert.deepEqual(parseApkOwners(content, new Set([path])), new Map([[path, new Set(["zlib"])]]));
  * ```
  */
-export function parseApkOwners(content: Uint8Array, paths: ReadonlySet<string>): Owners {
-  const owners: Owners = new Map();
+export function parseApkPackages(content: Uint8Array, paths: ReadonlySet<string>): PackagesByPath {
+  const byPath: PackagesByPath = new Map();
   let name = "";
   let directory = "";
   for (const line of decodeText(content).split("\n")) {
@@ -27,11 +29,21 @@ export function parseApkOwners(content: Uint8Array, paths: ReadonlySet<string>):
       directory = "";
     } else if (line.startsWith("F:")) {
       directory = value === "" ? "" : `/${value}`;
-      if (paths.has(directory)) addOwner(owners, directory, name);
+      if (paths.has(directory)) addPackage(byPath, directory, name);
     } else if (line.startsWith("R:")) {
       const path = `${directory}/${value}`;
-      if (paths.has(path)) addOwner(owners, path, name);
+      if (paths.has(path)) addPackage(byPath, path, name);
     }
   }
-  return owners;
+  return byPath;
+}
+
+/** Reads the database of apk for the packages that list some paths. */
+export async function readApk({ proc, root }: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
+  for (const file of ["lib/apk/db/installed", "usr/lib/apk/db/installed"]) {
+    const content = await proc.read(`${root}/${file}`);
+    if (!isFailure(content)) return { packages: parseApkPackages(content, paths), problem: undefined };
+    if (content.failure !== "gone") return failedReading(content);
+  }
+  return undefined;
 }

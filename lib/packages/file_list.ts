@@ -1,7 +1,7 @@
 import { decodeText } from "../base/bytes.ts";
 
 /** The packages that list a path, by path. */
-export type Owners = Map<string, Set<string>>;
+export type PackagesByPath = Map<string, Set<string>>;
 
 /** Lines to look for, and a coarse sieve that most other lines fall through. */
 export interface WantedLines {
@@ -11,7 +11,7 @@ export interface WantedLines {
 
 /** Prepares lines for {@linkcode findLines}. */
 export function wantedLines(lines: ReadonlySet<string>): WantedLines {
-  return { lines, sieve: new Set(Array.from(lines, (line) => grain(line, 0, line.length))) };
+  return { lines, sieve: new Set(Array.from(lines, (line) => sieveKey(line, 0, line.length))) };
 }
 
 /**
@@ -36,7 +36,7 @@ export function findLines(content: Uint8Array, { lines, sieve }: WantedLines): r
   while (from < text.length) {
     const newline = text.indexOf("\n", from);
     const end = newline < 0 ? text.length : newline;
-    if (sieve.has(grain(text, from, end))) {
+    if (sieve.has(sieveKey(text, from, end))) {
       const line = text.slice(from, end);
       if (lines.has(line)) found.push(line);
     }
@@ -46,14 +46,14 @@ export function findLines(content: Uint8Array, { lines, sieve }: WantedLines): r
 }
 
 /** Notes that a package lists a path. */
-export function addOwner(owners: Owners, path: string, name: string): void {
-  const names = owners.get(path);
-  if (names === undefined) owners.set(path, new Set([name]));
+export function addPackage(byPath: PackagesByPath, path: string, name: string): void {
+  const names = byPath.get(path);
+  if (names === undefined) byPath.set(path, new Set([name]));
   else names.add(name);
 }
 
 /** What a line has in common with few others: its length, its last character and the sixth to last. */
-function grain(text: string, from: number, end: number): number {
+function sieveKey(text: string, from: number, end: number): number {
   const length = end - from;
   if (length < 6) return length;
   return length * 0x10000 + (text.charCodeAt(end - 1) & 0xff) * 0x100 + (text.charCodeAt(end - 6) & 0xff);

@@ -1,28 +1,10 @@
+import type { Reader } from "./database.ts";
+import type { DatabaseName, DatabaseProblem, FilePackages, PackageAnswer } from "../model/package.ts";
+import { readApk } from "./apk.ts";
+import { readDpkg } from "./dpkg.ts";
+import { readPacman } from "./pacman.ts";
+import { readRpm } from "./rpm.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { type DatabaseName, DATABASES } from "./package_databases.ts";
-import type { DatabaseProblem } from "./package_lists.ts";
-
-/** The packages that a file belongs to. */
-export interface FilePackages {
-  /**
-   * `listed`: these packages list it. `guessed`: none does, but this one has the soname that it had: the upgrade
-   * replaced `libz.so.1.2.13` by `libz.so.1.3`. `unowned`: the database was read, and it is nobody's. `unknown`: could
-   * not look.
-   */
-  readonly state: "listed" | "guessed" | "unowned" | "unknown";
-  /** Sorted as text; none where unowned or unknown. Of dpkg's as `dpkg-query -S` has them: `libc6:amd64`. */
-  readonly packages: readonly string[];
-}
-
-/** What a machine's package database says of some files. */
-export interface PackageAnswer {
-  /** The database that was asked; undefined where none is known to be there. */
-  readonly database: DatabaseName | undefined;
-  /** Why it could not be read, or not all of it; `absent`: there is none; undefined where it was read. */
-  readonly problem: DatabaseProblem | "absent" | undefined;
-  /** Every name that was asked for. */
-  readonly files: ReadonlyMap<string, FilePackages>;
-}
 
 /** Where to look. */
 export interface PackageOptions {
@@ -52,9 +34,9 @@ export async function findPackages(
   for (const [database, read] of DATABASES) {
     const reading = await read({ proc, root, spellings, queryRpm }, paths);
     problem ??= reading?.problem;
-    if (reading?.owners === undefined) continue;
-    const { owners } = reading;
-    const files = new Map(Array.from(candidates, ([name, list]) => [name, choose(list, owners, reading.problem)]));
+    if (reading?.packages === undefined) continue;
+    const { packages } = reading;
+    const files = new Map(Array.from(candidates, ([name, list]) => [name, choose(list, packages, reading.problem)]));
     return { database, problem: reading.problem, files };
   }
   const files = new Map(Array.from(names, (name) => [name, UNKNOWN]));
@@ -86,20 +68,20 @@ function candidatesOf(name: string): readonly string[] {
  */
 function choose(
   [own = [], ...sonames]: readonly (readonly string[])[],
-  owners: ReadonlyMap<string, ReadonlySet<string>>,
+  byPath: ReadonlyMap<string, ReadonlySet<string>>,
   problem: DatabaseProblem | undefined,
 ): FilePackages {
-  const listed = ownersOf(own, owners);
+  const listed = packagesAt(own, byPath);
   if (listed.length > 0) return { state: "listed", packages: listed };
   if (problem !== undefined) return UNKNOWN;
-  const packages = sonames.map((spelled) => ownersOf(spelled, owners)).find((found) => found.length > 0);
+  const packages = sonames.map((spelled) => packagesAt(spelled, byPath)).find((found) => found.length > 0);
   return packages?.length === 1 ? { state: "guessed", packages } : UNOWNED;
 }
 
 /** The packages of the first spelling that any package lists. */
-function ownersOf(spelled: readonly string[], owners: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+function packagesAt(spelled: readonly string[], byPath: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   for (const path of spelled) {
-    const packages = owners.get(path);
+    const packages = byPath.get(path);
     if (packages !== undefined && packages.size > 0) return [...packages].sort();
   }
   return [];
@@ -133,3 +115,11 @@ function mergedTarget(directory: string, link: string | Failure): string | undef
   const absolute = link.startsWith("/") ? link : parent + link;
   return /^\/(?:usr\/)?(?:s?bin|lib\w*)(?=\/?$)/.exec(absolute)?.[0].concat("/");
 }
+
+/** The databases, in the order in which they are tried: the first that is there is the machine's. */
+const DATABASES: readonly (readonly [DatabaseName, Reader])[] = [
+  ["dpkg", readDpkg],
+  ["apk", readApk],
+  ["pacman", readPacman],
+  ["rpm", readRpm],
+];

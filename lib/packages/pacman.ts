@@ -1,3 +1,6 @@
+import { isFailure } from "../procfs/procfs.ts";
+import { addPackage, findLines, type PackagesByPath, wantedLines } from "./file_list.ts";
+import { failedReading, type PackageHost, type Reading, readLists } from "./database.ts";
 /**
  * The package's name in that of its directory below `/var/lib/pacman/local`, NAME-VERSION-RELEASE, where neither
  * version nor release has a hyphen; undefined for what is no package, `ALPM_DB_VERSION`. Format: PKGBUILD(5), and
@@ -13,4 +16,26 @@
  */
 export function parsePackageDirectory(directory: string): string | undefined {
   return /^(.+)-[^-]+-[^-]+$/s.exec(directory)?.[1];
+}
+
+/** Reads the database of pacman for the packages that list some paths. */
+export async function readPacman(
+  { proc, root }: PackageHost,
+  paths: ReadonlySet<string>,
+): Promise<Reading | undefined> {
+  const entries = proc.list(`${root}/var/lib/pacman/local`);
+  if (isFailure(entries)) return failedReading(entries);
+  const lists = entries.flatMap((entry) => {
+    const name = parsePackageDirectory(entry);
+    return name === undefined ? [] : [{ name, path: `${root}/var/lib/pacman/local/${entry}/files` }];
+  });
+  if (lists.length === 0) return undefined;
+
+  // Without a leading slash, and a directory with one at the end.
+  const wanted = wantedLines(new Set(Array.from(paths, (path) => [path.slice(1), `${path.slice(1)}/`]).flat()));
+  const byPath: PackagesByPath = new Map();
+  const problem = await readLists(proc, lists, (list, name) => {
+    for (const line of findLines(list, wanted)) addPackage(byPath, `/${line.replace(/\/$/, "")}`, name);
+  });
+  return { packages: byPath, problem };
 }

@@ -1,4 +1,7 @@
-import { addOwner, type Owners } from "./file_list.ts";
+import { isPlain } from "../base/bytes.ts";
+import { isFailure } from "../procfs/procfs.ts";
+import { failedReading, type PackageHost, type Reading } from "./database.ts";
+import { addPackage, type PackagesByPath } from "./file_list.ts";
 
 /**
  * The arguments of `rpm`, before the names. What rpm prints unless told leaves open which line answers for which
@@ -22,12 +25,65 @@ export const RPM_ARGUMENTS: readonly string[] = ["-qf", "--queryformat", "[%{=NA
  * assert.deepEqual(parseRpmOwners(output, new Set([path])), new Map([[path, new Set(["zlib-ng-compat"])]]));
  * ```
  */
-export function parseRpmOwners(output: string, paths: ReadonlySet<string>): Owners {
-  const owners: Owners = new Map();
+export function parseRpmPackages(output: string, paths: ReadonlySet<string>): PackagesByPath {
+  const byPath: PackagesByPath = new Map();
   for (const line of output.split("\n")) {
     const tab = line.indexOf("\t");
     const path = line.slice(tab + 1);
-    if (tab > 0 && paths.has(path)) addOwner(owners, path, line.slice(0, tab));
+    if (tab > 0 && paths.has(path)) addPackage(byPath, path, line.slice(0, tab));
   }
-  return owners;
+  return byPath;
 }
+
+/** Asks rpm, where its database is there, for the packages that list some paths. */
+export async function readRpm(host: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
+  const { proc, root, spellings, queryRpm } = host;
+  const entries = RPM_DIRECTORIES.map((directory) => proc.list(`${root}/${directory}`));
+  if (!entries.some((names) => !isFailure(names) && names.some((name) => RPM_FILES.has(name)))) {
+    return entries.filter(isFailure).map(failedReading).find((reading) => reading !== undefined);
+  }
+  const byPath: PackagesByPath = new Map();
+  // It finds a file by any spelling, but prints its own.
+  const asked = new Set(
+    Array.from(paths, (path) => spellings(path).find((other) => other.startsWith("/usr/")) ?? path),
+  );
+  for (const batch of batches(RPM_ITSELF, Array.from(asked).filter(isAskable))) {
+    const output = await queryRpm?.(batch);
+    const found = parseRpmPackages(output ?? "", new Set([...paths, ...spellings(RPM_ITSELF)]));
+    if (found.size === 0) return { packages: byPath, problem: "not run" };
+    for (const [path, names] of found) for (const name of names) addPackage(byPath, path, name);
+  }
+  return { packages: byPath, problem: undefined };
+}
+
+const RPM_DIRECTORIES = ["usr/lib/sysimage/rpm", "var/lib/rpm"];
+/** The file of each kind of database: sqlite, ndb and Berkeley DB. */
+const RPM_FILES: ReadonlySet<string> = new Set(["rpmdb.sqlite", "Packages.db", "Packages"]);
+
+/** Asked for with every batch: rpm says of a database that it cannot open that no file is owned. */
+const RPM_ITSELF = "/usr/bin/rpm";
+
+/**
+ * Whether rpm can be asked for a name without a newline of it forging a line of the answer. No package has a name with
+ * a control character, nor one that is not UTF-8.
+ */
+function isAskable(name: string): boolean {
+  return isPlain(name) && !/\p{Cc}/u.test(name);
+}
+
+/** One batch, unless somebody holds thousands of files: the kernel limits the length of all arguments, execve(2). */
+function batches(canary: string, names: readonly string[]): readonly (readonly string[])[] {
+  const all: string[][] = [];
+  let length = Infinity;
+  for (const name of names) {
+    length += name.length + 1;
+    if (length > MAX_BATCH) {
+      all.push([canary]);
+      length = name.length;
+    }
+    all.at(-1)!.push(name);
+  }
+  return all;
+}
+
+const MAX_BATCH = 100_000;

@@ -1,4 +1,5 @@
 import { decodeText } from "../base/bytes.ts";
+import type { FileDescriptor } from "../model/file.ts";
 
 /** What `/proc/PID/fdinfo/N` tells of an open file. */
 export interface DescriptorInfo {
@@ -7,7 +8,7 @@ export interface DescriptorInfo {
   /** The flags of open(2), access mode included. */
   readonly flags: number;
   /** The id of the mount in `mountinfo`. */
-  readonly mount: string;
+  readonly mountId: string;
   /** The inode in decimal; undefined before Linux 5.14. */
   readonly inode: string | undefined;
 }
@@ -30,9 +31,26 @@ export function parseFdinfo(bytes: Uint8Array): DescriptorInfo | undefined {
     const [key, value] = line.split(":\t", 2);
     if (value !== undefined && !fields.has(key!)) fields.set(key!, value.trim());
   }
-  const mount = fields.get("mnt_id");
+  const mountId = fields.get("mnt_id");
   const flags = parseInt(fields.get("flags") ?? "", 8);
   const offset = Number(fields.get("pos"));
-  if (mount === undefined || Number.isNaN(flags) || Number.isNaN(offset)) return undefined;
-  return { offset, flags, mount, inode: fields.get("ino") };
+  if (mountId === undefined || Number.isNaN(flags) || Number.isNaN(offset)) return undefined;
+  return { offset, flags, mountId, inode: fields.get("ino") };
+}
+
+/** What a process may do through a descriptor. */
+export type AccessMode = "read" | "write" | "read and write" | "append" | "path";
+
+const ACCESS: readonly AccessMode[] = ["read", "write", "read and write", "path"];
+const ACCESS_MASK = 0o3;
+/** The values of x86 and most others: asm-generic/fcntl.h. */
+const APPEND = 0o2000;
+const PATH = 0o10000000;
+
+/** How a descriptor was opened; undefined where that is not known. */
+export function accessMode({ flags }: FileDescriptor): AccessMode | undefined {
+  if (flags === undefined) return undefined;
+  if ((flags & PATH) !== 0) return "path";
+  const access = ACCESS[flags & ACCESS_MASK];
+  return access !== "read" && (flags & APPEND) !== 0 ? "append" : access;
 }

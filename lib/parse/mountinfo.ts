@@ -6,7 +6,7 @@ export interface Mount {
   /** The device in decimal, `8:1`. */
   readonly device: string;
   /** Where it is mounted, octal escapes undone. */
-  readonly point: string;
+  readonly mountPoint: string;
   /** The type of the file system: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string;
   /** The options of the file system, as the kernel writes them. */
@@ -37,7 +37,7 @@ export function parseMountinfo(bytes: Uint8Array): readonly Mount[] {
     if (separator < 0 || id === undefined || device === undefined || point === undefined || type === undefined) {
       continue;
     }
-    mounts.push({ id, device, point: unescapeOctal(point), type, options: fields[separator + 3] ?? "" });
+    mounts.push({ id, device, mountPoint: unescapeOctal(point), type, options: fields[separator + 3] ?? "" });
   }
   return mounts;
 }

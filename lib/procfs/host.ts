@@ -1,13 +1,7 @@
 import { after } from "../base/clock.ts";
-import {
-  type Failure,
-  type FailureName,
-  FAILURES,
-  isForbidden,
-  type ProcFs,
-  SandboxError,
-  type Stat,
-} from "./procfs.ts";
+import type { Stat } from "../model/file.ts";
+import type { FailureName } from "../model/scan.ts";
+import { type Failure, FAILURES, isForbidden, type ProcFs, SandboxError } from "./procfs.ts";
 
 /**
  * The calls of a runtime that the host backend is made of. Each throws what the runtime throws, and refuses a path that

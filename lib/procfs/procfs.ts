@@ -1,5 +1,5 @@
-/** Why a question about a procfs path has no answer. */
-export type FailureName = "gone" | "denied" | "stuck" | "unreadable";
+import type { FileType, Stat } from "../model/file.ts";
+import type { FailureName } from "../model/scan.ts";
 
 /** A question that was not answered: a value like any other, so that no caller can forget it. */
 export interface Failure {
@@ -27,25 +27,7 @@ const FILE_TYPES = {
   8: "file",
   10: "symlink",
   12: "socket",
-} as const;
-
-/** What a file is. */
-export type FileType = (typeof FILE_TYPES)[keyof typeof FILE_TYPES] | "other";
-
-/** What `stat(2)` said of the file at the end of a link. */
-export interface Stat {
-  readonly type: FileType;
-  /** `st_dev`, as one number. Not the device of `maps`: they differ on btrfs and overlayfs. */
-  readonly device: number;
-  readonly inode: number;
-  readonly links: number;
-  /** The length in bytes. */
-  readonly size: number;
-  /** The space held on disk, in blocks of 512 bytes. */
-  readonly blocks: number;
-  /** `st_ctime` in milliseconds since 1970; null where the runtime does not tell. */
-  readonly changed: number | null;
-}
+} as const satisfies Readonly<Record<number, FileType>>;
 
 /**
  * The one door to the data. Paths are relative to the procfs root (`"1/maps"`, `"self"`), `"."` is the root.
@@ -92,4 +74,12 @@ export function isPid(name: string): boolean {
 /** Whether an answer is a failure. */
 export function isFailure(answer: unknown): answer is Failure {
   return typeof answer === "object" && answer !== null && "failure" in answer;
+}
+
+/**
+ * Where the files of the host that is looked at are: below the root of its first process, or below the scanner's own
+ * where that is not allowed.
+ */
+export function hostRoot(proc: ProcFs): string {
+  return isFailure(proc.stat("1/root")) ? "self/root" : "1/root";
 }

@@ -1,21 +1,13 @@
-import type { Answers, Tree } from "./tree.ts";
-import { type Failure, isFailure, isPid } from "./procfs.ts";
-import { isObject, type Json, readBytes, readFailure, readNames, readStat, readText } from "./recording_values.ts";
+import type { HostInfo } from "../model/report.ts";
 import { decodeText, encodeText, isPlain, toHex } from "../base/bytes.ts";
-
-/** What a recording says of itself, in its first line. */
-export interface RecordingHeader {
-  readonly host: string;
-  readonly kernel: string;
-  /** The user who recorded; null where that is not known. */
-  readonly uid: number | null;
-  /** When, in ISO 8601. */
-  readonly time: string;
-}
+import { isObject, type Json } from "../base/json.ts";
+import type { Stat } from "../model/file.ts";
+import { type Failure, FAILURES, isFailure, isFileType, isPid } from "./procfs.ts";
+import type { Answers, Tree } from "./tree.ts";
 
 /** A recording, read. */
 export interface Recording {
-  readonly header: RecordingHeader;
+  readonly header: HostInfo;
   readonly tree: Tree;
 }
 
@@ -31,7 +23,7 @@ const CUT_SHORT = "it is cut short: the last line is missing";
  * where it is not valid UTF-8, or `{"error": "denied"}`. As a shell can do less, a string may also hold a lone surrogate
  * for each byte that is not ASCII (U+DC80 for 0x80), and the time of the header may be in seconds since 1970.
  */
-export async function formatRecording(header: RecordingHeader, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
+export async function formatRecording(header: HostInfo, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
   const { host, kernel, uid, time } = header;
   const lines = [JSON.stringify({ format: FORMAT, version: VERSION, host, kernel, uid, time, ...write(tree.machine) })];
   for (const [pid, answers] of tree.processes) lines.push(JSON.stringify({ pid: Number(pid), ...write(answers) }));
@@ -86,7 +78,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-function readHeader(line: Json): RecordingHeader {
+function readHeader(line: Json): HostInfo {
   const { host, kernel, uid } = line;
   const time = readTime(line["time"]);
   const isWhole = typeof host === "string" && typeof kernel === "string" && time !== undefined &&
@@ -122,7 +114,7 @@ function write(answers: Answers): Json {
   return {
     ...writeKind("list", answers.list, (names) => names),
     ...writeKind("link", answers.link, writeText),
-    ...writeKind("stat", answers.stat, (stat) => stat),
+    ...writeKind("stat", answers.stat, writeStat),
     ...writeKind("read", answers.read, (bytes) => writeText(decodeText(bytes))),
   };
 }
@@ -171,4 +163,50 @@ function readKind<Answer>(
     answers.set(name, answer);
   }
   return answers;
+}
+
+/** Reads a refusal, `{"error": "denied"}`. */
+function readFailure(value: unknown): Failure | undefined {
+  const name = isObject(value) ? value["error"] : undefined;
+  return typeof name === "string" && Object.hasOwn(FAILURES, name) ? FAILURES[name as Failure["failure"]] : undefined;
+}
+
+/** Reads the names in a directory. */
+function readNames(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
+}
+
+/** Reads a text, or the bytes that are none: `{"hex": "ff"}`, or a lone surrogate for each byte, `"\udcff"`. */
+function readText(value: unknown): string | undefined {
+  if (typeof value === "string" && isPlain(value)) return value;
+  const bytes = readBytes(value);
+  return bytes && decodeText(bytes);
+}
+
+/** Reads the content of a file, written as a text is. */
+function readBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value === "string") return isPlain(value.replace(STRAY_BYTES, "")) ? encodeText(value) : undefined;
+  const digits = isObject(value) ? value["hex"] : undefined;
+  if (typeof digits !== "string" || !/^([0-9a-f]{2})*$/.test(digits)) return undefined;
+  return Uint8Array.from({ length: digits.length / 2 }, (_, at) => parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+}
+
+const STRAY_BYTES = /[\udc80-\udcff]/gu;
+
+/** Reads what `stat` said; a recording names two of its fields otherwise. */
+function readStat(value: unknown): Stat | undefined {
+  if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
+  const { type, changed } = value;
+  if (!isFileType(type) || changed !== null && typeof changed !== "number") return undefined;
+  return renameKeys(value, { links: "nlink", changed: "ctime" }) as unknown as Stat;
+}
+
+const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;
+
+function writeStat(stat: Stat): Json {
+  return renameKeys({ ...stat }, { nlink: "links", ctime: "changed" });
+}
+
+function renameKeys(object: Json, names: Readonly<Record<string, string>>): Json {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [names[key] ?? key, value]));
 }

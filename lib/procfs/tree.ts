@@ -1,4 +1,5 @@
-import { type Failure, FAILURES, isPid, type ProcFs, type Stat } from "./procfs.ts";
+import type { Stat } from "../model/file.ts";
+import { type Failure, FAILURES, isPid, type ProcFs } from "./procfs.ts";
 
 /** The answers known below one folder, by path relative to it. What was never asked has no entry. */
 export interface Answers {

@@ -1,9 +1,10 @@
-import { ClosedPipeError, type Sink, type World } from "../cli/environment.ts";
-import { pause } from "../base/clock.ts";
-import { type Files, hostProc } from "../procfs/host.ts";
-import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
-import { parseQuotedName } from "./quoted_name.ts";
 import { encodeText, isPlain } from "../base/bytes.ts";
+import { pause } from "../base/clock.ts";
+import { ClosedPipeError, type Environment, type Sink } from "../cli/environment.ts";
+import type { Stat } from "../model/file.ts";
+import { type Files, hostProc } from "../procfs/host.ts";
+import { fileTypeOf } from "../procfs/procfs.ts";
+import { parseQuotedName } from "./quoted_name.ts";
 
 /** Reads files through Deno. */
 export const DENO_FILES: Files = {
@@ -33,15 +34,15 @@ function stat(path: string): Stat {
     type: fileTypeOf(info.mode ?? 0),
     device: info.dev,
     inode: info.ino ?? 0,
-    links: info.nlink ?? 0,
+    nlink: info.nlink ?? 0,
     size: info.size,
     blocks: info.blocks ?? 0,
-    changed: info.ctime?.getTime() ?? null,
+    ctime: info.ctime?.getTime() ?? null,
   };
 }
 
 /** The world as Deno lets a program see it; `url` is that of the program. */
-export function denoWorld(url: string): World {
+export function denoEnvironment(url: string): Environment {
   return {
     uid: uid(),
     files: DENO_FILES,
@@ -99,7 +100,7 @@ function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8
   }
 }
 
-function access(path: string): ReturnType<World["access"]> {
+function access(path: string): ReturnType<Environment["access"]> {
   const { uid, mode } = Deno.statSync(path);
   return { uid: uid ?? NaN, mode: mode ?? NaN };
 }

@@ -1,4 +1,4 @@
-import { ClosedPipeError, type Sink, type World } from "../cli/environment.ts";
+import { ClosedPipeError, type Environment, type Sink } from "../cli/environment.ts";
 import { pause } from "../base/clock.ts";
 import { hostProc } from "../procfs/host.ts";
 import { encodeText } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import { leave, provideThreads } from "./node_process.ts";
 /** What the main program needs of Node, or of Bun, which has the same modules. */
 export interface NodeRuntime {
   readonly args: readonly string[];
-  readonly world: World;
+  readonly environment: Environment;
   /** Ends the program, whatever still waits for an answer. */
   exit(status: number): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
   const { files, settle } = nodeFiles(fs);
   return {
     args: process.argv.slice(2),
-    world: {
+    environment: {
       uid: process.getuid?.() ?? null,
       files,
       openProc: (root, timeout) => hostProc(files, { root, timeout }),

@@ -1,7 +1,8 @@
 import type { BigIntStats } from "node:fs";
-import type { Files } from "../procfs/host.ts";
-import { fileTypeOf, type Stat } from "../procfs/procfs.ts";
 import { decodeText, encodeText, isPlain } from "../base/bytes.ts";
+import type { Stat } from "../model/file.ts";
+import type { Files } from "../procfs/host.ts";
+import { fileTypeOf } from "../procfs/procfs.ts";
 
 /** The files of Node. */
 export interface NodeFiles {
@@ -69,10 +70,10 @@ function recordOf(info: BigIntStats): Stat {
     type: fileTypeOf(Number(info.mode)),
     device: Number(info.dev),
     inode: Number(info.ino),
-    links: Number(info.nlink),
+    nlink: Number(info.nlink),
     size: Number(info.size),
     blocks: Number(info.blocks),
-    changed: 1000 * Number(info.ctimeNs / SECOND),
+    ctime: 1000 * Number(info.ctimeNs / SECOND),
   };
 }
 

@@ -1,13 +1,13 @@
+import { groupBy } from "../base/group_by.ts";
+import type { DeletedFile } from "../model/file.ts";
 import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
 import { parseStat } from "../parse/stat.ts";
-import { groupBy } from "../base/group_by.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Held } from "../model/finding.ts";
-import { otherThreads } from "./threads.ts";
+import { otherThreads } from "./process.ts";
 
 /** The marked files that a process holds open, from `/proc/PID/fd` and the threads that have a table of their own. */
-export async function findOpened(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
+export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
   const listed = proc.list(`${pid}/fd`);
   if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
   const numbers = isFailure(listed) ? [] : listed;
@@ -15,22 +15,22 @@ export async function findOpened(proc: ProcFs, pid: string): Promise<readonly He
   if (isFailure(links)) return links;
   const threads = otherThreads(proc, pid);
   const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
-  for (const folder of threads) {
-    const own = proc.list(`${folder}/fd`);
-    if (isFailure(own) || isSameTable(proc, { folder, own, pid, numbers, compared })) continue;
-    const more = markedLinks(proc, folder, folder.slice(folder.lastIndexOf("/") + 1), own);
+  for (const directory of threads) {
+    const own = proc.list(`${directory}/fd`);
+    if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
+    const more = markedLinks(proc, directory, directory.slice(directory.lastIndexOf("/") + 1), own);
     if (!isFailure(more)) links = [...links, ...more];
   }
   if (links.length === 0) return NONE;
-  const held = await Promise.all(links.map((link) => describe(proc, link)));
-  return mergeSame(held.filter((each) => each !== undefined));
+  const files = await Promise.all(links.map((link) => describe(proc, link)));
+  return mergeSame(files.filter((each) => each !== undefined));
 }
 
-const NONE: readonly Held[] = [];
+const NONE: readonly DeletedFile[] = [];
 
 /** A link that is marked as deleted, or that could not be read. */
 interface Link {
-  readonly folder: string;
+  readonly directory: string;
   readonly thread: string | undefined;
   readonly number: string;
   readonly target: string | Failure;
@@ -39,16 +39,16 @@ interface Link {
 /** The links worth a closer look; `denied` where one is refused, for then all are: ptrace(2), PTRACE_MODE_READ. */
 function markedLinks(
   proc: ProcFs,
-  folder: string,
+  directory: string,
   thread: string | undefined,
   numbers: readonly string[],
 ): readonly Link[] | Failure {
   const links: Link[] = [];
   for (const number of numbers) {
-    const target = proc.link(`${folder}/fd/${number}`);
+    const target = proc.link(`${directory}/fd/${number}`);
     if (isFailure(target) && target.failure === "denied") return target;
     if (typeof target === "string" ? target.endsWith(" (deleted)") : target.failure !== "gone") {
-      links.push({ folder, thread, number, target });
+      links.push({ directory, thread, number, target });
     }
   }
   return links;
@@ -65,7 +65,7 @@ const COMPARISONS = 1000;
 
 /** The descriptors of a thread, and those of its process. */
 interface Tables {
-  readonly folder: string;
+  readonly directory: string;
   readonly own: readonly string[];
   readonly pid: string;
   readonly numbers: readonly string[];
@@ -74,23 +74,23 @@ interface Tables {
 }
 
 /** Whether a thread shares the table of its process, as nearly all do: the same numbers, and the same links. */
-function isSameTable(proc: ProcFs, { folder, own, pid, numbers, compared }: Tables): boolean {
+function isSameTable(proc: ProcFs, { directory, own, pid, numbers, compared }: Tables): boolean {
   return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
-    own.slice(-compared).every((number) => proc.link(`${folder}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
+    own.slice(-compared).every((number) => proc.link(`${directory}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
 }
 
 /** Looks closer at a link; undefined where the descriptor was closed, or opened anew, in the meantime. */
-async function describe(proc: ProcFs, { folder, thread, number, target }: Link): Promise<Held | undefined> {
-  const via = `${folder}/fd/${number}`;
-  const text = await proc.read(`${folder}/fdinfo/${number}`);
+async function describe(proc: ProcFs, { directory, thread, number, target }: Link): Promise<DeletedFile | undefined> {
+  const procPath = `${directory}/fd/${number}`;
+  const text = await proc.read(`${directory}/fdinfo/${number}`);
   const info = isFailure(text) ? undefined : parseFdinfo(text);
-  const again = proc.link(via);
+  const again = proc.link(procPath);
   if (typeof target === "string" ? again !== target : !isFailure(again) || again.failure === "gone") return undefined;
   return {
     name: typeof target === "string" ? unmarked(target) : undefined,
-    via,
+    procPath,
     device: undefined,
-    mount: info?.mount,
+    mountId: info?.mountId,
     inode: info?.inode,
     mappings: [],
     descriptors: [{ number, thread, offset: info?.offset, flags: info?.flags }],
@@ -98,10 +98,10 @@ async function describe(proc: ProcFs, { folder, thread, number, target }: Link):
 }
 
 /** One entry a file, however many descriptors lead to it. */
-function mergeSame(held: readonly Held[]): readonly Held[] {
+function mergeSame(files: readonly DeletedFile[]): readonly DeletedFile[] {
   const byFile = groupBy(
-    held,
-    (each) => each.name === undefined ? each.via : `${each.mount} ${each.inode} ${each.name}`,
+    files,
+    (each) => each.name === undefined ? each.procPath : `${each.mountId} ${each.inode} ${each.name}`,
   );
   return Array.from(byFile.values(), (same) => {
     const seen = new Map(

@@ -1,39 +1,39 @@
-import { unmarked } from "../parse/maps.ts";
+import type { DeletedFile, FileState, Stat } from "../model/file.ts";
+import { parseMaps, unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs, type Stat } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { isRemote } from "../rules/file_systems.ts";
-import type { FileState, Held } from "../model/finding.ts";
-import type { Named } from "./name.ts";
-import type { View } from "./mount_namespace.ts";
+import type { MountNamespace } from "./mount_namespace.ts";
+import type { ReadProcess } from "./process.ts";
 
 /** What `stat` says of a file and of its name now. */
-export interface Fate {
+export interface FileStatus {
   readonly state: FileState;
   readonly stat: Stat | undefined;
   readonly staleSince: number | undefined;
 }
 
 /** What a fate is found by. */
-export interface Asked extends Named {
+export interface StatusQuestion extends FileName {
   readonly stat: Stat | Failure;
 }
 
 /** Asks `stat` of the file itself, unless it could wait for ever. */
-export function statHeld(proc: ProcFs, held: Held, view: View): Stat | Failure {
+export function statDeletedFile(proc: ProcFs, held: DeletedFile, view: MountNamespace): Stat | Failure {
   const mount = mountOf(held, view);
   if (isMounted(held, view) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
-  const stat = proc.stat(held.via);
+  const stat = proc.stat(held.procPath);
   // What it led to may have been closed or unmapped, and the PID given away, since. `maps` may write a name otherwise.
-  const target = held.name === undefined || held.name.includes("\\012") ? undefined : proc.link(held.via);
+  const target = held.name === undefined || held.name.includes("\\012") ? undefined : proc.link(held.procPath);
   return typeof target === "string" && unmarked(target) !== held.name ? FAILURES.gone : stat;
 }
 
 /** Nothing is known, nor was asked. */
-export const UNKNOWN: Fate = { state: "unknown", stat: undefined, staleSince: undefined };
+export const UNKNOWN: FileStatus = { state: "unknown", stat: undefined, staleSince: undefined };
 /** Whether the file is on a mounted file system; undefined where the mounts are not known. */
-export function isMounted(held: Held, { mounts }: View): boolean | undefined {
+export function isMounted(held: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
   if (mounts === undefined) return undefined;
-  if (held.mount !== undefined) return mounts.byId.has(held.mount);
+  if (held.mountId !== undefined) return mounts.byId.has(held.mountId);
   if (held.device === undefined) return undefined;
   if (mounts.byDevice.has(held.device)) return true;
   // Older kernels show the device below an overlay, which may be mounted nowhere in a container. The devices that the
@@ -42,19 +42,23 @@ export function isMounted(held: Held, { mounts }: View): boolean | undefined {
 }
 
 /** The mount that the file is on; undefined where it is not known. */
-export function mountOf(held: Held, { mounts }: View): Mount | undefined {
-  if (held.mount !== undefined) return mounts?.byId.get(held.mount);
+export function mountOf(held: DeletedFile, { mounts }: MountNamespace): Mount | undefined {
+  if (held.mountId !== undefined) return mounts?.byId.get(held.mountId);
   return held.device === undefined ? mounts?.at(held.name ?? "/") : mounts?.byDevice.get(held.device);
 }
 
-/** Finds out what became of a file, from what {@linkcode statHeld} said of it and what has its name now. */
-export function findFate(held: Held, view: View, { name, isLost, stat }: Asked): Fate {
+/** Finds out what became of a file, from what {@linkcode statDeletedFile} said of it and what has its name now. */
+export function findStatus(
+  held: DeletedFile,
+  view: MountNamespace,
+  { name, isLost, stat }: StatusQuestion,
+): FileStatus {
   const known = isFailure(stat) ? undefined : stat;
   if (isMounted(held, view) === false || isLost) return { ...UNKNOWN, stat: known };
   const now = statName(view, name);
   const isOther = !isFailure(now) && !isSame(now, known, held);
   const state = stateOf(held, view, { name, known, now });
-  const changed = state === "replaced" && isOther ? now.changed : known?.changed;
+  const changed = state === "replaced" && isOther ? now.ctime : known?.ctime;
   return { state, stat: known, staleSince: state === "linked" ? undefined : changed ?? undefined };
 }
 
@@ -66,9 +70,9 @@ interface Evidence {
   readonly now: Stat | Failure;
 }
 
-function stateOf(held: Held, view: View, { name, known, now }: Evidence): FileState {
+function stateOf(held: DeletedFile, view: MountNamespace, { name, known, now }: Evidence): FileState {
   const isThere = isSame(now, known, held);
-  if (known === undefined || known.links > 0) {
+  if (known === undefined || known.nlink > 0) {
     // The name may really end with the kernel's mark.
     if (isThere || isSame(statName(view, `${name} (deleted)`), known, held)) return "linked";
     // linkat(2) gave it a name, which the kernel does not show: O_TMPFILE in open(2).
@@ -80,19 +84,81 @@ function stateOf(held: Held, view: View, { name, known, now }: Evidence): FileSt
 }
 
 /** Asks `stat` of a name, unless the way there leads over a file system that could wait for ever. */
-function statName(view: View, name: string): Stat | Failure {
+function statName(view: MountNamespace, name: string): Stat | Failure {
   const { mounts } = view;
   if (mounts === undefined) return FAILURES.unreadable;
   for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
-    const mount = mounts.byPoint.get(name.slice(0, end));
+    const mount = mounts.byMountPoint.get(name.slice(0, end));
     if (mount !== undefined && isRemote(mount.type)) return FAILURES.unreadable;
   }
   return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : view.stat(name);
 }
 
 /** Compares by device and inode, or by the inode alone where the file itself cannot be asked. */
-function isSame(found: Stat | Failure, known: Stat | undefined, held: Held): boolean {
+function isSame(found: Stat | Failure, known: Stat | undefined, held: DeletedFile): boolean {
   if (isFailure(found)) return false;
   if (known === undefined) return String(found.inode) === held.inode;
   return found.device === known.device && found.inode === known.inode;
+}
+
+/** The name of a held file, as well as it can be told. */
+export interface FileName {
+  readonly name: string;
+  /** What to know about a name that is not the whole truth. */
+  readonly note: string | undefined;
+  /** Whether the kernel itself has lost the name. */
+  readonly isLost: boolean;
+}
+
+/**
+ * Finds the true name of a held file. Gives undefined where a link that could not be read turns out to lead to no
+ * deleted file, and the failure where even that could not be told.
+ */
+export async function findName(
+  proc: ProcFs,
+  { pid, command, name }: ReadProcess,
+  held: DeletedFile,
+  view: MountNamespace,
+): Promise<FileName | Failure | undefined> {
+  if (held.name === undefined) return await nameByInode(proc, pid, held, view);
+  if (held.name === "/") {
+    const exe = proc.link(`${pid}/exe`);
+    const program = isFailure(exe) || unmarked(exe) === "/" ? command.split(" ", 1)[0] || name : unmarked(exe) ?? exe;
+    return {
+      name: "/ (deleted)",
+      note: `name lost with a replaced bind mount; the program is ${program}`,
+      isLost: true,
+    };
+  }
+  return {
+    name: held.mappings.length > 0 ? newlines(proc, held, held.name) : held.name,
+    note: undefined,
+    isLost: false,
+  };
+}
+
+/** A link is unreadable from 4,086 bytes on, when the mark no longer fits in a page; `maps` has such a name whole. */
+async function nameByInode(
+  proc: ProcFs,
+  pid: string,
+  held: DeletedFile,
+  view: MountNamespace,
+): Promise<FileName | Failure | undefined> {
+  const stat = statDeletedFile(proc, held, view);
+  if (isFailure(stat)) return stat.failure === "gone" ? undefined : stat;
+  if (stat.nlink > 0) return undefined;
+  const maps = await proc.read(`${pid}/maps`);
+  const mount = mountOf(held, view);
+  const mapping = (isFailure(maps) ? [] : parseMaps(maps)).find(({ inode, device }) =>
+    inode === String(stat.inode) && device === (mount?.device ?? device)
+  );
+  if (mapping !== undefined) return { name: newlines(proc, held, mapping.name), note: undefined, isLost: false };
+  return { name: `/proc/${held.procPath}`, note: "the name itself cannot be read", isLost: true };
+}
+
+/** `maps` writes a newline as `\\012`, and those four characters just so. The link has the name as it is. */
+function newlines(proc: ProcFs, { procPath }: DeletedFile, name: string): string {
+  if (!name.includes("\\012")) return name;
+  const target = proc.link(procPath);
+  return isFailure(target) ? name.replaceAll("\\012", "\n") : unmarked(target) ?? target;
 }

@@ -1,4 +1,5 @@
-import { type Finding, type Scan, startTime } from "../model/finding.ts";
+import type { Finding, Scan } from "../model/scan.ts";
+import { startTime } from "./process.ts";
 
 /** What a process and its files must be like to be reported. What is undefined does not matter. */
 export interface Filters {
@@ -12,6 +13,15 @@ export interface Filters {
   readonly olderThan: number | undefined;
 }
 
+/** Lets everything through. */
+export const NO_FILTERS: Filters = {
+  user: undefined,
+  isUnit: undefined,
+  isExcludedUnit: () => false,
+  executable: false,
+  olderThan: undefined,
+};
+
 /** Leaves the findings that all filters let through, at the time `now` in milliseconds since 1970. */
 export function filterFindings(
   findings: readonly Finding[],
@@ -21,8 +31,8 @@ export function filterFindings(
 ): readonly Finding[] {
   const { user, isUnit, isExcludedUnit, executable, olderThan } = filters;
   return findings
-    .filter(({ process: { uid, owner, cgroup, started } }) => {
-      const unit = cgroup === undefined && owner?.kind === "none" ? undefined : owner?.label ?? "";
+    .filter(({ process: { uid, service, cgroup, started } }) => {
+      const unit = cgroup === undefined && service?.kind === "none" ? undefined : service?.label ?? "";
       const start = startTime(started, booted);
       // What cannot be told is reported: a filter must not hide what could not be looked at.
       return (user === undefined || uid === undefined || user === String(uid) || user === users.get(uid)) &&

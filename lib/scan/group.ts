@@ -1,5 +1,6 @@
 import { groupBy } from "../base/group_by.ts";
-import type { Finding, UsedFile } from "../model/finding.ts";
+import type { UsedFile } from "../model/file.ts";
+import type { Finding } from "../model/scan.ts";
 
 /** Processes with one command line, and the files that they use. */
 export interface Group {

@@ -8,7 +8,7 @@ import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 export async function hidesProcesses(proc: ProcFs): Promise<boolean> {
   const text = await proc.read("self/mountinfo");
   if (isFailure(text)) return false;
-  const mount = parseMountinfo(text).findLast(({ point }) => point === "/proc");
+  const mount = parseMountinfo(text).findLast(({ mountPoint }) => mountPoint === "/proc");
   return mount?.type === "proc" && HIDING.test(mount.options);
 }
 

@@ -1,19 +1,19 @@
-import { type Mapping, parseMaps } from "../parse/maps.ts";
 import { groupBy } from "../base/group_by.ts";
+import type { DeletedFile } from "../model/file.ts";
+import { type Mapping, parseMaps } from "../parse/maps.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Held } from "../model/finding.ts";
-import { otherThreads } from "./threads.ts";
+import { otherThreads } from "./process.ts";
 
 /** The marked files that a process maps, from `/proc/PID/maps`. */
-export async function findMapped(proc: ProcFs, pid: string): Promise<readonly Held[] | Failure> {
+export async function readMappedFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
   const maps = await proc.read(`${pid}/maps`);
   if (isFailure(maps)) return maps;
-  if (maps.length > 0) return heldFiles(pid, parseMaps(maps));
+  if (maps.length > 0) return filesOf(pid, parseMaps(maps));
   // Empty for a kernel thread, a zombie, and a leader that has exited while its threads go on with the memory.
   for (const thread of otherThreads(proc, pid)) {
     const shared = await proc.read(`${thread}/maps`);
-    // A thread has a folder of its own beside those that are listed, and only that one has `map_files`.
-    if (!isFailure(shared) && shared.length > 0) return heldFiles(basename(thread), parseMaps(shared));
+    // A thread has a directory of its own beside those that are listed, and only that one has `map_files`.
+    if (!isFailure(shared) && shared.length > 0) return filesOf(basename(thread), parseMaps(shared));
   }
   return NONE;
 }
@@ -22,19 +22,19 @@ function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-const NONE: readonly Held[] = [];
+const NONE: readonly DeletedFile[] = [];
 
 /** One entry a file, however many mappings it has: a library has four or five. */
-function heldFiles(folder: string, mappings: readonly Mapping[]): readonly Held[] {
+function filesOf(directory: string, mappings: readonly Mapping[]): readonly DeletedFile[] {
   if (mappings.length === 0) return NONE;
   const byFile = groupBy(mappings, ({ name, device, inode }) => `${device} ${inode} ${name}`);
   return Array.from(byFile.values(), (same) => {
     const [{ name, device, inode, range }] = same as [Mapping];
     return {
       name,
-      via: `${folder}/map_files/${range}`,
+      procPath: `${directory}/map_files/${range}`,
       device,
-      mount: undefined,
+      mountId: undefined,
       inode,
       mappings: same.map(({ range, permissions }) => ({ range, permissions })),
       descriptors: [],

@@ -1,8 +1,8 @@
+import type { DeletedFile } from "../model/file.ts";
+import type { ModeName } from "../model/scan.ts";
 import type { Failure, ProcFs } from "../procfs/procfs.ts";
-import type { ModeName } from "../rules/ignore.ts";
-import type { Held } from "../model/finding.ts";
-import { findMapped } from "./mappings.ts";
-import { findOpened } from "./descriptors.ts";
+import { readOpenFiles } from "./descriptors.ts";
+import { readMappedFiles } from "./mappings.ts";
 
 /** One of the questions that the program answers. */
 export interface Mode {
@@ -16,7 +16,7 @@ export interface Mode {
   /** Whether what it finds can be executed, or not be. */
   readonly tellsExecutable: boolean;
   /** Collects what a process holds; an empty list for one that holds nothing of the kind. */
-  readonly collect: (proc: ProcFs, pid: string) => Promise<readonly Held[] | Failure>;
+  readonly readFiles: (proc: ProcFs, pid: string) => Promise<readonly DeletedFile[] | Failure>;
 }
 
 /** All modes; the first is the default. */
@@ -27,7 +27,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
     tellsExecutable: true,
-    collect: findMapped,
+    readFiles: readMappedFiles,
   },
   {
     name: "fd_users",
@@ -35,6 +35,11 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
     tellsExecutable: false,
-    collect: findOpened,
+    readFiles: readOpenFiles,
   },
 ];
+
+/** Returns the mode of a name. */
+export function findMode(name: ModeName): Mode {
+  return MODES.find((mode) => mode.name === name)!;
+}

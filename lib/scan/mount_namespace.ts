@@ -1,32 +1,33 @@
+import type { Stat } from "../model/file.ts";
 import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs, type Stat } from "../procfs/procfs.ts";
-import { otherThreads } from "./threads.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { otherThreads } from "./process.ts";
 
 /** A mount namespace as it can be looked at from here: its mounts, and where its files are. */
-export interface View {
+export interface MountNamespace {
   /** The namespace, as its link names it; empty where it could not be read. */
-  readonly namespace: string;
+  readonly id: string;
   /** The mounts; undefined where no process tells them. */
   readonly mounts: MountTable | undefined;
   /** What `stat` says of the file of this name; `unreadable` where no process leads there. */
   stat(name: string): Stat | Failure;
 }
 
-/** The views of all mount namespaces that processes are in. */
-export interface Views {
-  /** The view of the namespace that a process is in. */
-  of(pid: string): Promise<View>;
+/** All the mount namespaces that processes are in. */
+export interface MountNamespaces {
+  /** The namespace that a process is in. */
+  of(pid: string): Promise<MountNamespace>;
   /**
-   * The view of the namespace that a mount is in, for a process may have come to another one after it opened a file;
+   * The namespace that a mount is in, for a process may have come to another one after it opened a file;
    * that of the process itself where it is in none.
    */
-  holding(mount: string | undefined, own: View): Promise<View>;
+  holding(mount: string | undefined, own: MountNamespace): Promise<MountNamespace>;
 }
 
 /** The mounts of one namespace, to be asked by device, by id, and by name. */
 export interface MountTable {
   readonly byDevice: ReadonlyMap<string, Mount>;
-  readonly byPoint: ReadonlyMap<string, Mount>;
+  readonly byMountPoint: ReadonlyMap<string, Mount>;
   readonly byId: ReadonlyMap<string, Mount>;
   /** The mount that a name lies on. */
   at(name: string): Mount | undefined;
@@ -37,19 +38,19 @@ export interface MountTable {
  * for another namespace, from the root of that namespace; never as a chrooted process sees them (`d_path()` in
  * fs/d_path.c). So a name is looked up below the root of a process whose root is that of its namespace.
  */
-export function mountViews(proc: ProcFs, pids: readonly string[]): Views {
+export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNamespaces {
   const namespaces = new Map<string, string | undefined>();
-  const views = new Map<string, Promise<View>>();
+  const opened = new Map<string, Promise<MountNamespace>>();
 
-  function namespaceOf(folder: string): string | undefined {
-    if (!namespaces.has(folder)) {
-      const link = proc.link(`${folder}/ns/mnt`);
-      namespaces.set(folder, isFailure(link) ? undefined : link);
+  function namespaceOf(directory: string): string | undefined {
+    if (!namespaces.has(directory)) {
+      const link = proc.link(`${directory}/ns/mnt`);
+      namespaces.set(directory, isFailure(link) ? undefined : link);
     }
-    return namespaces.get(folder);
+    return namespaces.get(directory);
   }
-  function hasNamespace(folder: string): boolean {
-    return namespaceOf(folder) !== undefined;
+  function hasNamespace(directory: string): boolean {
+    return namespaceOf(directory) !== undefined;
   }
   function* members(namespace: string, first: string): Generator<string> {
     if (namespaceOf("self") === namespace) yield "self";
@@ -58,73 +59,77 @@ export function mountViews(proc: ProcFs, pids: readonly string[]): Views {
       if (pid !== first && namespaceOf(pid) === namespace) yield pid;
     }
   }
-  async function of(pid: string): Promise<View> {
+  async function of(pid: string): Promise<MountNamespace> {
     // A leader that has exited has no namespaces any more, but its threads have.
-    const folder = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
-    const namespace = namespaceOf(folder ?? pid);
-    if (folder === undefined || namespace === undefined) return BLIND;
-    const view = views.get(namespace) ?? openView(proc, namespace, () => members(namespace, folder));
-    views.set(namespace, view);
-    return await view;
+    const directory = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
+    const namespace = namespaceOf(directory ?? pid);
+    if (directory === undefined || namespace === undefined) return BLIND;
+    const found = opened.get(namespace) ?? openNamespace(proc, namespace, () => members(namespace, directory));
+    opened.set(namespace, found);
+    return await found;
   }
-  async function holding(mount: string | undefined, own: View): Promise<View> {
+  async function holding(mount: string | undefined, own: MountNamespace): Promise<MountNamespace> {
     if (mount === undefined || own.mounts === undefined || own.mounts.byId.has(mount)) return own;
     for (const pid of ["self", "1"]) await of(pid);
-    const opened = await Promise.all(views.values());
-    return opened.find(({ mounts }) => mounts?.byId.has(mount)) ?? own;
+    const all = await Promise.all(opened.values());
+    return all.find(({ mounts }) => mounts?.byId.has(mount)) ?? own;
   }
   return { of, holding };
 }
 
-const BLIND: View = { namespace: "", mounts: undefined, stat: () => FAILURES.unreadable };
+const BLIND: MountNamespace = { id: "", mounts: undefined, stat: () => FAILURES.unreadable };
 
-async function openView(proc: ProcFs, namespace: string, members: () => Iterable<string>): Promise<View> {
-  let whole = findWhole(proc, members);
+async function openNamespace(
+  proc: ProcFs,
+  id: string,
+  members: () => Iterable<string>,
+): Promise<MountNamespace> {
+  let member = findNamespaceRoot(proc, members);
   const [chrooted] = members();
   const root = proc.link(`${chrooted}/root`);
   const links = new Map<string, boolean>();
 
   function stat(name: string): Stat | Failure {
-    if (whole !== undefined) {
-      const answer = statPath(proc, `${whole}/root`, name, links);
-      if (!isFailure(answer) || answer.failure !== "gone" || isWhole(proc, whole)) return answer;
+    if (member !== undefined) {
+      const answer = statPath(proc, `${member}/root`, name, links);
+      if (!isFailure(answer) || answer.failure !== "gone" || isNamespaceRoot(proc, member)) return answer;
       // It was not the file that is gone, but the process.
-      whole = findWhole(proc, members);
+      member = findNamespaceRoot(proc, members);
       return stat(name);
     }
     if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
     const answer = statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
     return proc.link(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
   }
-  return { namespace, mounts: await readMounts(proc, members()), stat };
+  return { id, mounts: await readMounts(proc, members()), stat };
 }
 
 /**
  * Asks `stat` of a name without following a link in it: the kernel's names have none, so one that is there now was put
- * there since, and can lead anywhere, to a dead file server too. Which folders are links is remembered in `links`.
+ * there since, and can lead anywhere, to a dead file server too. Which directories are links is remembered in `links`.
  */
 function statPath(proc: ProcFs, root: string, name: string, links: Map<string, boolean>): Stat | Failure {
   for (let end = name.indexOf("/", 1); end > 0; end = name.indexOf("/", end + 1)) {
-    const folder = name.slice(0, end);
-    const isLink = links.get(folder) ?? typeof proc.link(root + folder) === "string";
-    links.set(folder, isLink);
+    const directory = name.slice(0, end);
+    const isLink = links.get(directory) ?? typeof proc.link(root + directory) === "string";
+    links.set(directory, isLink);
     if (isLink) return FAILURES.unreadable;
   }
   return typeof proc.link(root + name) === "string" ? A_LINK : proc.stat(root + name);
 }
 
 /** All that needs to be known of a link that has the name of a file now. */
-const A_LINK: Stat = { type: "symlink", device: 0, inode: 0, links: 1, size: 0, blocks: 0, changed: null };
+const A_LINK: Stat = { type: "symlink", device: 0, inode: 0, nlink: 1, size: 0, blocks: 0, ctime: null };
 
 /** A process whose root is that of its mount namespace. */
-function findWhole(proc: ProcFs, members: () => Iterable<string>): string | undefined {
+function findNamespaceRoot(proc: ProcFs, members: () => Iterable<string>): string | undefined {
   for (const member of members()) {
-    if (isWhole(proc, member)) return member;
+    if (isNamespaceRoot(proc, member)) return member;
   }
   return undefined;
 }
 
-function isWhole(proc: ProcFs, pid: string): boolean {
+function isNamespaceRoot(proc: ProcFs, pid: string): boolean {
   return proc.link(`${pid}/root`) === "/";
 }
 
@@ -134,23 +139,23 @@ async function readMounts(proc: ProcFs, members: Iterable<string>): Promise<Moun
   for (const member of members) {
     const text = await proc.read(`${member}/mountinfo`);
     if (!isFailure(text) && text.length > longest.length) longest = text;
-    if (longest.length > 0 && isWhole(proc, member)) break;
+    if (longest.length > 0 && isNamespaceRoot(proc, member)) break;
   }
   return longest.length === 0 ? undefined : mountTable(parseMountinfo(longest));
 }
 
 function mountTable(mounts: readonly Mount[]): MountTable {
-  const byPoint = new Map(mounts.map((mount) => [mount.point, mount]));
+  const byMountPoint = new Map(mounts.map((mount) => [mount.mountPoint, mount]));
   return {
-    byPoint,
+    byMountPoint,
     byDevice: new Map(mounts.map((mount) => [mount.device, mount])),
     byId: new Map(mounts.map((mount) => [mount.id, mount])),
     at(name): Mount | undefined {
       for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
-        const mount = byPoint.get(name.slice(0, end));
+        const mount = byMountPoint.get(name.slice(0, end));
         if (mount !== undefined) return mount;
       }
-      return byPoint.get("/");
+      return byMountPoint.get("/");
     },
   };
 }

@@ -1,9 +1,10 @@
+import { parseUid } from "../parse/status.ts";
+import { parseCgroup } from "../parse/cgroup.ts";
+import { decodeText } from "../base/bytes.ts";
+import type { Process } from "../model/process.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
-import type { Process } from "../model/finding.ts";
-import type { ProcessDetails } from "../services/lookup.ts";
-import { otherThreads } from "./threads.ts";
 
 /** The procfs cannot be scanned at all. The message says why. */
 export class ScanError extends Error {
@@ -18,20 +19,20 @@ export function listProcesses(proc: ProcFs): readonly string[] {
   return names.filter((name) => isPid(name) && name !== self);
 }
 
-/** A process as it was read, before it is known to what it belongs. */
-export interface ReadProcess extends Omit<Process, "owner" | "uid">, ProcessDetails {}
+/** A process as it was read, before it is known to which service it belongs. */
+export type ReadProcess = Omit<Process, "service">;
 
 /**
- * Reads who a process is, with `readDetails` also its user and cgroup; `gone` where it has ended. What else cannot be
+ * Reads who a process is, with `details` also its user and cgroup; `gone` where it has ended. What else cannot be
  * read is left empty.
  */
 export async function readProcess(
   proc: ProcFs,
   pid: string,
-  readDetails?: ReadDetails,
+  details = false,
 ): Promise<ReadProcess | Failure> {
   const cmdline = await readCmdline(proc, pid);
-  const { uid, cgroup } = await readDetails?.(proc, pid) ?? NO_DETAILS;
+  const { uid, cgroup } = details ? await readDetails(proc, pid) : NO_DETAILS;
   const text = await proc.read(`${pid}/stat`);
   // A copy may lack the file. A process that has ended has no folder either.
   if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
@@ -40,10 +41,16 @@ export async function readProcess(
   return { pid, name, parent, started, uid, cgroup, ...cmdline };
 }
 
-/** Reads more of a process than its command line; see `details.ts`. */
-export type ReadDetails = (proc: ProcFs, pid: string) => Promise<ProcessDetails>;
+/** Reads the user and the cgroup of a process. What cannot be read is undefined. */
+export async function readDetails(proc: ProcFs, pid: string): Promise<Pick<Process, "uid" | "cgroup">> {
+  const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
+  return {
+    uid: isFailure(status) ? undefined : parseUid(decodeText(status)),
+    cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)),
+  };
+}
 
-const NO_DETAILS: ProcessDetails = { uid: undefined, cgroup: undefined };
+const NO_DETAILS: Pick<Process, "uid" | "cgroup"> = { uid: undefined, cgroup: undefined };
 
 /** When the scanner started, in the unit of {@linkcode Process.started}; undefined where the procfs cannot tell. */
 export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {
@@ -57,4 +64,16 @@ async function readCmdline(proc: ProcFs, pid: string): Promise<Pick<Process, "ar
     if (!isFailure(bytes) && bytes.length > 0) return parseCmdline(bytes);
   }
   return { arguments: [], command: "" };
+}
+
+/** When a process started, in milliseconds since 1970; undefined where it cannot be told. */
+export function startTime(started: number | undefined, booted: number | undefined): number | undefined {
+  return started === undefined || booted === undefined ? undefined : booted + 10 * started;
+}
+
+/** The threads of a process beside its leader, as paths below the procfs root: `12/task/13`. */
+export function otherThreads(proc: ProcFs, pid: string): readonly string[] {
+  const threads = proc.list(`${pid}/task`);
+  if (isFailure(threads) || threads.length < 2) return [];
+  return threads.filter((thread) => thread !== pid).map((thread) => `${pid}/task/${thread}`);
 }

@@ -1,12 +1,13 @@
+import { CONCURRENCY, inParallel } from "../base/parallel.ts";
+import type { Ignored, UsedFile } from "../model/file.ts";
+import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import type { Finding, Ignored, Missed, Scan, UsedFile } from "../model/finding.ts";
-import { gather } from "./inspect.ts";
-import { fileJudge } from "./classify.ts";
+import { fileClassifier } from "./classify.ts";
+import { findName } from "./file_status.ts";
+import { inspectProcess } from "./inspect.ts";
 import type { Mode } from "./modes.ts";
-import { nameHeld } from "./name.ts";
-import { inParallel, LANES } from "../base/parallel.ts";
+import { mountNamespaces } from "./mount_namespace.ts";
 import { listProcesses, readOwnStart } from "./process.ts";
-import { mountViews } from "./mount_namespace.ts";
 
 /** What a scan is to find out. */
 export interface ScanOptions {
@@ -14,10 +15,10 @@ export interface ScanOptions {
   readonly pids: readonly string[];
   /** The reason why the user does not want to see a file of this name, or undefined. */
   readonly ignoredByUser: (name: string) => Ignored | undefined;
-  /** Whether to find out to whom and to what each process belongs. */
+  /** Whether to read the user and the cgroup of each process. */
   readonly details: boolean;
   /** To be told of each process that has been read. */
-  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -30,17 +31,16 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
-  const details = options.details ? (await import("../services/lookup.ts")).detailsOf(proc) : undefined;
   let done = 0;
-  const gathered = await inParallel(pids, LANES, async (pid) => {
-    const answer = await gather(proc, pid, { mode, ownStart, readDetails: details?.readDetails });
-    options.progress?.(++done, pids.length);
+  const gathered = await inParallel(pids, CONCURRENCY, async (pid) => {
+    const answer = await inspectProcess(proc, pid, { mode, ownStart, details: options.details });
+    options.onProgress?.(++done, pids.length);
     return answer;
   });
 
-  const views = mountViews(proc, all);
-  const judge = fileJudge(proc);
-  const missed: Missed[] = [];
+  const views = mountNamespaces(proc, all);
+  const judge = fileClassifier(proc);
+  const unreadable: UnreadableProcess[] = [];
   const findings: Finding[] = [];
   for (const [index, answer] of gathered.entries()) {
     if (answer === undefined) continue;
@@ -51,32 +51,28 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     }
     const own = await views.of(pid);
     const files: UsedFile[] = [];
-    for (const held of answer.held) {
-      const view = await views.holding(held.mount, own);
-      const named = await nameHeld(proc, answer.process, held, view);
+    for (const held of answer.files) {
+      const view = await views.holding(held.mountId, own);
+      const named = await findName(proc, answer.process, held, view);
       if (isFailure(named)) miss(pid, named);
       else if (named !== undefined) {
         files.push(judge(held, { mode: mode.name, view, named, ignoredByUser: options.ignoredByUser }));
       }
     }
     if (files.length === 0) continue;
-    findings.push({
-      files,
-      process: { ...answer.process, owner: await details?.ownerOf(answer.process) },
-    });
+    findings.push({ files, process: { ...answer.process, service: undefined } });
   }
   return {
     mode: mode.name,
     processes: pids.length,
-    missed,
-    absent: options.pids.filter((pid) => !all.includes(pid)),
+    unreadable,
+    notFound: options.pids.filter((pid) => !all.includes(pid)),
     findings,
-    ...await details?.readMachine() ?? UNKNOWN_MACHINE,
+    booted: undefined,
+    users: new Map(),
   };
 
   function miss(pid: string, { failure }: Failure): void {
-    if (failure !== "gone" && missed.at(-1)?.pid !== pid) missed.push({ pid, failure });
+    if (failure !== "gone" && unreadable.at(-1)?.pid !== pid) unreadable.push({ pid, failure });
   }
 }
-
-const UNKNOWN_MACHINE: Pick<Scan, "booted" | "users"> = { booted: undefined, users: new Map() };

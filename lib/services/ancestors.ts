@@ -1,4 +1,4 @@
-import type { LxcManager, Owner, ServiceOwner } from "../model/service.ts";
+import type { LxcManager, Service, SupervisedService } from "../model/service.ts";
 
 /** A process above another. */
 export interface Ancestor {
@@ -9,7 +9,7 @@ export interface Ancestor {
   readonly uid?: number | undefined;
 }
 
-const SUPERVISORS: ReadonlyMap<string, ServiceOwner["kind"]> = new Map([
+const SUPERVISORS: ReadonlyMap<string, SupervisedService["kind"]> = new Map([
   ["runsv", "runit"],
   ["s6-supervise", "s6"],
   ["supervise", "daemontools"],
@@ -32,7 +32,7 @@ const LOGINS: ReadonlyMap<string, string> = new Map([
  * To what a process belongs by its ancestors alone, nearest first: a login or a supervised service, whichever is
  * nearer. A shell that somebody got from a supervised sshd is a login, and no restart of sshd replaces it.
  */
-export function findSupervisor(ancestors: readonly Ancestor[], uid: number | undefined): Owner | undefined {
+export function findSupervisor(ancestors: readonly Ancestor[], uid: number | undefined): Service | undefined {
   for (const [index, ancestor] of ancestors.entries()) {
     if (isLogin(ancestor)) return { kind: "session", session: undefined, label: "login session", uid };
     const kind = SUPERVISORS.get(ancestor.name);

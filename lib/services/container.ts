@@ -1,4 +1,4 @@
-import type { ContainerOwner, MachineOwner, Runtime } from "../model/service.ts";
+import type { ContainerService, Runtime, VirtualMachineService } from "../model/service.ts";
 
 /** The shape of a cgroup that a container runtime makes: one or more components, from the start of one. */
 interface Shape {
@@ -51,7 +51,10 @@ const SHAPES: readonly Shape[] = [
 ];
 
 /** The outermost container or virtual machine in a cgroup path, for a path below the service manager of `uid`, if any. */
-export function findContainer(path: string, uid: number | undefined): ContainerOwner | MachineOwner | undefined {
+export function findContainer(
+  path: string,
+  uid: number | undefined,
+): ContainerService | VirtualMachineService | undefined {
   for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
     const tail = path.slice(at + 1);
     const found = matchPod(tail, uid) ?? matchShape(path.slice(0, at), tail, uid);
@@ -61,7 +64,7 @@ export function findContainer(path: string, uid: number | undefined): ContainerO
 }
 
 /** A container of which only the id is known: Docker with a cgroup parent, `ctr`. */
-export function findBareContainer(path: string): ContainerOwner | undefined {
+export function findBareContainer(path: string): ContainerService | undefined {
   const [, label, id] = /\/((?:[^/]+\/)?([0-9a-f]{64}))(?=\/|$)(?!\/conmon)/.exec(path) ?? [];
   if (label === undefined || id === undefined) return undefined;
   const nothing = { unit: undefined, pod: undefined, manager: undefined, uid: undefined };
@@ -74,7 +77,7 @@ export function unescapeUnit(text: string): string {
 }
 
 /** Kubernetes: by any of its three drivers, and whatever slice the node puts it into. */
-function matchPod(tail: string, uid: number | undefined): ContainerOwner | undefined {
+function matchPod(tail: string, uid: number | undefined): ContainerService | undefined {
   if (!POD_ROOT.test(tail)) return undefined;
   const parts = tail.split("/");
   const podAt = parts.findIndex((part) => POD.test(part));
@@ -96,7 +99,11 @@ function matchPod(tail: string, uid: number | undefined): ContainerOwner | undef
   };
 }
 
-function matchShape(head: string, tail: string, uid: number | undefined): ContainerOwner | MachineOwner | undefined {
+function matchShape(
+  head: string,
+  tail: string,
+  uid: number | undefined,
+): ContainerService | VirtualMachineService | undefined {
   for (const { pattern, kind, runtime } of SHAPES) {
     const match = pattern.exec(tail);
     if (match === null) continue;

@@ -1,10 +1,10 @@
 import { type Ancestor, findLxcManager, findSupervisor, hasLogin } from "./ancestors.ts";
 import { findBareContainer, findContainer } from "./container.ts";
-import type { Owner } from "../model/service.ts";
+import type { Service } from "../model/service.ts";
 import { findUnit, findUserUnit } from "./unit.ts";
 
 /** What tells to whom a process belongs. */
-export interface OwnerFacts {
+export interface ServiceFacts {
   readonly pid?: string;
   /** What `parseCgroup` made of the process's cgroup. */
   readonly cgroup: string | undefined;
@@ -29,37 +29,37 @@ export interface OwnerFacts {
  * assert.equal(findOwner({ cgroup, uid: 0, ancestors: [] }).label, "getty@tty1.service");
  * ```
  */
-export function findOwner(facts: OwnerFacts): Owner {
+export function findService(facts: ServiceFacts): Service {
   const { uid, ancestors } = facts;
-  const owner = byCgroup(facts) ?? findSupervisor(ancestors, uid);
-  if (owner === undefined) {
+  const service = findByCgroup(facts) ?? findSupervisor(ancestors, uid);
+  if (service === undefined) {
     if (facts.pid === "1") return { kind: "init", systemd: false, label: "init", uid: undefined };
     return { kind: "none", label: "", uid: undefined };
   }
-  if (owner.kind === "openrc" && hasLogin(ancestors)) return findSupervisor(ancestors, uid) ?? owner;
-  if (owner.kind === "session" && owner.uid === undefined) return { ...owner, uid };
-  if (owner.kind === "container" && owner.runtime === "lxc" && owner.manager === undefined) {
-    return { ...owner, manager: findLxcManager(ancestors) };
+  if (service.kind === "openrc" && hasLogin(ancestors)) return findSupervisor(ancestors, uid) ?? service;
+  if (service.kind === "session" && service.uid === undefined) return { ...service, uid };
+  if (service.kind === "container" && service.runtime === "lxc" && service.manager === undefined) {
+    return { ...service, manager: findLxcManager(ancestors) };
   }
-  return owner;
+  return service;
 }
 
 const USER_MANAGER = /^(?:\/[^/]+\.slice)*\/user@([0-9]{1,10})\.service(?=\/|$)/;
 const USER_SLICE = /^\/(?:app|session|background)\.slice(?=\/|$)/;
 
-function byCgroup({ cgroup, initCgroup, uid }: OwnerFacts): Owner | undefined {
+function findByCgroup({ cgroup, initCgroup, uid }: ServiceFacts): Service | undefined {
   if (cgroup === undefined) return undefined;
   const seen = fromRoot(cgroup, initCgroup);
   const path = seen.replace(/^(?:\/\.\.)+(?=\/|$)/, "");
   const user = USER_MANAGER.exec(path);
-  if (user !== null) return byUserCgroup(path.slice(user[0].length), Number(user[1]));
+  if (user !== null) return findByUserCgroup(path.slice(user[0].length), Number(user[1]));
   // The reader runs below the same user@UID.service, whose part of the path is then cut off.
-  if (path !== seen && uid !== undefined && USER_SLICE.test(path)) return byUserCgroup(path, uid);
+  if (path !== seen && uid !== undefined && USER_SLICE.test(path)) return findByUserCgroup(path, uid);
   return findContainer(path, undefined) ?? findUnit(path, undefined) ?? findOther(path) ??
     findBareContainer(path);
 }
 
-function byUserCgroup(path: string, uid: number): Owner {
+function findByUserCgroup(path: string, uid: number): Service {
   return findContainer(path, uid) ?? findUserUnit(path, uid);
 }
 
@@ -70,11 +70,16 @@ function fromRoot(path: string, initCgroup: string | undefined): string {
 }
 
 /** OpenRC's services, in cgroup v2 and in the controllers of v1, and elogind's sessions. */
-function findOther(path: string): Owner | undefined {
+function findOther(path: string): Service | undefined {
   const session = /^\/(c?[0-9]+)$/.exec(path)?.[1];
   if (session !== undefined) return { kind: "session", session, label: `session ${session}`, uid: undefined };
   const [, first, last] = /^\/(?:openrc\.|rc\/)([^/]+)|\/openrc_([^/]+)$/.exec(path) ?? [];
   const service = first ?? last;
   if (service === undefined) return undefined;
   return { kind: "openrc", service, directory: undefined, label: service, uid: undefined };
+}
+
+/** Whether the files of a process are those of the host: of one of another root only their names are the same. */
+export function usesHostFiles(owner: Service | undefined): boolean {
+  return owner?.kind !== "container" && owner?.kind !== "flatpak";
 }

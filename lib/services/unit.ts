@@ -1,5 +1,5 @@
 import { unescapeUnit } from "./container.ts";
-import type { Owner } from "../model/service.ts";
+import type { Service } from "../model/service.ts";
 
 /** A program in a scope of its own. */
 interface Application {
@@ -27,7 +27,7 @@ const UNIT = /\.(?:service|socket|mount|swap)$/;
  * src/basic/cgroup-util.c has it. What follows is the unit's own affair: a service can be run by a user and be
  * allowed to make cgroups below its own, and those may be called `sshd.service`.
  */
-export function findUnit(path: string, uid: number | undefined): Owner | undefined {
+export function findUnit(path: string, uid: number | undefined): Service | undefined {
   const parts = path.split("/").slice(1);
   const part = parts.find((each) => !each.endsWith(".slice"));
   if (part === undefined) return undefined;
@@ -48,7 +48,7 @@ export function findUnit(path: string, uid: number | undefined): Owner | undefin
 }
 
 /** What runs below the service manager of a user: the manager itself, one of its units, or neither. */
-export function findUserUnit(path: string, uid: number): Owner {
+export function findUserUnit(path: string, uid: number): Service {
   const manager = `user@${uid}.service`;
   if (path === "" || /^\/init\.scope(?:\/|$)/.test(path)) {
     return { kind: "user-manager", unit: manager, label: manager, uid };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Caution, CAUTIONS, findCaution } from "../../lib/advice/cautions.ts";
+import { CAUTIONS, findCaution } from "../../lib/advice/cautions.ts";
+import type { Caution } from "../../lib/model/advice.ts";
 
 const DANGEROUS = `
   dbus.service dbus-broker.service messagebus systemd-logind.service elogind user@1000.service user-runtime-dir@0.service

@@ -25,7 +25,7 @@ function slowWork(): Work {
   };
 }
 
-const LANES = { width: 2, patience: 100 };
+const LANES = { limit: 2, patience: 100 };
 
 Deno.test("inParallel() gives the results in the order of the items", async () => {
   const work = async (item: number): Promise<number> => {
@@ -33,8 +33,8 @@ Deno.test("inParallel() gives the results in the order of the items", async () =
     return item * item;
   };
   const items = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-  for (const width of [1, 3, 20]) {
-    assert.deepEqual(await inParallel(items, { width, patience: 1000 }, work), items.map((item) => item * item));
+  for (const limit of [1, 3, 20]) {
+    assert.deepEqual(await inParallel(items, { limit, patience: 1000 }, work), items.map((item) => item * item));
   }
 });
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { CONFIG_FILE, EMPTY, parseConfig, readConfig } from "../../lib/cli/config.ts";
-import type { World } from "../../lib/cli/environment.ts";
+import type { Environment } from "../../lib/cli/environment.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
 
 const FILE = { uid: 0, mode: 0o100644 };
 
 /** A world of uid 1000 with one file, or with an error in the place of it. */
-function worldWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): World {
+function worldWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): Environment {
   const access = (): typeof FILE => {
     if (told instanceof Error) throw told;
     return told;
   };
   const read = (): Promise<Uint8Array<ArrayBuffer>> => Promise.resolve(encodeText(text));
-  return { uid: 1000, access, files: { read } } as unknown as World;
+  return { uid: 1000, access, files: { read } } as unknown as Environment;
 }
 
 const ABSENT = Object.assign(new Error("No such file or directory (os error 2)"), { code: "ENOENT" });
@@ -39,7 +39,7 @@ Deno.test("readConfig() takes /dev/null for none", async () => {
   assert.deepEqual(await readConfig("/dev/null", worldWith({ uid: 0, mode: 0o020666 })), EMPTY);
 });
 
-const REFUSED: readonly (readonly [what: string, asked: string | undefined, world: World, message: string])[] = [
+const REFUSED: readonly (readonly [what: string, asked: string | undefined, world: Environment, message: string])[] = [
   [
     "one that is asked for and not there",
     "/a",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { formatHelp, spelling } from "../../lib/cli/help.ts";
-import { OPTIONS } from "../../lib/cli/option_specs.ts";
+import { OPTION_SPECS } from "../../lib/cli/option_specs.ts";
 
 const LINES = formatHelp().split("\n");
 
@@ -13,7 +13,7 @@ Deno.test("formatHelp() names each option and each command once, with what it do
   /** The help as one line, whatever lines a text was broken into. */
   const text = LINES.map((line) => line.trim()).join(" ").replace(/ +/g, " ");
   const rows = [
-    ...OPTIONS.map((option) => [spelling(option), option.summary] as const),
+    ...OPTION_SPECS.map((option) => [spelling(option), option.summary] as const),
     ...COMMANDS.map(({ name, summary, operand }) =>
       [operand === undefined ? name : `${name} ${operand.name}`, summary] as const
     ),
@@ -62,6 +62,6 @@ const SPELLINGS: readonly (readonly [string, string])[] = [
 
 Deno.test("spelling() writes all names of an option, and what it takes", async (t) => {
   for (const [name, spelled] of SPELLINGS) {
-    await t.step(name, () => assert.equal(spelling(OPTIONS.find(({ names }) => names[0] === name)!), spelled));
+    await t.step(name, () => assert.equal(spelling(OPTION_SPECS.find(({ names }) => names[0] === name)!), spelled));
   }
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { OPTIONS } from "../../lib/cli/option_specs.ts";
+import { OPTION_SPECS } from "../../lib/cli/option_specs.ts";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
-import { DEFAULTS, type Settings } from "../../lib/cli/options.ts";
+import { DEFAULTS, type Options } from "../../lib/cli/options.ts";
 
 /** A value that each option takes, and what it sets; `true` for a switch. */
-const VALUES: Readonly<Record<string, readonly [string | true, Partial<Settings>]>> = {
+const VALUES: Readonly<Record<string, readonly [string | true, Partial<Options>]>> = {
   "showlibs": [true, { showFiles: true }],
   "services": [true, { services: true }],
   "restart": [true, { restart: true }],
@@ -34,11 +34,11 @@ const VALUES: Readonly<Record<string, readonly [string | true, Partial<Settings>
 };
 
 Deno.test("OPTIONS has each option that is tested here, and no other", () => {
-  assert.deepEqual(OPTIONS.map(({ names }) => names[0]).toSorted(), Object.keys(VALUES).toSorted());
+  assert.deepEqual(OPTION_SPECS.map(({ names }) => names[0]).toSorted(), Object.keys(VALUES).toSorted());
 });
 
 Deno.test("OPTIONS sets by every name of an option what it is for, and nothing else", async (t) => {
-  for (const { names, short, value } of OPTIONS) {
+  for (const { names, short, value } of OPTION_SPECS) {
     const [given, changed] = VALUES[names[0]]!;
     for (const spelled of [...names.map((name) => `--${name}`), ...(short === undefined ? [] : [`-${short}`])]) {
       await t.step(spelled, () => {
@@ -51,12 +51,12 @@ Deno.test("OPTIONS sets by every name of an option what it is for, and nothing e
 });
 
 Deno.test("OPTIONS uses no name twice", () => {
-  const names = OPTIONS.flatMap(({ names, short }) => short === undefined ? names : [...names, short]);
+  const names = OPTION_SPECS.flatMap(({ names, short }) => short === undefined ? names : [...names, short]);
   assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
 });
 
 Deno.test("OPTIONS and COMMANDS are described in the same manner", async (t) => {
-  for (const { names, short, value, summary } of OPTIONS) {
+  for (const { names, short, value, summary } of OPTION_SPECS) {
     await t.step(names[0], () => {
       for (const name of names) assert.match(name, /^[a-z]+(-[a-z]+)*$/);
       assert.match(short ?? "x", /^[a-zA-Z]$/);

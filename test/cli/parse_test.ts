@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
-import { DEFAULTS, type Settings } from "../../lib/cli/options.ts";
+import { DEFAULTS, type Options } from "../../lib/cli/options.ts";
 
 /** Arguments, and what they change of the defaults. */
-const LINES: readonly (readonly [readonly string[], Partial<Settings>])[] = [
+const LINES: readonly (readonly [readonly string[], Partial<Options>])[] = [
   [[], {}],
   [["lib_users"], {}],
   [["fd_users"], { command: "fd_users" }],

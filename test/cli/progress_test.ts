@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { watchProgress } from "../../lib/cli/progress.ts";
-import type { World } from "../../lib/cli/environment.ts";
+import type { Environment } from "../../lib/cli/environment.ts";
 
-function watch(isTerminal: boolean): { world: World; said: string[]; pass: (milliseconds: number) => void } {
+function watch(isTerminal: boolean): { world: Environment; said: string[]; pass: (milliseconds: number) => void } {
   const said: string[] = [];
   let time = 0;
   const world = {
     stderr: { isTerminal, write: (text: string) => void said.push(text) },
     now: () => new Date(time),
-  } as unknown as World;
+  } as unknown as Environment;
   return { world, said, pass: (milliseconds) => void (time += milliseconds) };
 }
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
-import { OPTIONS } from "../../lib/cli/option_specs.ts";
+import { OPTION_SPECS } from "../../lib/cli/option_specs.ts";
 import { UnknownWordError } from "../../lib/cli/options.ts";
 import { formatUnknownWord, suggestWord } from "../../lib/cli/suggest.ts";
 import { machineProc } from "../../simulator/proc.ts";
 import { SCENARIOS } from "../../simulator/scenarios.ts";
 import { runIn } from "../run_program.ts";
 
-const LONG_NAMES = OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`));
+const LONG_NAMES = OPTION_SPECS.flatMap(({ names }) => names.map((name) => `--${name}`));
 
 const OPTION_SLIPS: readonly (readonly [what: string, word: string, meant: string | undefined])[] = [
   ["a missing character", "--servics", "--services"],

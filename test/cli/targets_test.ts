@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
-import { listSources, openSource } from "../../lib/cli/targets.ts";
-import { DEFAULTS, type Settings } from "../../lib/cli/options.ts";
-import type { World } from "../../lib/cli/environment.ts";
-import type { ProcFs, Stat } from "../../lib/procfs/procfs.ts";
-import { formatRecording } from "../../lib/procfs/recording.ts";
 import { decodeText, encodeText } from "../../lib/base/bytes.ts";
+import type { Environment } from "../../lib/cli/environment.ts";
+import { DEFAULTS, type Options } from "../../lib/cli/options.ts";
+import { listTargets, openTarget } from "../../lib/cli/targets.ts";
+import type { Stat } from "../../lib/model/file.ts";
+import type { ProcFs } from "../../lib/procfs/procfs.ts";
+import { formatRecording } from "../../lib/procfs/recording.ts";
 import { procOf, statOf, treeOf } from "../answers.ts";
-import { runIn } from "../run_program.ts";
 import { denoError, fakeFiles } from "../procfs/fake_files.ts";
+import { runIn } from "../run_program.ts";
 
 const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
 const RECORDING = await formatRecording(HEADER, treeOf({ read: { "7/maps": "text" } }));
 const DIRECTORY = statOf({ type: "directory" });
 
 /** A world in which there is only what is told. */
-function worldOf(told: Partial<World>): World {
+function worldOf(told: Partial<Environment>): Environment {
   const unexpected = (): never => {
     throw new RangeError("Unexpected call");
   };
@@ -36,7 +37,7 @@ function worldOf(told: Partial<World>): World {
 }
 
 /** A world of directories and files: names, bytes, or the error of whoever asks. */
-function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | Error>>): World {
+function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | Error>>): Environment {
   const find = (path: string): readonly string[] | Uint8Array => {
     const found = disk[path] ??
       denoError("NotFound", `No such file or directory (os error 2): stat '${path}'`, "ENOENT");
@@ -52,13 +53,13 @@ function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | E
   });
 }
 
-function settingsFor(...proc: readonly string[]): Settings {
+function settingsFor(...proc: readonly string[]): Options {
   return { ...DEFAULTS, proc };
 }
 
 Deno.test("listSources() looks at /proc unless told otherwise, without asking", () => {
-  assert.deepEqual(listSources(settingsFor(), worldOf({})), ["/proc"]);
-  assert.deepEqual(listSources(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
+  assert.deepEqual(listTargets(settingsFor(), worldOf({})), ["/proc"]);
+  assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
 });
 
 Deno.test("listSources() takes a directory with processes as it is, and one without for its recordings", () => {
@@ -67,7 +68,7 @@ Deno.test("listSources() takes a directory with processes as it is, and one with
     "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
     "/a.jsonl": RECORDING,
   });
-  assert.deepEqual(listSources(settingsFor("/host/proc", "/fleet", "/a.jsonl"), world), [
+  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), world), [
     "/host/proc",
     "/fleet/a.jsonl",
     "/fleet/b.jsonl",
@@ -85,7 +86,7 @@ Deno.test("listSources() throws where there is nothing to look at", async (t) =>
   };
   for (const [where, message] of Object.entries(messages)) {
     await t.step(where, () => {
-      assert.throws(() => listSources(settingsFor(where), world), { name: "SourceError", message });
+      assert.throws(() => listTargets(settingsFor(where), world), { name: "SourceError", message });
     });
   }
 });
@@ -100,24 +101,24 @@ Deno.test("openSource() opens a directory, and says what machine it is of", asyn
       return proc;
     },
   };
-  const source = await openSource("/host/proc", { ...DEFAULTS, timeout: 250 }, world);
+  const source = await openTarget("/host/proc", { ...DEFAULTS, timeout: 250 }, world);
   assert.equal(source.proc, proc);
   assert.equal(source.isHost, false);
   assert.deepEqual(asked, [["/host/proc", 250]]);
   assert.deepEqual(source.header, { host: "db1", kernel: "6.1.0-9", uid: 1000, time: "2026-03-14T09:26:53.000Z" });
-  assert.equal((await openSource("/proc", DEFAULTS, world)).isHost, true);
+  assert.equal((await openTarget("/proc", DEFAULTS, world)).isHost, true);
 });
 
 Deno.test("openSource() leaves empty what a copy does not tell of its machine", async () => {
   const world = { ...diskOf({ "/copy": ["1"] }), uid: null, openProc: (): ProcFs => procOf() };
-  const { header } = await openSource("/copy", DEFAULTS, world);
+  const { header } = await openTarget("/copy", DEFAULTS, world);
   assert.deepEqual([header.host, header.kernel, header.uid], ["", "", null]);
 });
 
 Deno.test("openSource() opens a recording, from a file or from standard input", async () => {
   const world = { ...diskOf({ "/a.jsonl": RECORDING }), readInput: () => Promise.resolve(RECORDING) };
   for (const where of ["/a.jsonl", "-"]) {
-    const { proc, header, isHost } = await openSource(where, DEFAULTS, world);
+    const { proc, header, isHost } = await openTarget(where, DEFAULTS, world);
     assert.deepEqual([header, isHost], [HEADER, false]);
     assert.deepEqual(await proc.read("7/maps"), encodeText("text"));
   }
@@ -126,8 +127,8 @@ Deno.test("openSource() opens a recording, from a file or from standard input", 
 const UNREADABLE = denoError("PermissionDenied", "Permission denied (os error 13): readfile '/a'", "EACCES");
 
 Deno.test("openSource() throws in one line that names what cannot be opened", async (t) => {
-  const input = (bytes: Uint8Array<ArrayBuffer>): Partial<World> => ({ readInput: () => Promise.resolve(bytes) });
-  const cases: readonly (readonly [string, string, World, string])[] = [
+  const input = (bytes: Uint8Array<ArrayBuffer>): Partial<Environment> => ({ readInput: () => Promise.resolve(bytes) });
+  const cases: readonly (readonly [string, string, Environment, string])[] = [
     ["a missing file", "/none", diskOf({}), 'Cannot look at "/none": No such file or directory (os error 2)'],
     [
       "another file",
@@ -156,7 +157,7 @@ Deno.test("openSource() throws in one line that names what cannot be opened", as
   ];
   for (const [what, where, world, message] of cases) {
     await t.step(what, async () => {
-      await assert.rejects(openSource(where, DEFAULTS, world), { name: "SourceError", message });
+      await assert.rejects(openTarget(where, DEFAULTS, world), { name: "SourceError", message });
     });
   }
 });
@@ -173,14 +174,14 @@ Deno.test("openSource() passes on that the sandbox refuses", async (t) => {
   const refuse = (): never => {
     throw error;
   };
-  const worlds: Readonly<Record<string, World>> = {
+  const worlds: Readonly<Record<string, Environment>> = {
     "to look": worldOf({ files: fakeFiles({ stat: refuse }) }),
     "to open": { ...diskOf({ "/proc": ["1"] }), openProc: refuse },
     "to read": worldOf({ files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(error) }) }),
   };
   for (const [what, world] of Object.entries(worlds)) {
     await t.step(what, async () => {
-      await assert.rejects(openSource("/proc", DEFAULTS, world), { name: "SandboxError", message: error.message });
+      await assert.rejects(openTarget("/proc", DEFAULTS, world), { name: "SandboxError", message: error.message });
     });
   }
 });

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describeMissed, describeNothing } from "../../lib/cli/warnings.ts";
-import type { Missed, Scan } from "../../lib/model/finding.ts";
+import type { Scan, UnreadableProcess } from "../../lib/model/scan.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
 import { FD_USERS, LIB_USERS } from "../scan/scans.ts";
 
-function scanOf(mode: Mode, processes: number, failures: readonly Missed["failure"][]): Scan {
-  const missed = failures.map((failure, index) => ({ pid: String(100 + index), failure }));
-  return { mode: mode.name, processes, missed, absent: [], findings: [], booted: undefined, users: new Map() };
+function scanOf(mode: Mode, processes: number, failures: readonly UnreadableProcess["failure"][]): Scan {
+  const unreadable = failures.map((failure, index) => ({ pid: String(100 + index), failure }));
+  return { mode: mode.name, processes, unreadable, notFound: [], findings: [], booted: undefined, users: new Map() };
 }
 
 function warnings(
-  failures: readonly Missed["failure"][],
+  failures: readonly UnreadableProcess["failure"][],
   { mode = LIB_USERS, processes = 240, uid = 1000 }: {
     readonly mode?: Mode;
     readonly processes?: number;
@@ -18,7 +18,7 @@ function warnings(
   } = {},
 ): readonly string[] {
   const header = { host: "a", kernel: "6.1", uid, time: "2026-03-14T09:26:53.000Z" };
-  return describeMissed({ scan: scanOf(mode, processes, failures), mode, header, hidden: false });
+  return describeMissed({ scan: scanOf(mode, processes, failures), mode: mode.name, header, hidden: false });
 }
 
 Deno.test("describeMissed() says nothing where all could be seen", () => {
@@ -54,7 +54,7 @@ Deno.test("describeNothing() says how many processes were looked at, not countin
 
 Deno.test("describeMissed() says that processes may not even be listed", () => {
   const header = { host: "a", kernel: "6.1", uid: 1000, time: "2026-03-14T09:26:53.000Z" };
-  assert.deepEqual(describeMissed({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS, header, hidden: true }), [
+  assert.deepEqual(describeMissed({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS.name, header, hidden: true }), [
     "warning: the processes of other users are hidden (hidepid); run as root to see them all",
   ]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { checkStatus, formatCheck } from "../../lib/format/check.ts";
-import type { Ignored } from "../../lib/model/finding.ts";
+import { reportStatus } from "../../lib/advice/severity.ts";
+import { formatCheck } from "../../lib/format/check.ts";
+import type { Ignored } from "../../lib/model/file.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, type ReportParts, service, userUnit } from "./reports.ts";
 
@@ -33,20 +34,20 @@ const STATES: readonly (readonly [what: string, status: number, first: string, p
     "does not know what it could not read",
     3,
     "UNKNOWN - no deleted libraries in 239 processes; 1 of 240 processes could not be read",
-    { missed: [DENIED] },
+    { unreadable: [DENIED] },
   ],
   ["does not know a machine without processes", 3, "UNKNOWN - no deleted libraries in 0 processes", { processes: 0 }],
   [
     "lets what could not be read not hide what was found",
     1,
     "WARNING - 1 process of 1 service uses deleted libraries (0 system, 1 other); 1 of 240 processes could not be read",
-    { findings: [ALICE], missed: [DENIED] },
+    { findings: [ALICE], unreadable: [DENIED] },
   ],
   [
     "does not know below the thresholds either",
     3,
     "UNKNOWN - 1 process of 1 service uses deleted libraries (0 system, 1 other); 1 of 240 processes could not be read",
-    { findings: [ALICE], missed: [DENIED], more: { thresholds: { warning: 2, critical: 1 } } },
+    { findings: [ALICE], unreadable: [DENIED], more: { thresholds: { warning: 2, critical: 1 } } },
   ],
   [
     "counts the system's for a warning too",
@@ -60,7 +61,7 @@ const STATES: readonly (readonly [what: string, status: number, first: string, p
 ];
 
 for (const [what, status, first, parts] of STATES) {
-  Deno.test(`checkStatus() ${what}`, () => assert.equal(checkStatus(reportOf(parts)), status));
+  Deno.test(`reportStatus() ${what}`, () => assert.equal(reportStatus(reportOf(parts)), status));
   Deno.test(`formatCheck() ${what}`, () => {
     assert.equal(formatCheck(reportOf(parts)).split(" | ")[0], `LIB_USERS ${first}`);
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { formatHuman } from "../../lib/format/human.ts";
-import { PLAIN } from "../../lib/model/report.ts";
-import type { Finding } from "../../lib/model/finding.ts";
-import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
+import { PLAIN } from "../../lib/format/style.ts";
+import type { Finding } from "../../lib/model/scan.ts";
 import { reportOf } from "./reports.ts";
+import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 
 function human(findings: readonly Finding[], showFiles = false): string {
   return formatHuman(reportOf({ findings, more: { showFiles } }));

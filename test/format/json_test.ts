@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatJson } from "../../lib/format/json.ts";
-import { findOwner } from "../../lib/services/service.ts";
+import { findService } from "../../lib/services/service.ts";
 import { statOf } from "../answers.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 import { reportOf } from "./reports.ts";
@@ -12,7 +12,7 @@ function parsed(parts: Parameters<typeof reportOf>[0]): ReturnType<typeof JSON.p
 }
 
 Deno.test("formatJson() tells of the machine and of the scan", () => {
-  const document = parsed({ missed: [{ pid: "5", failure: "denied" }, { pid: "6", failure: "stuck" }] });
+  const document = parsed({ unreadable: [{ pid: "5", failure: "denied" }, { pid: "6", failure: "stuck" }] });
   assert.deepEqual(document, {
     format: "lib_users report",
     version: 1,
@@ -32,8 +32,8 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
 });
 
 Deno.test("formatJson() tells all about a process and a library", () => {
-  const owner = findOwner({ cgroup: "/system.slice/ssh.service", uid: 0, ancestors: [] });
-  const told = { arguments: ["sshd", "a b"], name: "sshd", parent: "1", started: 4711, uid: 33, owner };
+  const owner = findService({ cgroup: "/system.slice/ssh.service", uid: 0, ancestors: [] });
+  const told = { arguments: ["sshd", "a b"], name: "sshd", parent: "1", started: 4711, uid: 33, service: owner };
   const file = fileOf("/lib/a.so", {
     note: "a note",
     stat: statOf({ size: 3, blocks: 8 }),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { formatMachine } from "../../lib/format/machine.ts";
-import type { Finding } from "../../lib/model/finding.ts";
-import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
+import type { Finding } from "../../lib/model/scan.ts";
 import { decodeMachine } from "./decode_machine.ts";
 import { reportOf } from "./reports.ts";
+import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
 
 function machine(...findings: readonly Finding[]): string {
   return formatMachine(reportOf({ findings }));

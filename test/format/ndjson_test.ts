@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatNdjson } from "../../lib/format/ndjson.ts";
+import { formatNdjson } from "../../lib/format/json.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, reportOf, service } from "./reports.ts";
 
@@ -17,7 +17,7 @@ Deno.test("formatNdjson() prints a line a process, and one for each that could n
   const findings = [7, 8].map((pid) =>
     finding(pid, { uid: 0, cgroup: service("a.service"), files: [library("/usr/lib/libz.so.1")] })
   );
-  const text = formatNdjson(reportOf({ findings, missed: [{ pid: "5", failure: "denied" }] }));
+  const text = formatNdjson(reportOf({ findings, unreadable: [{ pid: "5", failure: "denied" }] }));
   const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line));
   assert.deepEqual(lines.map(({ pid, files }) => [pid, files?.length]), [[7, 1], [8, 1], [5, undefined]]);
   assert.deepEqual(lines[2], { ...ORIGIN, pid: 5, failure: "denied" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { formatJson } from "../../lib/format/json.ts";
 import { formatLong } from "../../lib/format/long.ts";
 import { formatPackages } from "../../lib/format/packages.ts";
-import type { PackageAnswer } from "../../lib/packages/packages.ts";
+import type { PackageAnswer } from "../../lib/model/package.ts";
 import { finding, library, reportOf, service, userUnit } from "./reports.ts";
 
 const SSL = library("/usr/lib/libssl.so.3");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatPrometheus } from "../../lib/format/prometheus.ts";
+import type { FilePackages } from "../../lib/model/package.ts";
 import type { Report } from "../../lib/model/report.ts";
-import type { FilePackages } from "../../lib/packages/packages.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
 
@@ -11,13 +11,13 @@ const ID = "0123456789abcdef".repeat(4);
 
 /** The samples of one metric, without its name and the mode. */
 function samplesOf(metric: string, report: Report): readonly string[] {
-  const start = `lib_users_${metric}{mode="${report.mode.name}"`;
+  const start = `lib_users_${metric}{mode="${report.mode}"`;
   return formatPrometheus(report).split("\n").filter((line) => line.startsWith(start))
     .map((line) => line.slice(start.length).replace(/^[,}]/, ""));
 }
 
 Deno.test("formatPrometheus() has every metric, with a zero where there is nothing", () => {
-  const text = formatPrometheus(reportOf({ missed: [{ pid: "5", failure: "denied" }] }));
+  const text = formatPrometheus(reportOf({ unreadable: [{ pid: "5", failure: "denied" }] }));
   assert.deepEqual(text.split("\n").filter((line) => !line.startsWith("# HELP ")), [
     "# TYPE lib_users_stale_processes gauge",
     'lib_users_stale_processes{mode="lib_users",unit="",container=""} 0',

@@ -1,32 +1,32 @@
+import type { FileDescriptor, Ignored, Stat, UsedFile } from "../../lib/model/file.ts";
+import type { Process } from "../../lib/model/process.ts";
 import type { Report } from "../../lib/model/report.ts";
-import type { Stat } from "../../lib/procfs/procfs.ts";
-import type { ModeName } from "../../lib/rules/ignore.ts";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Finding, HeldDescriptor, Ignored, Process, Scan, UsedFile } from "../../lib/model/finding.ts";
-import { MODES } from "../../lib/scan/modes.ts";
+import type { Finding, ModeName, Scan } from "../../lib/model/scan.ts";
+import { findService } from "../../lib/services/service.ts";
 
 /** What a report is made of. What is left out is of an idle machine with root, alice (1000) and 240 processes. */
 export interface ReportParts {
   readonly mode?: ModeName;
   readonly findings?: readonly Finding[];
-  readonly missed?: Scan["missed"];
+  readonly unreadable?: Scan["unreadable"];
   readonly processes?: number;
   readonly more?: Partial<Report>;
 }
 
 /** Makes a report. */
 export function reportOf(
-  { mode = "lib_users", findings = [], missed = [], processes = 240, more }: ReportParts,
+  { mode = "lib_users", findings = [], unreadable = [], processes = 240, more }: ReportParts,
 ): Report {
   const users = new Map([[0, "root"], [33, "www-data"], [1000, "alice"]]);
   return {
-    mode: MODES.find(({ name }) => name === mode)!,
+    mode,
     header: { host: "server", kernel: "6.12.0", uid: 0, time: "2026-03-14T09:26:53.500Z" },
-    scan: { mode, processes, missed, absent: [], findings, booted: 1_773_000_000_000, users },
+    scan: { mode, processes, unreadable, notFound: [], findings, booted: 1_773_000_000_000, users },
     findings,
     showFiles: false,
     packages: undefined,
     cautions: [],
+    restart: undefined,
     hidden: false,
     thresholds: { warning: 1, critical: 1 },
     duration: 0.1234,
@@ -52,7 +52,7 @@ export function finding(
     command: "/usr/sbin/worker -f",
     uid,
     cgroup,
-    owner: findOwner({ cgroup, uid, ancestors: [] }),
+    service: findService({ cgroup, uid, ancestors: [] }),
   };
   return { process, files };
 }
@@ -67,7 +67,7 @@ export function library(name: string, ignored?: Ignored): UsedFile {
     stat: undefined,
     staleSince: 1_773_400_000_000,
     device: "8:1",
-    mount: undefined,
+    mountId: undefined,
     inode: "4711",
     mappings: [{ range: "400000-401000", permissions: "r-xp" }],
     descriptors: [],
@@ -76,15 +76,15 @@ export function library(name: string, ignored?: Ignored): UsedFile {
 }
 
 /** A deleted file that is held open. */
-export function openFile(name: string, inode: number, bytes: number, more: Partial<HeldDescriptor> = {}): UsedFile {
+export function openFile(name: string, inode: number, bytes: number, more: Partial<FileDescriptor> = {}): UsedFile {
   const stat: Stat = {
     type: "file",
     device: 2049,
     inode,
-    links: 0,
+    nlink: 0,
     size: bytes,
     blocks: bytes / 512,
-    changed: 1_773_400_000_000,
+    ctime: 1_773_400_000_000,
   };
   return {
     ...library(name),
@@ -92,7 +92,7 @@ export function openFile(name: string, inode: number, bytes: number, more: Parti
     executable: false,
     stat,
     device: undefined,
-    mount: "26",
+    mountId: "26",
     inode: String(inode),
     mappings: [],
     descriptors: [{ number: "3", thread: undefined, offset: bytes, flags: 0o102001, ...more }],

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatRestart, type RestartItem } from "../../lib/format/restart.ts";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Owner } from "../../lib/model/service.ts";
+import { formatRestart } from "../../lib/format/restart.ts";
+import { planRestarts } from "../../lib/advice/restart_plan.ts";
+import type { RestartItem } from "../../lib/model/advice.ts";
+import type { Service } from "../../lib/model/service.ts";
+import { findService } from "../../lib/services/service.ts";
+
+/** Writes the plan for some services. */
+function planned(...args: Parameters<typeof planRestarts>): string {
+  return formatRestart(planRestarts(...args));
+}
 
 const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";
@@ -10,10 +17,10 @@ const USER = "/user.slice/user-1000.slice/user@1000.service";
 
 /** What is printed for one process in the cgroup. */
 function restart(cgroup: string, rest: Partial<RestartItem> = {}): string {
-  return formatRestart([{ owner: findOwner({ cgroup, uid: undefined, ancestors: [] }), pids: ["12"], ...rest }]);
+  return planned([{ service: findService({ cgroup, uid: undefined, ancestors: [] }), pids: ["12"], ...rest }]);
 }
 
-function service(kind: "runit" | "s6", name: string, directory?: string): Owner {
+function service(kind: "runit" | "s6", name: string, directory?: string): Service {
   return { kind, service: name, directory, label: name, uid: undefined };
 }
 
@@ -50,9 +57,9 @@ for (const name of HOSTILE) {
       restart(`${USER}/${name}.scope`),
       restart(`/machine.slice/machine-qemu\\x2d1\\x2d${name}.scope`),
       restart(`${USER}/app-${name}-1.scope`),
-      formatRestart([{ owner: service("runit", name), pids: ["1"] }]),
-      formatRestart([{ owner: service("s6", name, "/run"), pids: ["1"] }]),
-      formatRestart([{ owner: service("s6", "a", `/run/${name}`), pids: ["1"] }]),
+      planned([{ service: service("runit", name), pids: ["1"] }]),
+      planned([{ service: service("s6", name, "/run"), pids: ["1"] }]),
+      planned([{ service: service("s6", "a", `/run/${name}`), pids: ["1"] }]),
       restart("/user.slice/user-7.slice/session-1.scope", { user: name }),
     ].join("");
     const commands = text.split("\n").slice(0, -1).filter((line) => !line.startsWith("# "));

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { formatRestart, type RestartItem } from "../../lib/format/restart.ts";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Owner } from "../../lib/model/service.ts";
+import { formatRestart } from "../../lib/format/restart.ts";
+import { planRestarts } from "../../lib/advice/restart_plan.ts";
+import type { RestartItem } from "../../lib/model/advice.ts";
+import type { Service } from "../../lib/model/service.ts";
+import { findService } from "../../lib/services/service.ts";
+
+/** Writes the plan for some services. */
+function planned(...args: Parameters<typeof planRestarts>): string {
+  return formatRestart(planRestarts(...args));
+}
 
 const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";
@@ -9,10 +16,10 @@ const USER = "/user.slice/user-1000.slice/user@1000.service";
 
 /** What is printed for one process in the cgroup. */
 function restart(cgroup: string, rest: Partial<RestartItem> = {}): string {
-  return formatRestart([{ owner: findOwner({ cgroup, uid: undefined, ancestors: [] }), pids: ["12"], ...rest }]);
+  return planned([{ service: findService({ cgroup, uid: undefined, ancestors: [] }), pids: ["12"], ...rest }]);
 }
 
-function service(kind: "openrc" | "runit" | "s6" | "daemontools", name: string, directory?: string): Owner {
+function service(kind: "openrc" | "runit" | "s6" | "daemontools", name: string, directory?: string): Service {
   return { kind, service: name, directory, label: name, uid: undefined };
 }
 
@@ -89,9 +96,9 @@ for (const [cgroup, line] of LINES) {
   });
 }
 
-const LXC: Owner = { ...findOwner({ cgroup: "/lxc.payload.shop_web", uid: undefined, ancestors: [] }) };
+const LXC: Service = { ...findService({ cgroup: "/lxc.payload.shop_web", uid: undefined, ancestors: [] }) };
 
-const OWNERS: readonly (readonly [name: string, owner: Owner, line: string])[] = [
+const OWNERS: readonly (readonly [name: string, service: Service, line: string])[] = [
   [
     "another init",
     { kind: "init", systemd: false, label: "init", uid: undefined },
@@ -117,19 +124,19 @@ const OWNERS: readonly (readonly [name: string, owner: Owner, line: string])[] =
     { kind: "session", session: undefined, label: "login session", uid: 7 },
     "# log out of login session (user 7)",
   ],
-  ["Incus", { ...LXC, manager: "incus" } as Owner, "incus restart --project=shop web"],
-  ["LXD", { ...LXC, manager: "lxd" } as Owner, "lxc restart --project=shop web"],
-  ["LXC", { ...LXC, manager: "lxc" } as Owner, "lxc-stop --reboot --name=shop_web"],
+  ["Incus", { ...LXC, manager: "incus" } as Service, "incus restart --project=shop web"],
+  ["LXD", { ...LXC, manager: "lxd" } as Service, "lxc restart --project=shop web"],
+  ["LXC", { ...LXC, manager: "lxc" } as Service, "lxc-stop --reboot --name=shop_web"],
 ];
 
-for (const [name, owner, line] of OWNERS) {
+for (const [name, service, line] of OWNERS) {
   Deno.test(`formatRestart() for ${name}`, () => {
-    assert.equal(formatRestart([{ owner, pids: ["12"] }]), `${line}\n`);
+    assert.equal(planned([{ service, pids: ["12"] }]), `${line}\n`);
   });
 }
 
 Deno.test("formatRestart() gives nothing for nothing", () => {
-  assert.equal(formatRestart([]), "");
+  assert.equal(planned([]), "");
 });
 
 Deno.test("formatRestart() gives the fewest commands, then comments, then cautions", () => {
@@ -152,11 +159,11 @@ Deno.test("formatRestart() gives the fewest commands, then comments, then cautio
     "/openrc.a",
   ];
   const items = cgroups.map((cgroup, at) => ({
-    owner: findOwner({ cgroup, uid: undefined, ancestors: [] }),
+    service: findService({ cgroup, uid: undefined, ancestors: [] }),
     pids: [`${at + 8}`],
     user: "alice",
   }));
-  assert.deepEqual(formatRestart(items).split("\n"), [
+  assert.deepEqual(planned(items).split("\n"), [
     "systemctl daemon-reexec",
     "systemctl restart a.service b.service",
     "systemctl --user --machine=1000@ daemon-reexec",
@@ -181,15 +188,15 @@ Deno.test("formatRestart() restarts no unit whose main process is new", () => {
 });
 
 Deno.test("formatRestart() restarts a unit of which one process says that the main one is old", () => {
-  const owner = findOwner({ cgroup: "/system.slice/ssh.service", uid: undefined, ancestors: [] });
+  const service = findService({ cgroup: "/system.slice/ssh.service", uid: undefined, ancestors: [] });
   for (const flags of [[true, false], [false, true]]) {
-    const items = flags.map((mainIsNew, at) => ({ owner, pids: [`${at}`], mainIsNew }));
-    assert.equal(formatRestart(items), "systemctl restart ssh.service\n");
+    const items = flags.map((mainIsNew, at) => ({ service, pids: [`${at}`], mainIsNew }));
+    assert.equal(planned(items), "systemctl restart ssh.service\n");
   }
 });
 
 Deno.test("formatRestart() takes the cautions of a configuration", () => {
-  const owner = findOwner({ cgroup: "/system.slice/a.service", uid: undefined, ancestors: [] });
+  const service = findService({ cgroup: "/system.slice/a.service", uid: undefined, ancestors: [] });
   const extra = [{ pattern: /^a/, reason: "mine", instead: "ask me" }];
-  assert.equal(formatRestart([{ owner, pids: ["1"] }], extra), "# CAUTION: a.service: mine; ask me\n");
+  assert.equal(planned([{ service, pids: ["1"] }], extra), "# CAUTION: a.service: mine; ask me\n");
 });

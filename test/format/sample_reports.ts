@@ -31,7 +31,7 @@ export const SAMPLE_REPORTS: readonly (readonly [what: string, report: Report])[
   [
     "processes that could not be read",
     reportOf({
-      missed: (["denied", "stuck", "unreadable"] as const).map((failure, index) => ({
+      unreadable: (["denied", "stuck", "unreadable"] as const).map((failure, index) => ({
         pid: String(index + 1),
         failure,
       })),
@@ -69,7 +69,7 @@ export const SAMPLE_REPORTS: readonly (readonly [what: string, report: Report])[
         files: [{ ...library("/a"), staleSince: undefined, inode: undefined, device: undefined, note: "lost" }],
         process: {
           ...finding(7, { files: [] }).process,
-          ...{ name: "\udcff", command: "", arguments: [], parent: undefined, started: undefined, owner: undefined },
+          ...{ name: "\udcff", command: "", arguments: [], parent: undefined, started: undefined, service: undefined },
         },
       }],
     }),

@@ -1,9 +1,8 @@
+import { attributeScan } from "../../lib/services/lookup.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import assert from "node:assert/strict";
 import { joinDocuments } from "../../lib/format/hosts.ts";
-import { formatJson } from "../../lib/format/json.ts";
-import { formatNdjson } from "../../lib/format/ndjson.ts";
-import schema from "../../lib/format/report.schema.json" with { type: "json" };
+import { formatJson, formatNdjson } from "../../lib/format/json.ts";
 import type { Report } from "../../lib/model/report.ts";
 import { parseRecording } from "../../lib/procfs/recording.ts";
 import { treeProc } from "../../lib/procfs/tree.ts";
@@ -12,6 +11,7 @@ import { type Mode, MODES } from "../../lib/scan/modes.ts";
 import { scan } from "../../lib/scan/scan.ts";
 import { finding, library, openFile, reportOf } from "./reports.ts";
 import { SAMPLE_REPORTS } from "./sample_reports.ts";
+import schema from "../../lib/format/report.schema.json" with { type: "json" };
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).addSchema(schema);
 
@@ -46,7 +46,7 @@ Deno.test("report.schema.json refuses what it does not know, wherever that is", 
       }),
       finding(8, { files: [openFile("/a", 1, 512)] }),
     ],
-    missed: [{ pid: "5", failure: "denied" }],
+    unreadable: [{ pid: "5", failure: "denied" }],
   });
   const document = JSON.parse(formatJson(report));
   const places = objectsIn(document);
@@ -105,5 +105,6 @@ async function scanRecording(name: string, mode: Mode): Promise<Pick<Report, "he
   const bytes = await Deno.readFile(new URL(`../recordings/${name}`, import.meta.url));
   const { header, tree } = await parseRecording(bytes);
   const options = { pids: [], ignoredByUser: () => undefined, details: true };
-  return { header, scan: await scan(treeProc(tree), mode, options) };
+  const proc = treeProc(tree);
+  return { header, scan: await attributeScan(proc, await scan(proc, mode, options)) };
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { formatServices } from "../../lib/format/services.ts";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Finding } from "../../lib/model/finding.ts";
-import { findingOf } from "../scan/findings.ts";
+import { formatServices } from "../../lib/format/human.ts";
+import type { Finding } from "../../lib/model/scan.ts";
+import { findService } from "../../lib/services/service.ts";
 import { service, userUnit } from "./reports.ts";
+import { findingOf } from "../scan/findings.ts";
 
 function inside(pid: string, cgroup: string): Finding {
-  return findingOf(pid, { owner: findOwner({ cgroup, uid: undefined, ancestors: [] }) });
+  return findingOf(pid, { service: findService({ cgroup, uid: undefined, ancestors: [] }) });
 }
 
 Deno.test("formatServices() prints a line a service, in the order of their first process", () => {
@@ -30,8 +30,8 @@ Deno.test("formatServices() keeps a user's unit apart from the system's of the s
 });
 
 Deno.test("formatServices() cannot be made to forge a line", () => {
-  const owner = findOwner({ cgroup: service("a\n1 belong to b\x1b.service"), uid: undefined, ancestors: [] });
-  const text = formatServices([findingOf("7", { owner })]);
+  const forged = findService({ cgroup: service("a\n1 belong to b\x1b.service"), uid: undefined, ancestors: [] });
+  const text = formatServices([findingOf("7", { service: forged })]);
   assert.equal(text.split("\n").length, 2);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text, /\x1b/);

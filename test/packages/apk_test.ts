@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseApkOwners } from "../../lib/packages/apk.ts";
+import { parseApkPackages } from "../../lib/packages/apk.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
 
 const INSTALLED = `C:Q1abc=
@@ -47,6 +47,6 @@ const CASES: readonly (readonly [string, string, readonly string[] | undefined])
 for (const [what, path, packages] of CASES) {
   Deno.test(`parseApkOwners() ${what}`, () => {
     const expected = packages === undefined ? [] : [[path, new Set(packages)] as const];
-    assert.deepEqual(parseApkOwners(encodeText(INSTALLED), new Set([path])), new Map(expected));
+    assert.deepEqual(parseApkPackages(encodeText(INSTALLED), new Set([path])), new Map(expected));
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type FilePackages, findPackages } from "../../lib/packages/packages.ts";
+import type { FilePackages } from "../../lib/model/package.ts";
+import { findPackages } from "../../lib/packages/packages.ts";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { guessed, LINKS, listed, machine, NONE, type Root, UNKNOWN } from "./packages_machine.ts";
 

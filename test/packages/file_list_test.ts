@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addOwner, findLines, type Owners, wantedLines } from "../../lib/packages/file_list.ts";
+import { addPackage, findLines, type PackagesByPath, wantedLines } from "../../lib/packages/file_list.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
 
 const CASES: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
@@ -26,9 +26,9 @@ for (const [what, list, wanted, found] of CASES) {
 }
 
 Deno.test("addOwner() keeps all packages of a path", () => {
-  const owners: Owners = new Map();
+  const owners: PackagesByPath = new Map();
   for (const [path, name] of [["/a", "one"], ["/b", "one"], ["/a", "two"], ["/a", "one"]] as const) {
-    addOwner(owners, path, name);
+    addPackage(owners, path, name);
   }
   assert.deepEqual(owners, new Map([["/a", new Set(["one", "two"])], ["/b", new Set(["one"])]]));
 });

@@ -1,7 +1,7 @@
-import { type Failure, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
+import type { FilePackages } from "../../lib/model/package.ts";
+import type { Failure, ProcFs } from "../../lib/procfs/procfs.ts";
 import { emptyAnswers, emptyTree, treeProc } from "../../lib/procfs/tree.ts";
-import type { FilePackages } from "../../lib/packages/packages.ts";
 
 /** Files by path below the root, a link as `-> target`, or the failure to read one; a directory with its failure. */
 export type Root = Readonly<Record<string, string | Failure>>;

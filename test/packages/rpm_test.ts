@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseRpmOwners, RPM_ARGUMENTS } from "../../lib/packages/rpm.ts";
+import { parseRpmPackages, RPM_ARGUMENTS } from "../../lib/packages/rpm.ts";
 
 const OUTPUT = `glibc\t/lib64/libc.so.6
 glibc\t/usr/share/doc/both
@@ -21,7 +21,7 @@ const CASES: readonly (readonly [string, string, readonly string[] | undefined])
 for (const [what, path, packages] of CASES) {
   Deno.test(`parseRpmOwners() ${what}`, () => {
     const expected = packages === undefined ? [] : [[path, new Set(packages)] as const];
-    assert.deepEqual(parseRpmOwners(OUTPUT, new Set([path])), new Map(expected));
+    assert.deepEqual(parseRpmPackages(OUTPUT, new Set([path])), new Map(expected));
   });
 }
 

@@ -6,37 +6,37 @@ const INFOS: readonly (readonly [string, string, DescriptorInfo])[] = [
   [
     "a log",
     "pos:\t1048576\nflags:\t0102001\nmnt_id:\t26\nino:\t131\n",
-    { offset: 1_048_576, flags: 0o102001, mount: "26", inode: "131" },
+    { offset: 1_048_576, flags: 0o102001, mountId: "26", inode: "131" },
   ],
   [
     "a kernel before 5.14",
     "pos:\t0\nflags:\t02\nmnt_id:\t26\n",
-    { offset: 0, flags: 2, mount: "26", inode: undefined },
+    { offset: 0, flags: 2, mountId: "26", inode: undefined },
   ],
   [
     "an inode that no number holds",
     "pos:\t0\nflags:\t0100000\nmnt_id:\t9\nino:\t18446744073709551615\n",
-    { offset: 0, flags: 0o100000, mount: "9", inode: "18446744073709551615" },
+    { offset: 0, flags: 0o100000, mountId: "9", inode: "18446744073709551615" },
   ],
   [
     "a path descriptor",
     "pos:\t0\nflags:\t012100000\nmnt_id:\t26\nino:\t2\n",
-    { offset: 0, flags: 0o12100000, mount: "26", inode: "2" },
+    { offset: 0, flags: 0o12100000, mountId: "26", inode: "2" },
   ],
   [
     "a lock behind the fields",
     "pos:\t5\nflags:\t0100002\nmnt_id:\t26\nino:\t7\nlock:\t1: POSIX  ADVISORY  WRITE 1 08:01:7 0 EOF\n",
-    { offset: 5, flags: 0o100002, mount: "26", inode: "7" },
+    { offset: 5, flags: 0o100002, mountId: "26", inode: "7" },
   ],
   [
     "an inotify with lines of its own",
     "pos:\t0\nflags:\t00\nmnt_id:\t15\nino:\t1057\ninotify wd:1 ino:a12 sdev:800001 mask:fc6\n",
-    { offset: 0, flags: 0, mount: "15", inode: "1057" },
+    { offset: 0, flags: 0, mountId: "15", inode: "1057" },
   ],
   [
     "a field a second time",
     "pos:\t1\nflags:\t02\nmnt_id:\t26\nino:\t7\npos:\t9\nino:\t8\n",
-    { offset: 1, flags: 2, mount: "26", inode: "7" },
+    { offset: 1, flags: 2, mountId: "26", inode: "7" },
   ],
 ];
 

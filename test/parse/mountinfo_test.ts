@@ -6,22 +6,22 @@ const LINES: readonly (readonly [string, string, Mount])[] = [
   [
     "one optional field",
     "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue",
-    { id: "36", device: "98:0", point: "/mnt2", type: "ext3", options: "rw,errors=continue" },
+    { id: "36", device: "98:0", mountPoint: "/mnt2", type: "ext3", options: "rw,errors=continue" },
   ],
   [
     "no optional field",
     "21 26 0:19 / /sys rw,nosuid - sysfs sysfs rw",
-    { id: "21", device: "0:19", point: "/sys", type: "sysfs", options: "rw" },
+    { id: "21", device: "0:19", mountPoint: "/sys", type: "sysfs", options: "rw" },
   ],
   [
     "several optional fields",
     "40 26 0:35 / /run rw shared:5 master:1 propagate_from:2 - tmpfs tmpfs rw,size=1g",
-    { id: "40", device: "0:35", point: "/run", type: "tmpfs", options: "rw,size=1g" },
+    { id: "40", device: "0:35", mountPoint: "/run", type: "tmpfs", options: "rw,size=1g" },
   ],
   [
     "a file system with a dot in its type",
     "55 26 0:60 / /net/home rw - fuse.sshfs user@host: rw,user_id=0",
-    { id: "55", device: "0:60", point: "/net/home", type: "fuse.sshfs", options: "rw,user_id=0" },
+    { id: "55", device: "0:60", mountPoint: "/net/home", type: "fuse.sshfs", options: "rw,user_id=0" },
   ],
   [
     "an overlay with its layers",
@@ -29,7 +29,7 @@ const LINES: readonly (readonly [string, string, Mount])[] = [
     {
       id: "80",
       device: "0:50",
-      point: "/",
+      mountPoint: "/",
       type: "overlay",
       options: "rw,lowerdir=/a:/b,upperdir=/c,workdir=/d",
     },
@@ -37,7 +37,7 @@ const LINES: readonly (readonly [string, string, Mount])[] = [
   [
     "a dash for a mount point and a root",
     "81 70 8:2 - - rw - ext4 /dev/sda2 rw",
-    { id: "81", device: "8:2", point: "-", type: "ext4", options: "rw" },
+    { id: "81", device: "8:2", mountPoint: "-", type: "ext4", options: "rw" },
   ],
 ];
 
@@ -62,7 +62,7 @@ Deno.test("parseMountinfo() undoes the escapes in a mount point", async (t) => {
   for (const [what, written, point] of POINTS) {
     await t.step(what, () => {
       const [mount] = parseMountinfo(encodeText(`36 35 98:0 / ${written} rw - ext4 /dev/a rw\n`));
-      assert.equal(mount?.point, point);
+      assert.equal(mount?.mountPoint, point);
     });
   }
 });
@@ -76,7 +76,7 @@ Deno.test("parseMountinfo() keeps the order, and passes over lines of another sh
     "23 26 0:21 / /y rw -",
     "20 26 0:18 / /proc rw - proc proc rw",
   ];
-  assert.deepEqual(parseMountinfo(encodeText(lines.join("\n"))).map(({ point }) => point), ["/sys", "/proc"]);
+  assert.deepEqual(parseMountinfo(encodeText(lines.join("\n"))).map(({ mountPoint }) => mountPoint), ["/sys", "/proc"]);
 });
 
 Deno.test("parseMountinfo() finds no mount in an empty file, as below a chroot", () => {

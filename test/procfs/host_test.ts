@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { FailureName } from "../../lib/model/scan.ts";
 import { type Files, hostProc } from "../../lib/procfs/host.ts";
-import { type FailureName, FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
+import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
 import { denoError, fakeFiles, LIVE } from "./fake_files.ts";
 

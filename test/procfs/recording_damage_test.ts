@@ -117,7 +117,15 @@ Deno.test("parseRecording() refuses a well sealed recording that says what no pr
 
 Deno.test("parseRecording() reads what the test seals itself", async () => {
   const { tree } = await parseRecording(encodeText(await sealed([FIRST, { pid: 7, stat: { exe: statLike() } }])));
-  assert.deepEqual(tree.processes.get("7")!.stat.get("exe"), statLike());
+  assert.deepEqual(tree.processes.get("7")!.stat.get("exe"), {
+    type: "file",
+    device: 1,
+    inode: 1,
+    nlink: 1,
+    size: 1,
+    blocks: 1,
+    ctime: null,
+  });
 });
 
 Deno.test("parseRecording() refuses a recording cut at any place", async () => {

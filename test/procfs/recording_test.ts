@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { formatRecording, parseRecording, type RecordingHeader } from "../../lib/procfs/recording.ts";
 import { decodeText, encodeText } from "../../lib/base/bytes.ts";
+import type { HostInfo } from "../../lib/model/report.ts";
+import { FAILURES } from "../../lib/procfs/procfs.ts";
+import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
 import { emptyTree, type Tree } from "../../lib/procfs/tree.ts";
 import { statOf, treeOf } from "../answers.ts";
 
-const HEADER: RecordingHeader = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
+const HEADER: HostInfo = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
 
 /** Something of everything that a procfs can say. */
 function fullTree(): Tree {
@@ -18,7 +19,7 @@ function fullTree(): Tree {
         "10/fd/4": "/stray \udcff\udcfe (deleted)",
         "10/fd/5": FAILURES.unreadable,
       },
-      stat: { "10/fd/3": statOf(), "10/fd/4": statOf({ type: "socket", changed: null }), "10/exe": FAILURES.denied },
+      stat: { "10/fd/3": statOf(), "10/fd/4": statOf({ type: "socket", ctime: null }), "10/exe": FAILURES.denied },
       read: { "10/cmdline": "a\0\0b\0", "10/maps": "é\udcc3", "10/stat": FAILURES.stuck, "10/status": "" },
     },
     { read: { "9/maps": FAILURES.gone } },

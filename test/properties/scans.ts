@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { FAILURES, type ProcFs, type Stat } from "../../lib/procfs/procfs.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
+import type { Stat } from "../../lib/model/file.ts";
+import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { mapLine, MOUNTS, statLine, statOf } from "../answers.ts";
-import { FD_USERS, LIB_USERS, scanFor } from "../scan/scans.ts";
 import { BYTES, NAME } from "./arbitraries.ts";
 import { checkAsync } from "./check.ts";
+import { FD_USERS, LIB_USERS, scanFor } from "../scan/scans.ts";
 
 const FAILURE = fc.constantFrom(...Object.values(FAILURES));
 const NAMES = fc.oneof(
@@ -31,8 +32,8 @@ const TEXTS = fc.constantFrom(
 const READ = fc.oneof(TEXTS.map(encodeText), BYTES);
 const STAT: fc.Arbitrary<Stat> = fc.constantFrom(
   statOf(),
-  statOf({ links: 1 }),
-  statOf({ inode: 43, changed: null }),
+  statOf({ nlink: 1 }),
+  statOf({ inode: 43, ctime: null }),
   statOf({ type: "directory" }),
 );
 
@@ -57,11 +58,11 @@ Deno.test("scan() survives any procfs, and counts no process twice", async () =>
   await checkAsync(
     fc.tuple(ANYTHING, fc.constantFrom(LIB_USERS, FD_USERS), fc.boolean()),
     async ([proc, mode, details]) => {
-      const { processes, missed, findings } = await scanFor(proc, mode, { details });
+      const { processes, unreadable, findings } = await scanFor(proc, mode, { details });
       const found = findings.map(({ process }) => process.pid);
       assert.equal(processes, 2);
       assert.deepEqual(found, [...new Set(found)].toSorted());
-      assert.equal(missed.length, new Set(missed.map(({ pid }) => pid)).size);
+      assert.equal(unreadable.length, new Set(unreadable.map(({ pid }) => pid)).size);
       for (const { files } of findings) assert.notEqual(files.length, 0);
     },
   );

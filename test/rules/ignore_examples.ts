@@ -1,4 +1,5 @@
-import type { ModeName, Subject } from "../../lib/rules/ignore.ts";
+import type { ModeName } from "../../lib/model/scan.ts";
+import type { Subject } from "../../lib/rules/ignore.ts";
 
 /** A file and what is true of it; where nothing is told, a library on ext4. */
 export type Example = readonly [name: string, told: Partial<Subject>];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findIgnoreRule, isExecutable, type ModeName } from "../../lib/rules/ignore.ts";
-import { IGNORE_RULES } from "../../lib/rules/ignore_rules.ts";
+import type { ModeName } from "../../lib/model/scan.ts";
+import { findIgnoreRule, IGNORE_RULES, isExecutable } from "../../lib/rules/ignore.ts";
 import { AS_DATA, BOTH, type Example, ROWS } from "./ignore_examples.ts";
 
 /** The rule that explains a file: a library on ext4, except as told. */
@@ -51,7 +51,7 @@ Deno.test("findIgnoreRule() counts data of programs", async (t) => {
 });
 
 Deno.test("IGNORE_RULES gives each rule a name of its own, a reason, and a comment that says where it was met", () => {
-  const table = Deno.readTextFileSync("lib/rules/ignore_rules.ts");
+  const table = Deno.readTextFileSync("lib/rules/ignore.ts");
   assert.equal(new Set(IGNORE_RULES.map(({ name }) => name)).size, IGNORE_RULES.length);
   for (const { name, reason } of IGNORE_RULES) {
     assert.match(name, /^[a-z-]+$/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { DeletedFile, Ignored } from "../../lib/model/file.ts";
 import type { ProcFs } from "../../lib/procfs/procfs.ts";
-import type { Held, Ignored } from "../../lib/model/finding.ts";
 import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { judgeAll, judgeOn, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
 
@@ -8,8 +8,8 @@ const LIB = "/lib/a.so";
 const AT = "self/root";
 
 /** The file itself, and another that is at its name now. */
-const GONE_FILE = statOf({ inode: 42, links: 0 });
-const OTHER = statOf({ inode: 77, links: 1 });
+const GONE_FILE = statOf({ inode: 42, nlink: 0 });
+const OTHER = statOf({ inode: 77, nlink: 1 });
 
 Deno.test("fileJudge() says executable where any mapping is", async () => {
   const mappings = ["r--p", "r-xp"].map((permissions) => ({ range: "1000-2000", permissions }));
@@ -26,10 +26,10 @@ const NO_STAT: ProcFs = {
   },
 };
 
-const REMOTE: readonly (readonly [string, Held])[] = [
+const REMOTE: readonly (readonly [string, DeletedFile])[] = [
   ["a mapped file", mapped("/net/a.so", { device: "0:45" })],
-  ["an open file", opened("/net/a", { mount: "30" })],
-  ["an open file whose mount is not known", opened("/net/a", { mount: undefined, inode: undefined })],
+  ["an open file", opened("/net/a", { mountId: "30" })],
+  ["an open file whose mount is not known", opened("/net/a", { mountId: undefined, inode: undefined })],
 ];
 
 Deno.test("fileJudge() does not ask stat about a file on a server, which might never answer", async (t) => {
@@ -60,9 +60,9 @@ Deno.test("fileJudge() does not ask stat about a name whose way leads over a ser
 });
 
 Deno.test("fileJudge() does not ask stat about a file on a file system that is not mounted any more", async (t) => {
-  const held = [mapped("/z.so", { device: "7:9" }), opened("/z", { mount: "999" })];
+  const held = [mapped("/z.so", { device: "7:9" }), opened("/z", { mountId: "999" })];
   for (const each of held) {
-    await t.step(each.via, async () => {
+    await t.step(each.procPath, async () => {
       const [file] = await judgeOn(NO_STAT, [each]);
       assert.deepEqual([file?.state, file?.note, file?.ignored], [
         "unknown",
@@ -85,9 +85,9 @@ Deno.test("fileJudge() does not ask about a file that a rule explains", async ()
 
 const OVERLAY: Said = { read: { "self/mountinfo": "500 499 0:60 / / rw - overlay overlay rw\n" } };
 
-const OBJECTS: readonly (readonly [string, Held, readonly Said[], string | undefined])[] = [
+const OBJECTS: readonly (readonly [string, DeletedFile, readonly Said[], string | undefined])[] = [
   ["a kernel object", mapped("/memfd:x", { device: "0:1" }), [], "memfd"],
-  ["an open kernel object", opened("/memfd:x", { mount: "14" }), [], "memfd"],
+  ["an open kernel object", opened("/memfd:x", { mountId: "14" }), [], "memfd"],
   ["a library with the name of one", mapped("/memfd:evil.so"), [], undefined],
   ["an open file with the name of one", opened("/memfd:evil"), [], undefined],
   ["a kernel object where the mounts are not known", mapped("/memfd:x"), [{
@@ -139,14 +139,14 @@ Deno.test("fileJudge() keeps files apart that share a name and an inode, but not
   const mounts = "26 1 8:1 / / rw - ext4 a rw\n27 26 8:2 / /b rw - ext4 b rw\n";
   const held = [
     mapped(LIB),
-    mapped(LIB, { device: "8:2", via: "8/map_files/1000-2000" }),
+    mapped(LIB, { device: "8:2", procPath: "8/map_files/1000-2000" }),
     opened(LIB),
-    opened(LIB, { mount: "27", via: "8/fd/3" }),
+    opened(LIB, { mountId: "27", procPath: "8/fd/3" }),
   ];
   const files = await judgeAll(held, {}, {
     read: { "self/mountinfo": mounts },
     link: { [OPENED]: `${LIB} (deleted)`, "8/fd/3": `${LIB} (deleted)` },
-    stat: Object.fromEntries(held.map(({ via }, index) => [via, statOf({ size: index })])),
+    stat: Object.fromEntries(held.map(({ procPath }, index) => [procPath, statOf({ size: index })])),
   });
   assert.deepEqual(files.map(({ stat }) => stat?.size), [0, 1, 2, 3]);
 });
@@ -161,7 +161,7 @@ Deno.test("fileJudge() asks once about a file that many processes use", async ()
       return proc.stat(path);
     },
   };
-  const held = [mapped(LIB), mapped(LIB, { via: "8/map_files/1000-2000" }), mapped(LIB, { inode: "43" })];
+  const held = [mapped(LIB), mapped(LIB, { procPath: "8/map_files/1000-2000" }), mapped(LIB, { inode: "43" })];
   const files = await judgeOn(watched, held);
   assert.deepEqual(files.map(({ state }) => state), ["replaced", "replaced", "replaced"]);
   assert.deepEqual(asked, [MAPPED, `${AT}${LIB}`, MAPPED, `${AT}${LIB}`]);

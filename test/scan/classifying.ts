@@ -1,7 +1,7 @@
+import type { DeletedFile, UsedFile } from "../../lib/model/file.ts";
 import type { ProcFs } from "../../lib/procfs/procfs.ts";
-import type { Held, UsedFile } from "../../lib/model/finding.ts";
-import { type Circumstances, fileJudge } from "../../lib/scan/classify.ts";
-import { mountViews } from "../../lib/scan/mount_namespace.ts";
+import { type ClassifyOptions, fileClassifier } from "../../lib/scan/classify.ts";
+import { mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { processOf, procOf, type Said, SCANNER } from "../answers.ts";
 
 /** Where the tests find a mapped file itself, and an open one. */
@@ -9,22 +9,22 @@ export const MAPPED = "7/map_files/7f0000000000-7f0000001000";
 export const OPENED = "7/fd/3";
 
 /** A library that process 7 maps, inode 42 on 8:1, except as told. */
-export function mapped(name: string, told: Partial<Held> & { readonly permissions?: string } = {}): Held {
+export function mapped(name: string, told: Partial<DeletedFile> & { readonly permissions?: string } = {}): DeletedFile {
   const { permissions = "r-xp", ...rest } = told;
   const mappings = [{ range: "7f0000000000-7f0000001000", permissions }];
-  return { name, via: MAPPED, device: "8:1", mount: undefined, inode: "42", mappings, descriptors: [], ...rest };
+  return { name, procPath: MAPPED, device: "8:1", mountId: undefined, inode: "42", mappings, descriptors: [], ...rest };
 }
 
 /** A file that process 7 holds open, inode 42 on mount 26, except as told. */
-export function opened(name: string, told: Partial<Held> = {}): Held {
+export function opened(name: string, told: Partial<DeletedFile> = {}): DeletedFile {
   const descriptors = [{ number: "3", thread: undefined, offset: 0, flags: 2 }];
-  return { name, via: OPENED, device: undefined, mount: "26", inode: "42", mappings: [], descriptors, ...told };
+  return { name, procPath: OPENED, device: undefined, mountId: "26", inode: "42", mappings: [], descriptors, ...told };
 }
 
 /** Judges files of process 7, in the mode of each, on a machine of which more may be said. */
 export async function judgeAll(
-  held: readonly Held[],
-  told: Partial<Circumstances>,
+  held: readonly DeletedFile[],
+  told: Partial<ClassifyOptions>,
   ...said: readonly Said[]
 ): Promise<readonly UsedFile[]> {
   return await judgeOn(procOf(SCANNER, processOf(7), ...said), held, told);
@@ -33,11 +33,11 @@ export async function judgeAll(
 /** As {@linkcode judgeAll}, on this procfs. */
 export async function judgeOn(
   proc: ProcFs,
-  held: readonly Held[],
-  told: Partial<Circumstances> = {},
+  held: readonly DeletedFile[],
+  told: Partial<ClassifyOptions> = {},
 ): Promise<readonly UsedFile[]> {
-  const view = await mountViews(proc, ["7"]).of("7");
-  const judge = fileJudge(proc);
+  const view = await mountNamespaces(proc, ["7"]).of("7");
+  const judge = fileClassifier(proc);
   return held.map((each) =>
     judge(each, {
       mode: each.mappings.length > 0 ? "lib_users" : "fd_users",

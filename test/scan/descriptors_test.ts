@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
+import type { DeletedFile } from "../../lib/model/file.ts";
 import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
-import type { Held } from "../../lib/model/finding.ts";
-import { findOpened } from "../../lib/scan/descriptors.ts";
+import { readOpenFiles } from "../../lib/scan/descriptors.ts";
 import { processOf, procOf, type Said } from "../answers.ts";
 
 const LOG = "/var/log/a (deleted)";
 
 /** Names and descriptors of what is held. */
-function short(held: readonly Held[] | Failure): unknown {
+function short(held: readonly DeletedFile[] | Failure): unknown {
   if ("failure" in held) return held;
-  return held.map(({ name, via, descriptors }) => [
+  return held.map(({ name, procPath, descriptors }) => [
     name,
-    via,
+    procPath,
     descriptors.map(({ number, thread }) => thread === undefined ? number : `${number} of ${thread}`).join(),
   ]);
 }
@@ -20,11 +20,11 @@ Deno.test("findOpened() describes each marked descriptor", async () => {
   const proc = procOf(processOf(7, { fds: { 0: "/dev/null", 3: LOG } }), {
     read: { "7/fdinfo/3": "pos:\t1024\nflags:\t0102001\nmnt_id:\t26\nino:\t131\n" },
   });
-  assert.deepEqual(await findOpened(proc, "7"), [{
+  assert.deepEqual(await readOpenFiles(proc, "7"), [{
     name: "/var/log/a",
-    via: "7/fd/3",
+    procPath: "7/fd/3",
     device: undefined,
-    mount: "26",
+    mountId: "26",
     inode: "131",
     mappings: [],
     descriptors: [{ number: "3", thread: undefined, offset: 1024, flags: 0o102001 }],
@@ -51,7 +51,7 @@ Deno.test("findOpened() finds the links that end with the mark", async (t) => {
   for (const [target, name] of TARGETS) {
     await t.step(JSON.stringify(target), async () => {
       const proc = procOf(processOf(7, { fds: { 3: target } }));
-      assert.deepEqual(short(await findOpened(proc, "7")), name === undefined ? [] : [[name, "7/fd/3", "3"]]);
+      assert.deepEqual(short(await readOpenFiles(proc, "7")), name === undefined ? [] : [[name, "7/fd/3", "3"]]);
     });
   }
 });
@@ -61,7 +61,7 @@ Deno.test("findOpened() gives one entry a file, however many descriptors lead to
   const proc = procOf(processOf(7, { fds: { 3: LOG, 10: LOG, 4: "/b (deleted)", 5: LOG } }), {
     read: { "7/fdinfo/3": info, "7/fdinfo/10": info },
   });
-  assert.deepEqual(short(await findOpened(proc, "7")), [
+  assert.deepEqual(short(await readOpenFiles(proc, "7")), [
     ["/var/log/a", "7/fd/3", "3,10"],
     ["/b", "7/fd/4", "4"],
     ["/var/log/a", "7/fd/5", "5"],
@@ -71,7 +71,7 @@ Deno.test("findOpened() gives one entry a file, however many descriptors lead to
 Deno.test("findOpened() passes on why the descriptors could not be listed", async (t) => {
   for (const failure of Object.values(FAILURES)) {
     await t.step(failure.failure, async () => {
-      assert.equal(await findOpened(procOf({ list: { "7/fd": failure } }), "7"), failure);
+      assert.equal(await readOpenFiles(procOf({ list: { "7/fd": failure } }), "7"), failure);
     });
   }
 });
@@ -79,13 +79,13 @@ Deno.test("findOpened() passes on why the descriptors could not be listed", asyn
 Deno.test("findOpened() keeps a link that it cannot read, to be asked by stat", async () => {
   const said = { link: { "7/fd/4": FAILURES.unreadable } };
   const proc = procOf(processOf(7, { fds: { 3: LOG, 4: LOG } }), said);
-  assert.deepEqual(short(await findOpened(proc, "7")), [["/var/log/a", "7/fd/3", "3"], [undefined, "7/fd/4", "4"]]);
+  assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/fd/3", "3"], [undefined, "7/fd/4", "4"]]);
 });
 
 Deno.test("findOpened() is denied where a link is, for then all are", async () => {
   const said = { link: { "7/fd/4": FAILURES.denied } };
   const proc = procOf(processOf(7, { fds: { 3: LOG, 4: LOG } }), said);
-  assert.equal(await findOpened(proc, "7"), FAILURES.denied);
+  assert.equal(await readOpenFiles(proc, "7"), FAILURES.denied);
 });
 
 Deno.test("findOpened() keeps what it could read where only a thread's own links are denied", async () => {
@@ -93,13 +93,13 @@ Deno.test("findOpened() keeps what it could read where only a thread's own links
     list: { "7/task": ["7", "8"], "7/task/8/fd": ["5"] },
     link: { "7/task/8/fd/5": FAILURES.denied },
   });
-  assert.deepEqual(short(await findOpened(proc, "7")), [["/var/log/a", "7/fd/3", "3"]]);
+  assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/fd/3", "3"]]);
 });
 
 Deno.test("findOpened() loses only the details where fdinfo cannot be read", async () => {
   const proc = procOf(processOf(7, { fds: { 3: LOG } }), { read: { "7/fdinfo/3": FAILURES.denied } });
-  const [held] = await findOpened(proc, "7") as readonly Held[];
-  assert.deepEqual([held?.name, held?.mount, held?.inode], ["/var/log/a", undefined, undefined]);
+  const [held] = await readOpenFiles(proc, "7") as readonly DeletedFile[];
+  assert.deepEqual([held?.name, held?.mountId, held?.inode], ["/var/log/a", undefined, undefined]);
   assert.deepEqual(held?.descriptors, [{ number: "3", thread: undefined, offset: undefined, flags: undefined }]);
 });
 
@@ -122,7 +122,7 @@ const CHANGES: readonly (readonly [string, readonly (string | Failure)[]])[] = [
 Deno.test("findOpened() passes over a descriptor that changes while it looks, and keeps the others", async (t) => {
   for (const [what, targets] of CHANGES) {
     await t.step(what, async () => {
-      assert.deepEqual(short(await findOpened(changing(...targets), "7")), [["/b", "7/fd/4", "4"]]);
+      assert.deepEqual(short(await readOpenFiles(changing(...targets), "7")), [["/b", "7/fd/4", "4"]]);
     });
   }
 });
@@ -151,7 +151,7 @@ const TABLES: readonly (readonly [string, Readonly<Record<string, string>>, read
 Deno.test("findOpened() looks into the descriptors of a thread with a table", async (t) => {
   for (const [what, links, more] of TABLES) {
     await t.step(what, async () => {
-      const held = short(await findOpened(threaded(links), "7"));
+      const held = short(await readOpenFiles(threaded(links), "7"));
       assert.deepEqual(held, [["/var/log/a", "7/fd/3", "3"], ...more]);
     });
   }
@@ -168,14 +168,14 @@ Deno.test("findOpened() does not ask about every descriptor of every thread wher
     asked++;
     return proc.link(path.replace(/task\/[0-9]+\//, ""));
   };
-  assert.deepEqual(await findOpened({ ...proc, link }, "7"), []);
+  assert.deepEqual(await readOpenFiles({ ...proc, link }, "7"), []);
   assert.ok(asked <= numbers.length + 2 * threads.length, `${asked} links`);
 });
 
 Deno.test("findOpened() finds nothing in a zombie, even where its descriptors may not be listed", async () => {
   const denied: Said = { list: { "7/fd": FAILURES.denied } };
-  assert.deepEqual(await findOpened(procOf(processOf(7, { state: "Z" }), denied), "7"), []);
-  assert.equal(await findOpened(procOf(processOf(7, { state: "S" }), denied), "7"), FAILURES.denied);
+  assert.deepEqual(await readOpenFiles(procOf(processOf(7, { state: "Z" }), denied), "7"), []);
+  assert.equal(await readOpenFiles(procOf(processOf(7, { state: "S" }), denied), "7"), FAILURES.denied);
 });
 
 Deno.test("findOpened() finds what a thread holds open after its leader has exited", async () => {
@@ -183,5 +183,5 @@ Deno.test("findOpened() finds what a thread holds open after its leader has exit
     list: { "7/fd": [], "7/task": ["7", "8"], "7/task/8/fd": ["3"] },
     link: { "7/task/8/fd/3": LOG },
   });
-  assert.deepEqual(short(await findOpened(proc, "7")), [["/var/log/a", "7/task/8/fd/3", "3 of 8"]]);
+  assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/task/8/fd/3", "3 of 8"]]);
 });

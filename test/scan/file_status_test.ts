@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FAILURES, type Stat } from "../../lib/procfs/procfs.ts";
+import type { Stat } from "../../lib/model/file.ts";
+import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { type Said, statOf } from "../answers.ts";
 import { judgeAll, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
 
@@ -9,9 +10,9 @@ const BEFORE = 1_600_000_000_000;
 const AFTER = 1_700_000_000_000;
 
 /** The file itself, and what is at its name now. */
-const GONE_FILE = statOf({ inode: 42, links: 0, changed: BEFORE });
-const OTHER = statOf({ inode: 77, links: 1, changed: AFTER });
-const ELSEWHERE = statOf({ inode: 42, links: 1, device: 2050, changed: AFTER });
+const GONE_FILE = statOf({ inode: 42, nlink: 0, ctime: BEFORE });
+const OTHER = statOf({ inode: 77, nlink: 1, ctime: AFTER });
+const ELSEWHERE = statOf({ inode: 42, nlink: 1, device: 2050, ctime: AFTER });
 
 const STILL_THERE = {
   rule: "linked",
@@ -28,7 +29,7 @@ interface Case {
   readonly since?: number;
 }
 
-const LEFT = statOf({ inode: 42, links: 1, changed: BEFORE });
+const LEFT = statOf({ inode: 42, nlink: 1, ctime: BEFORE });
 
 const CASES: readonly Case[] = [
   { what: "replaced by another", itself: GONE_FILE, names: { [LIB]: OTHER }, state: "replaced", since: AFTER },
@@ -108,7 +109,7 @@ Deno.test("fileJudge() tells what became of a file", async (t) => {
   for (const each of CASES) {
     for (const [kind, held] of [["mapped", mapped(LIB)], ["open", opened(LIB)]] as const) {
       await t.step(`${kind}: ${each.what}`, async () => {
-        const [file] = await judgeAll([held], {}, machine(each, held.via));
+        const [file] = await judgeAll([held], {}, machine(each, held.procPath));
         assert.equal(file?.state, each.state);
         assert.equal(file?.staleSince, each.since);
         assert.deepEqual(file?.stat, each.itself === FAILURES.denied ? undefined : each.itself);
@@ -120,7 +121,7 @@ Deno.test("fileJudge() tells what became of a file", async (t) => {
 });
 
 Deno.test("fileJudge() does not compare the device of maps with that of stat, which btrfs makes differ", async () => {
-  const inside = statOf({ device: 59, inode: 42, links: 1 });
+  const inside = statOf({ device: 59, inode: 42, nlink: 1 });
   const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: inside, names: { [LIB]: inside } }, MAPPED));
   assert.equal(file?.state, "linked");
 });
@@ -148,7 +149,7 @@ Deno.test("fileJudge() takes no file for one without a name because of the folde
 });
 
 Deno.test("fileJudge() does not tell since when where the runtime does not", async () => {
-  const silent = statOf({ inode: 77, changed: null });
+  const silent = statOf({ inode: 77, ctime: null });
   const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: GONE_FILE, names: { [LIB]: silent } }, MAPPED));
   assert.deepEqual([file?.state, file?.staleSince], ["replaced", undefined]);
 });
@@ -171,8 +172,8 @@ Deno.test("fileJudge() does not take another file for the one that a descriptor 
 
 Deno.test("fileJudge() does not judge a file by what another process has in its place by now", async () => {
   const other = "8/map_files/7f0000000000-7f0000001000";
-  const files = await judgeAll([mapped(LIB), mapped(LIB, { via: other })], {}, {
-    stat: { [MAPPED]: statOf({ inode: 77, links: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },
+  const files = await judgeAll([mapped(LIB), mapped(LIB, { procPath: other })], {}, {
+    stat: { [MAPPED]: statOf({ inode: 77, nlink: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },
   });
   assert.deepEqual(files.map(({ state, ignored }) => [state, ignored]), [
     ["linked", STILL_THERE],

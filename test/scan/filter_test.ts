@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findOwner } from "../../lib/services/service.ts";
+import type { Finding, Scan } from "../../lib/model/scan.ts";
 import { filterFindings, type Filters } from "../../lib/scan/filter.ts";
-import type { Finding, Scan } from "../../lib/model/finding.ts";
+import { findService } from "../../lib/services/service.ts";
 import { fileOf, findingOf } from "./findings.ts";
 
 const ALL: Filters = {
@@ -16,15 +16,15 @@ const BOOTED = Date.UTC(2026, 10, 21);
 const SCAN: Scan = {
   mode: "lib_users",
   processes: 4,
-  missed: [],
-  absent: [],
+  unreadable: [],
+  notFound: [],
   findings: [],
   booted: BOOTED,
   users: new Map([[33, "www-data"]]),
 };
 
 function inCgroup(pid: string, cgroup: string | undefined, uid: number | undefined, started = 100): Finding {
-  return findingOf(pid, { cgroup, uid, started, owner: findOwner({ pid, cgroup, uid, ancestors: [] }) });
+  return findingOf(pid, { cgroup, uid, started, service: findService({ pid, cgroup, uid, ancestors: [] }) });
 }
 
 /** 1: a service of root; 2: one of www-data, a day younger; 3: nothing is known of it; 4: in no unit. */
@@ -32,7 +32,7 @@ const FINDINGS: readonly Finding[] = [
   inCgroup("1", "/system.slice/ssh.service", 0),
   inCgroup("2", "/system.slice/apache2.service", 33, 100 * 86_400),
   findingOf("3", {
-    owner: findOwner({ pid: "3", cgroup: undefined, uid: undefined, ancestors: [] }),
+    service: findService({ pid: "3", cgroup: undefined, uid: undefined, ancestors: [] }),
     started: undefined,
   }),
   inCgroup("4", "/", 0),

@@ -1,6 +1,8 @@
-import { parseCmdline } from "../../lib/parse/cmdline.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
-import type { Finding, Ignored, Process, UsedFile } from "../../lib/model/finding.ts";
+import type { Ignored, UsedFile } from "../../lib/model/file.ts";
+import type { Process } from "../../lib/model/process.ts";
+import type { Finding } from "../../lib/model/scan.ts";
+import { parseCmdline } from "../../lib/parse/cmdline.ts";
 
 /** Reasons not to report a file: of a rule, and of the user. */
 export const IGNORED: Readonly<Record<"rule" | "user", Ignored>> = {
@@ -14,7 +16,7 @@ export function fileOf(name: string, told: Partial<UsedFile> = {}): UsedFile {
     name,
     note: undefined,
     device: "8:1",
-    mount: undefined,
+    mountId: undefined,
     inode: "42",
     mappings: [{ range: "7f0000000000-7f0000001000", permissions: "r-xp" }],
     descriptors: [],
@@ -43,7 +45,7 @@ export function findingOf(
     command,
     uid: undefined,
     cgroup: undefined,
-    owner: undefined,
+    service: undefined,
     ...told,
     arguments: args,
   };

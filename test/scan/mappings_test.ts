@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { DeletedFile } from "../../lib/model/file.ts";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import type { Held } from "../../lib/model/finding.ts";
-import { findMapped } from "../../lib/scan/mappings.ts";
+import { readMappedFiles } from "../../lib/scan/mappings.ts";
 import { mapLine, processOf, procOf } from "../answers.ts";
 
 Deno.test("findMapped() gives one entry a file, with all its mappings", async () => {
@@ -13,12 +13,12 @@ Deno.test("findMapped() gives one entry a file, with all its mappings", async ()
       mapLine("/lib/a.so (deleted)", { range: "00401000-00402000", permissions: "r-xp" }),
     ],
   }));
-  assert.deepEqual(await findMapped(proc, "7"), [
+  assert.deepEqual(await readMappedFiles(proc, "7"), [
     {
       name: "/lib/a.so",
-      via: "7/map_files/400000-401000",
+      procPath: "7/map_files/400000-401000",
       device: "8:1",
-      mount: undefined,
+      mountId: undefined,
       inode: "42",
       mappings: [
         { range: "400000-401000", permissions: "r--p" },
@@ -28,9 +28,9 @@ Deno.test("findMapped() gives one entry a file, with all its mappings", async ()
     },
     {
       name: "/lib/c.so",
-      via: "7/map_files/7f0000000000-7f0000001000",
+      procPath: "7/map_files/7f0000000000-7f0000001000",
       device: "253:0",
-      mount: undefined,
+      mountId: undefined,
       inode: "43",
       mappings: [{ range: "7f0000000000-7f0000001000", permissions: "r-xp" }],
       descriptors: [],
@@ -46,18 +46,18 @@ Deno.test("findMapped() keeps files apart that share a name", async () => {
       mapLine("/lib/a.so (deleted)", { inode: 42, device: "08:02" }),
     ],
   }));
-  const held = await findMapped(proc, "7") as readonly Held[];
+  const held = await readMappedFiles(proc, "7") as readonly DeletedFile[];
   assert.deepEqual(held.map(({ device, inode }) => `${device} ${inode}`), ["8:1 42", "8:1 43", "8:2 42"]);
 });
 
 Deno.test("findMapped() finds nothing where nothing is marked", async () => {
-  assert.deepEqual(await findMapped(procOf(processOf(7, { maps: [mapLine("/lib/a.so")] })), "7"), []);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7, { maps: [mapLine("/lib/a.so")] })), "7"), []);
 });
 
 Deno.test("findMapped() passes on why the maps could not be read", async (t) => {
   for (const failure of Object.values(FAILURES)) {
     await t.step(failure.failure, async () => {
-      assert.equal(await findMapped(procOf({ read: { "7/maps": failure } }), "7"), failure);
+      assert.equal(await readMappedFiles(procOf({ read: { "7/maps": failure } }), "7"), failure);
     });
   }
 });
@@ -71,15 +71,15 @@ Deno.test("findMapped() reads the maps of a thread where the leader has exited",
       "7/task/9/maps": `${mapLine("/lib/a.so (deleted)")}\n`,
     },
   });
-  const held = await findMapped(proc, "7") as readonly Held[];
+  const held = await readMappedFiles(proc, "7") as readonly DeletedFile[];
   // Only the folder of the thread itself has `map_files`, not the one in `task`.
-  assert.deepEqual(held.map(({ name, via }) => [name, via]), [
+  assert.deepEqual(held.map(({ name, procPath }) => [name, procPath]), [
     ["/lib/a.so", "9/map_files/7f0000000000-7f0000001000"],
   ]);
 });
 
 Deno.test("findMapped() finds nothing in a zombie or a kernel thread", async () => {
   const threads = { list: { "7/task": ["7", "8"] }, read: { "7/task/8/maps": "" } };
-  assert.deepEqual(await findMapped(procOf(processOf(7)), "7"), []);
-  assert.deepEqual(await findMapped(procOf(processOf(7), threads), "7"), []);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7)), "7"), []);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7), threads), "7"), []);
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { FAILURES, isFailure, type ProcFs } from "../../lib/procfs/procfs.ts";
-import { mountViews, type View } from "../../lib/scan/mount_namespace.ts";
+import { type MountNamespace, mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 
 const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
 
-async function viewOf(pid: string, ...said: readonly Said[]): Promise<View> {
+async function viewOf(pid: string, ...said: readonly Said[]): Promise<MountNamespace> {
   const proc = procOf(...said);
   const pids = (proc.list(".") as readonly string[]).filter((pid) => pid !== "99");
-  return await mountViews({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids).of(pid);
+  return await mountNamespaces({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids).of(pid);
 }
 
 const PATHS: string[] = [];
@@ -19,7 +19,7 @@ function inodeOf(path: string): number {
 }
 
 /** The path below the procfs root that a view looks at for a name; undefined where it looks at none. */
-function located(view: View, name: string): string | undefined {
+function located(view: MountNamespace, name: string): string | undefined {
   const answer = view.stat(name);
   if (isFailure(answer)) assert.equal(answer, FAILURES.unreadable);
   return isFailure(answer) ? undefined : PATHS[answer.inode];
@@ -27,14 +27,14 @@ function located(view: View, name: string): string | undefined {
 
 Deno.test("mountViews() looks up names of its own namespace below its own root", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), processOf(8));
-  assert.equal(view.namespace, "mnt:[1]");
+  assert.equal(view.id, "mnt:[1]");
   assert.equal(located(view, "/lib/a.so"), "self/root/lib/a.so");
 });
 
 Deno.test("mountViews() looks up names of another namespace below the root of a process in it", async () => {
   const inner = { namespace: "mnt:[2]", mountinfo: INNER };
   const view = await viewOf("8", SCANNER, processOf(7), processOf(8, inner), processOf(9, inner));
-  assert.equal(view.namespace, "mnt:[2]");
+  assert.equal(view.id, "mnt:[2]");
   assert.equal(located(view, "/lib/a.so"), "8/root/lib/a.so");
   assert.equal(view.mounts?.at("/lib/a.so")?.type, "overlay");
 });
@@ -73,7 +73,7 @@ Deno.test("mountViews() finds no name where the root cannot be read", async () =
 
 Deno.test("mountViews() knows nothing where the namespace cannot be read", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), { link: { "7/ns/mnt": FAILURES.denied } });
-  assert.deepEqual([view.namespace, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
+  assert.deepEqual([view.id, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
 });
 
 Deno.test("mountViews() asks a thread for the namespace where the leader has exited", async () => {
@@ -83,7 +83,7 @@ Deno.test("mountViews() asks a thread for the namespace where the leader has exi
     read: { "7/mountinfo": FAILURES.unreadable, "7/task/8/mountinfo": INNER },
   };
   const view = await viewOf("7", SCANNER, processOf(7, { state: "Z" }), exited);
-  assert.equal(view.namespace, "mnt:[2]");
+  assert.equal(view.id, "mnt:[2]");
   assert.equal(located(view, "/lib/a.so"), "7/task/8/root/lib/a.so");
   assert.equal(view.mounts?.byId.has("501"), true);
 });
@@ -105,18 +105,18 @@ Deno.test("mountViews() says that a link has the name now, wherever that leads",
     type: "symlink",
     device: 0,
     inode: 0,
-    links: 1,
+    nlink: 1,
     size: 0,
     blocks: 0,
-    changed: null,
+    ctime: null,
   });
 });
 
 /** The view of the namespace that has a mount, for process 7 of the container or of the host. */
 async function holding(mount: string | undefined, namespace: string): Promise<string> {
   const mountinfo = namespace === "mnt:[2]" ? INNER : "";
-  const views = mountViews(procOf(SCANNER, processOf(7, { namespace, mountinfo })), ["7"]);
-  return (await views.holding(mount, await views.of("7"))).namespace;
+  const views = mountNamespaces(procOf(SCANNER, processOf(7, { namespace, mountinfo })), ["7"]);
+  return (await views.holding(mount, await views.of("7"))).id;
 }
 
 Deno.test("mountViews() finds the namespace of a mount, where a process brought a file along", async () => {
@@ -167,7 +167,7 @@ Deno.test("mountViews() reads a namespace once, however many processes are in it
       return proc.read(path);
     },
   };
-  const views = mountViews(watched, ["7", "8"]);
+  const views = mountNamespaces(watched, ["7", "8"]);
   assert.equal(await views.of("7"), await views.of("8"));
   assert.deepEqual(asked, ["self/mountinfo"]);
 });
@@ -175,7 +175,7 @@ Deno.test("mountViews() reads a namespace once, however many processes are in it
 Deno.test("mountViews() finds mounts by device and by id", async () => {
   const { mounts } = await viewOf("7", SCANNER, processOf(7));
   assert.deepEqual([...mounts!.byDevice.keys()], ["8:1", "0:45"]);
-  assert.equal(mounts!.byDevice.get("0:45")?.point, "/net");
+  assert.equal(mounts!.byDevice.get("0:45")?.mountPoint, "/net");
   assert.equal(mounts!.byId.get("30")?.type, "nfs4");
 });
 

@@ -1,28 +1,45 @@
 import assert from "node:assert/strict";
+import type { DeletedFile } from "../../lib/model/file.ts";
 import { type Failure, FAILURES } from "../../lib/procfs/procfs.ts";
-import type { Held } from "../../lib/model/finding.ts";
-import { type Named, nameHeld } from "../../lib/scan/name.ts";
-import { mountViews } from "../../lib/scan/mount_namespace.ts";
+import { type FileName, findName } from "../../lib/scan/file_status.ts";
+import { mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { findingOf } from "./findings.ts";
 
 /** A mapped file. */
-function mapped(name: string): Held {
+function mapped(name: string): DeletedFile {
   const range = "7f0000000000-7f0000001000";
   const mappings = [{ range, permissions: "r-xp" }];
-  return { name, via: `7/map_files/${range}`, device: "8:1", mount: undefined, inode: "42", mappings, descriptors: [] };
+  return {
+    name,
+    procPath: `7/map_files/${range}`,
+    device: "8:1",
+    mountId: undefined,
+    inode: "42",
+    mappings,
+    descriptors: [],
+  };
 }
 
 /** An open file. */
-function opened(name: string | undefined, told: Partial<Held> = {}): Held {
+function opened(name: string | undefined, told: Partial<DeletedFile> = {}): DeletedFile {
   const descriptors = [{ number: "3", thread: undefined, offset: 0, flags: 2 }];
-  return { name, via: "7/fd/3", device: undefined, mount: "26", inode: "42", mappings: [], descriptors, ...told };
+  return {
+    name,
+    procPath: "7/fd/3",
+    device: undefined,
+    mountId: "26",
+    inode: "42",
+    mappings: [],
+    descriptors,
+    ...told,
+  };
 }
 
-async function nameOf(held: Held, ...said: readonly Said[]): Promise<Named | Failure | undefined> {
+async function nameOf(held: DeletedFile, ...said: readonly Said[]): Promise<FileName | Failure | undefined> {
   const proc = procOf(SCANNER, processOf(7, { argv: ["/bin/a", "-b"] }), ...said);
   const { process } = findingOf("7", { arguments: ["/bin/a", "-b"] });
-  return await nameHeld(proc, { ...process, cgroup: undefined }, held, await mountViews(proc, ["7"]).of("7"));
+  return await findName(proc, { ...process, cgroup: undefined }, held, await mountNamespaces(proc, ["7"]).of("7"));
 }
 
 const LINK = "7/map_files/7f0000000000-7f0000001000";
@@ -75,7 +92,7 @@ Deno.test("nameHeld() says which program has a file whose name was lost with its
 const LONG = `/${"d".repeat(250)}`.repeat(17);
 
 /** A descriptor whose link is too long to be read. */
-function overlong(...said: readonly Said[]): Promise<Named | Failure | undefined> {
+function overlong(...said: readonly Said[]): Promise<FileName | Failure | undefined> {
   return nameOf(opened(undefined), { link: { "7/fd/3": FAILURES.unreadable } }, ...said);
 }
 
@@ -97,7 +114,7 @@ Deno.test("nameHeld() names a file by its descriptor where nothing else has its 
 });
 
 Deno.test("nameHeld() gives undefined for an unreadable link to a file that is not deleted", async () => {
-  assert.equal(await overlong({ stat: { "7/fd/3": statOf({ links: 1 }) } }), undefined);
+  assert.equal(await overlong({ stat: { "7/fd/3": statOf({ nlink: 1 }) } }), undefined);
 });
 
 Deno.test("nameHeld() gives undefined for an unreadable link that was closed meanwhile", async () => {
@@ -109,7 +126,7 @@ Deno.test("nameHeld() passes on why not even stat could tell", async () => {
 });
 
 Deno.test("nameHeld() does not ask stat about a file on a mount that may not answer", async () => {
-  const held = opened(undefined, { mount: "30" });
+  const held = opened(undefined, { mountId: "30" });
   const named = await nameOf(held, { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": statOf() } });
   assert.equal(named, FAILURES.unreadable);
 });

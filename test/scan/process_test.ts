@@ -40,9 +40,9 @@ Deno.test("readProcess() reads who a process is", async () => {
   });
 });
 
-Deno.test("readProcess() adds the details that it is told to read", async () => {
-  const proc = procOf(processOf(7));
-  const process = await readProcess(proc, "7", (_, pid) => Promise.resolve({ uid: 1000, cgroup: `/${pid}` }));
+Deno.test("readProcess() reads the user and the cgroup where it is told to", async () => {
+  const proc = procOf(processOf(7), { read: { "7/status": "Uid:\t1000\t1000\t1000\t1000\n", "7/cgroup": "0::/7\n" } });
+  const process = await readProcess(proc, "7", true);
   assert.deepEqual(process, {
     pid: "7",
     name: "daemon",

@@ -4,8 +4,8 @@ import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const FILE = "map_files/7f0000000000-7f0000001000";
-const LEFT = statOf({ links: 1 });
-const OTHER = statOf({ inode: 77, links: 1 });
+const LEFT = statOf({ nlink: 1 });
+const OTHER = statOf({ inode: 77, nlink: 1 });
 
 /** A process 7 `a` that maps one file; what else is known; and what is found. */
 interface Kind {
@@ -114,8 +114,10 @@ const MAPPED: readonly Kind[] = [
 Deno.test("scan() tells what became of a mapped file", async (t) => {
   for (const { what, maps = mapLine("/lib/a.so (deleted)"), said = [], files } of MAPPED) {
     await t.step(what, async () => {
-      const { findings, missed } = await scanFor(procOf(SCANNER, processOf(7, { argv: ["a"], maps: [maps] }), ...said));
-      assert.deepEqual(missed, []);
+      const { findings, unreadable } = await scanFor(
+        procOf(SCANNER, processOf(7, { argv: ["a"], maps: [maps] }), ...said),
+      );
+      assert.deepEqual(unreadable, []);
       assert.deepEqual(shortOf(findings), [["7", "a", ...files]]);
     });
   }
@@ -145,8 +147,8 @@ Deno.test("scan() looks at the threads of a process whose leader has exited", as
 Deno.test("scan() finds no library in a zombie", async () => {
   const zombie = processOf(7, { state: "Z" });
   for (const mode of [LIB_USERS, FD_USERS]) {
-    const { findings, missed } = await scanFor(procOf(SCANNER, zombie), mode);
-    assert.deepEqual([findings, missed], [[], []]);
+    const { findings, unreadable } = await scanFor(procOf(SCANNER, zombie), mode);
+    assert.deepEqual([findings, unreadable], [[], []]);
   }
 });
 
@@ -155,8 +157,8 @@ const LONG = `/${"d".repeat(250)}`.repeat(17);
 Deno.test("scan() finds an open file whose name is too long for a link", async () => {
   const process = processOf(7, { argv: ["a"], fds: { 3: "" }, maps: [mapLine(`${LONG} (deleted)`, { inode: 43 })] });
   const long: Said = { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": statOf({ inode: 43 }) } };
-  const { findings, missed } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
-  assert.deepEqual(missed, []);
+  const { findings, unreadable } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
+  assert.deepEqual(unreadable, []);
   assert.deepEqual(shortOf(findings), [["7", "a", `${LONG} removed`]]);
 });
 
@@ -171,8 +173,8 @@ Deno.test("scan() shows an open file by its descriptor where its name cannot be 
 Deno.test("scan() does not report a link that it cannot read to a file that is there", async () => {
   const process = processOf(7, { argv: ["a"], fds: { 3: "" } });
   const long: Said = { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": LEFT } };
-  const { findings, missed } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
-  assert.deepEqual([findings, missed], [[], []]);
+  const { findings, unreadable } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
+  assert.deepEqual([findings, unreadable], [[], []]);
 });
 
 Deno.test("scan() shows a process without a command line by its name", async () => {

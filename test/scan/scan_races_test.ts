@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import type { Scan } from "../../lib/model/scan.ts";
 import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
-import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
-import type { Scan } from "../../lib/model/finding.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
+import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
@@ -40,13 +40,13 @@ function machine(): ProcFs {
     both([7, 8], "fd/3", statOf({ inode: 43 })),
     both([9, 10], FILE, statOf({ inode: 50 })),
     both([9, 10], "fd/4", statOf({ inode: 44 })),
-    both([9, 10], "root/lib/c.so", statOf({ inode: 51, links: 1 })),
-    both([9, 10], "root/data/c", statOf({ inode: 45, links: 1 })),
+    both([9, 10], "root/lib/c.so", statOf({ inode: 51, nlink: 1 })),
+    both([9, 10], "root/data/c", statOf({ inode: 45, nlink: 1 })),
     both([11, 12], FILE, statOf({ inode: 60 })),
     both([11, 12], "fd/5", statOf({ inode: 61 })),
-    both([11, 12], "root/lib/d.so", statOf({ inode: 62, links: 1 })),
-    both([11, 12], "root/log/d", statOf({ inode: 63, links: 1 })),
-    { stat: { "self/root/lib/a\nb.so": statOf({ inode: 77, links: 1 }) } },
+    both([11, 12], "root/lib/d.so", statOf({ inode: 62, nlink: 1 })),
+    both([11, 12], "root/log/d", statOf({ inode: 63, nlink: 1 })),
+    { stat: { "self/root/lib/a\nb.so": statOf({ inode: 77, nlink: 1 }) } },
     { link: { [`7/${FILE}`]: "/lib/a\nb.so (deleted)", [`8/${FILE}`]: "/lib/a\nb.so (deleted)" } },
     infos([9, 10], "4", "mnt_id:\t501\nino:\t44\n"),
     infos([11, 12], "5", "mnt_id:\t700\nino:\t61\n"),
@@ -122,7 +122,7 @@ for (const [end, remains] of ENDS) {
 
     Deno.test(`scan() does not count as missed what has ended, ${where}`, async () => {
       for await (const { when, found } of endings(mode, remains)) {
-        assert.deepEqual(found.missed, [], when);
+        assert.deepEqual(found.unreadable, [], when);
         assert.equal(found.processes, 6, when);
       }
     });

@@ -51,8 +51,8 @@ Deno.test("scan() does not take the files of a process for those of another that
   for (const [what, lives, expected] of REUSED) {
     for (const file of ["maps", "cmdline"]) {
       await t.step(`${what}, after its ${file} was read`, async () => {
-        const { findings, missed } = await scanFor(reused(lives, file).proc);
-        assert.deepEqual([shortOf(findings), missed], [expected, []]);
+        const { findings, unreadable } = await scanFor(reused(lives, file).proc);
+        assert.deepEqual([shortOf(findings), unreadable], [expected, []]);
       });
     }
   }
@@ -61,8 +61,8 @@ Deno.test("scan() does not take the files of a process for those of another that
 Deno.test("scan() passes over a PID that is given away again and again", async () => {
   const lives = Array.from({ length: 9 }, (_, life) => ({ argv: [`p${life}`], started: 2000 + life, maps: OLD }));
   const { proc, readings } = reused(lives);
-  const { findings, missed, processes } = await scanFor(proc);
-  assert.deepEqual([findings, missed, processes], [[], [], 1]);
+  const { findings, unreadable, processes } = await scanFor(proc);
+  assert.deepEqual([findings, unreadable, processes], [[], [], 1]);
   assert.equal(readings(), 5);
 });
 

@@ -1,6 +1,7 @@
+import { attributeScan } from "../../lib/services/lookup.ts";
 import assert from "node:assert/strict";
+import type { Scan } from "../../lib/model/scan.ts";
 import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
-import type { Scan } from "../../lib/model/finding.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
@@ -14,8 +15,8 @@ Deno.test("scan() finds who maps what, in the order of the processes", async () 
     processOf(7, { argv: ["/bin/a", "-x"], maps: [mapLine("/lib/a.so")] }),
     processOf(9, { argv: ["/bin/c"], maps: [...MAPS, mapLine("/lib/c.so (deleted)", { inode: 43 })] }),
   );
-  const { mode, processes, missed, findings } = await scanFor(proc);
-  assert.deepEqual([mode, processes, missed], ["lib_users", 3, []]);
+  const { mode, processes, unreadable, findings } = await scanFor(proc);
+  assert.deepEqual([mode, processes, unreadable], ["lib_users", 3, []]);
   assert.deepEqual(shortOf(findings), [
     ["812", "/bin/b", "/lib/a.so removed"],
     ["9", "/bin/c", "/lib/a.so removed", "/lib/c.so removed"],
@@ -76,7 +77,7 @@ Deno.test("scan() counts each process that could not be looked into, by the reas
   const processes = [1, 2, 3, 4, 5].map((pid) => processOf(pid, { argv: ["a"], maps: MAPS }));
   const found = await scanFor(procOf(SCANNER, ...processes, failures));
   assert.equal(found.processes, 5);
-  assert.deepEqual(found.missed, [
+  assert.deepEqual(found.unreadable, [
     { pid: "1", failure: "denied" },
     { pid: "2", failure: "stuck" },
     { pid: "3", failure: "unreadable" },
@@ -88,8 +89,8 @@ Deno.test("scan() counts a process once, and reports what could be read of it", 
   const denied: Said = { link: { "7/fd/4": FAILURES.unreadable, "7/fd/5": FAILURES.unreadable } };
   const stat: Said = { stat: { "7/fd/4": FAILURES.denied, "7/fd/5": FAILURES.denied } };
   const process = processOf(7, { argv: ["a"], fds: { 3: LOG, 4: "", 5: "" } });
-  const { missed, findings } = await scanFor(procOf(SCANNER, process, denied, stat), FD_USERS);
-  assert.deepEqual(missed, [{ pid: "7", failure: "denied" }]);
+  const { unreadable, findings } = await scanFor(procOf(SCANNER, process, denied, stat), FD_USERS);
+  assert.deepEqual(unreadable, [{ pid: "7", failure: "denied" }]);
   assert.deepEqual(shortOf(findings), [["7", "a", "/var/log/a removed"]]);
 });
 
@@ -98,8 +99,8 @@ Deno.test("scan() reports a process of which only the maps may be read", async (
     read: { "7/cmdline": FAILURES.denied, "7/stat": FAILURES.denied, "7/mountinfo": FAILURES.denied },
     link: { "7/ns/mnt": FAILURES.denied, "7/root": FAILURES.denied },
   };
-  const { missed, findings } = await scanFor(procOf(SCANNER, processOf(7, { maps: MAPS }), denied));
-  assert.deepEqual(missed, []);
+  const { unreadable, findings } = await scanFor(procOf(SCANNER, processOf(7, { maps: MAPS }), denied));
+  assert.deepEqual(unreadable, []);
   assert.deepEqual(shortOf(findings), [["7", "[?]", "/lib/a.so unknown"]]);
 });
 
@@ -123,10 +124,10 @@ const DETAILS: Said = {
   },
 };
 
-Deno.test("scan() finds out to whom and to what a process belongs, if asked", async () => {
+Deno.test("attributeScan() finds out to whom and to what a process belongs", async () => {
   const proc = procOf(SCANNER, processOf(7, { argv: ["a"], maps: MAPS }), DETAILS);
-  const { findings, booted, users } = await scanFor(proc, LIB_USERS, { details: true });
-  assert.deepEqual([findings[0]?.process.uid, findings[0]?.process.owner?.label], [33, "ssh.service"]);
+  const { findings, booted, users } = await attributeScan(proc, await scanFor(proc, LIB_USERS, { details: true }));
+  assert.deepEqual([findings[0]?.process.uid, findings[0]?.process.service?.label], [33, "ssh.service"]);
   assert.equal(booted, 1_700_000_000_000);
   assert.equal(users.get(33), "www-data");
 });
@@ -142,7 +143,7 @@ Deno.test("scan() reads no details unless asked", async () => {
     },
   };
   const found: Scan = await scanFor(watched);
-  assert.deepEqual([found.findings[0]?.process.uid, found.findings[0]?.process.owner], [undefined, undefined]);
+  assert.deepEqual([found.findings[0]?.process.uid, found.findings[0]?.process.service], [undefined, undefined]);
   assert.deepEqual([found.booted, found.users.size], [undefined, 0]);
   assert.deepEqual(asked, ["self/stat", "7/maps", "7/cmdline", "7/stat", "self/mountinfo"]);
 });
@@ -175,7 +176,7 @@ Deno.test("scan() tells how far it is, of each process once it has been read", a
       return answer;
     },
   };
-  await scanFor(watched, LIB_USERS, { progress: (done, total) => told.push(`${done} of ${total}`) });
+  await scanFor(watched, LIB_USERS, { onProgress: (done, total) => told.push(`${done} of ${total}`) });
   assert.deepEqual(told.filter((text) => text.includes("of")), ["1 of 3", "2 of 3", "3 of 3"]);
   assert.deepEqual(told.slice(0, 1), ["7/maps"]);
 });

@@ -1,5 +1,5 @@
+import type { Finding, Scan } from "../../lib/model/scan.ts";
 import type { ProcFs } from "../../lib/procfs/procfs.ts";
-import type { Finding, Scan } from "../../lib/model/finding.ts";
 import { commandOf } from "../../lib/scan/group.ts";
 import { type Mode, MODES } from "../../lib/scan/modes.ts";
 import { scan, type ScanOptions } from "../../lib/scan/scan.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { otherThreads } from "../../lib/scan/threads.ts";
+import { otherThreads } from "../../lib/scan/process.ts";
 import { procOf } from "../answers.ts";
 
 Deno.test("otherThreads() gives the threads beside the leader", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Owner } from "../../lib/model/service.ts";
+import { findService } from "../../lib/services/service.ts";
+import type { Service } from "../../lib/model/service.ts";
 import { container, HEX, HEX2, POD, SLICE_POD, STATIC_POD, unit, USER, vm } from "./services.ts";
 
-const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
+const PATHS: readonly (readonly [path: string, owner: Service])[] = [
   // Docker.
   [`/system.slice/docker-${HEX}.scope`, container("docker", HEX, `docker-${HEX}.scope`)],
   [`/system.slice/docker-${HEX}.scope/init.scope`, container("docker", HEX, `docker-${HEX}.scope`)],
@@ -139,6 +139,6 @@ const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
 
 for (const [path, owner] of PATHS) {
   Deno.test(`findOwner() knows ${path.replaceAll(HEX, "HEX").replaceAll(HEX2, "HEX2")}`, () => {
-    assert.deepEqual(findOwner({ cgroup: path, uid: undefined, ancestors: [] }), owner);
+    assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }

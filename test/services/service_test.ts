@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { findOwner, type OwnerFacts } from "../../lib/services/service.ts";
-import type { Owner } from "../../lib/model/service.ts";
+import { findService, type ServiceFacts } from "../../lib/services/service.ts";
+import type { Service } from "../../lib/model/service.ts";
 import { container, HEX, NONE, openrc, POD, scope, session, unit, USER, vm } from "./services.ts";
 
-const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
+const PATHS: readonly (readonly [path: string, owner: Service])[] = [
   // OpenRC and elogind.
   ["/openrc.sshd", openrc("sshd")],
   ["/openrc.net.eth0/sub", openrc("net.eth0")],
@@ -34,7 +34,7 @@ const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
 
 for (const [path, owner] of PATHS) {
   Deno.test(`findOwner() knows ${path.replaceAll(HEX, "HEX")}`, () => {
-    assert.deepEqual(findOwner({ cgroup: path, uid: undefined, ancestors: [] }), owner);
+    assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }
 
@@ -42,7 +42,7 @@ const SYSTEMD = { name: "systemd", argv: ["/sbin/init"], uid: 0 };
 const RUNSVDIR = { name: "runsvdir", argv: ["runsvdir", "-P", "/etc/service", "log: ..."], uid: 0 };
 const SSHD = { name: "sshd", argv: ["/usr/sbin/sshd", "-D"], uid: 0 };
 
-const FACTS: readonly (readonly [name: string, facts: Partial<OwnerFacts>, owner: Owner])[] = [
+const FACTS: readonly (readonly [name: string, facts: Partial<ServiceFacts>, owner: Service])[] = [
   ["knows nothing without a cgroup and ancestors", {}, NONE],
   ["takes another init for what it is", { pid: "1", cgroup: "/" }, {
     kind: "init",
@@ -184,15 +184,15 @@ const FACTS: readonly (readonly [name: string, facts: Partial<OwnerFacts>, owner
 
 for (const [name, facts, owner] of FACTS) {
   Deno.test(`findOwner() ${name}`, () => {
-    assert.deepEqual(findOwner({ cgroup: undefined, uid: undefined, ancestors: [], ...facts }), owner);
+    assert.deepEqual(findService({ cgroup: undefined, uid: undefined, ancestors: [], ...facts }), owner);
   });
 }
 
 Deno.test("findOwner() is quick with a long hostile path", () => {
   const started = performance.now();
   for (const piece of ["/a.slice", "/kubepods", "/x-kubepods", ":a", "app-", "/machine-", "-"]) {
-    findOwner({ cgroup: `/app-${piece.repeat(4000 / piece.length)}.scope`, uid: undefined, ancestors: [] });
-    findOwner({ cgroup: `${USER}${piece.repeat(4000 / piece.length)}`, uid: undefined, ancestors: [] });
+    findService({ cgroup: `/app-${piece.repeat(4000 / piece.length)}.scope`, uid: undefined, ancestors: [] });
+    findService({ cgroup: `${USER}${piece.repeat(4000 / piece.length)}`, uid: undefined, ancestors: [] });
   }
   assert.ok(performance.now() - started < 1000);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { findOwner } from "../../lib/services/service.ts";
-import type { Owner } from "../../lib/model/service.ts";
+import { findService } from "../../lib/services/service.ts";
+import type { Service } from "../../lib/model/service.ts";
 import { application, manager, NONE, scope, session, unit, USER } from "./services.ts";
 
-const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
+const PATHS: readonly (readonly [path: string, owner: Service])[] = [
   // Units of the system.
   ["/system.slice/ssh.service", unit("ssh.service")],
   ["/system.slice/systemd-logind.service", unit("systemd-logind.service")],
@@ -91,6 +91,6 @@ const PATHS: readonly (readonly [path: string, owner: Owner])[] = [
 
 for (const [path, owner] of PATHS) {
   Deno.test(`findOwner() knows ${path || "nothing of an empty path"}`, () => {
-    assert.deepEqual(findOwner({ cgroup: path, uid: undefined, ancestors: [] }), owner);
+    assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }

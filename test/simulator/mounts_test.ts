@@ -23,7 +23,7 @@ Deno.test("formatMountinfo() writes lines as the kernel does", () => {
 
 Deno.test("formatMountinfo() leaves out what a chrooted process cannot reach", () => {
   const mounts = [...DEFAULT_MOUNTS, ODD, { ...ODD, id: 91, point: "/mnt" }];
-  assert.deepEqual(parseMountinfo(formatMountinfo(mounts, "/mnt")).map(({ id, point }) => [id, point]), [
+  assert.deepEqual(parseMountinfo(formatMountinfo(mounts, "/mnt")).map(({ id, mountPoint }) => [id, mountPoint]), [
     ["90", "/a b\\c"],
     ["91", "/"],
   ]);
@@ -33,7 +33,9 @@ Deno.test("formatMountinfo() leaves out what a chrooted process cannot reach", (
 Deno.test("formatMountinfo() is read back as it was", () => {
   const mounts = [...DEFAULT_MOUNTS, ...containerMounts(3), ODD];
   assert.deepEqual(
-    parseMountinfo(formatMountinfo(mounts, "/")).map(({ id, device, point, type }) => [id, device, point, type]),
+    parseMountinfo(formatMountinfo(mounts, "/")).map((
+      { id, device, mountPoint, type },
+    ) => [id, device, mountPoint, type]),
     mounts.map(({ id, device, point, type }) => [String(id), device, point, type]),
   );
 });

@@ -1,4 +1,4 @@
-import type { Scan } from "../../lib/model/finding.ts";
+import type { Scan } from "../../lib/model/scan.ts";
 import { MODES } from "../../lib/scan/modes.ts";
 import { scan, type ScanOptions } from "../../lib/scan/scan.ts";
 import type { Machine } from "../../simulator/machine.ts";

@@ -10,10 +10,10 @@ import { OPTIONS, scanBoth, statesOf } from "./scanning.ts";
 Deno.test("an ordinary user is refused the processes of others", async () => {
   const { libs, fds } = await scanBoth(SCENARIOS["ordinary-user"].machine());
   // The threads of the kernel have nothing mapped, which everyone may see.
-  assert.deepEqual([libs.processes, libs.missed.length, fds.missed.length], [25, 20, 23]);
-  assert.ok(fds.missed.every(({ failure }) => failure === "denied"));
+  assert.deepEqual([libs.processes, libs.unreadable.length, fds.unreadable.length], [25, 20, 23]);
+  assert.ok(fds.unreadable.every(({ failure }) => failure === "denied"));
   const hidden = await scanBoth(SCENARIOS["hidden-processes"].machine());
-  assert.deepEqual([hidden.libs.processes, hidden.libs.missed.length, hidden.fds.missed.length], [25, 23, 23]);
+  assert.deepEqual([hidden.libs.processes, hidden.libs.unreadable.length, hidden.fds.unreadable.length], [25, 23, 23]);
 });
 
 Deno.test("the upgrade leaves replaced files, and states are what they are called", async () => {
@@ -63,7 +63,7 @@ Deno.test("hostile names are found as they are", async () => {
 
 Deno.test("of processes that end during the scan nothing is missed, and nothing is made up", async () => {
   const { libs, fds } = await scanBoth(SCENARIOS["ends-during-scan"].machine());
-  assert.deepEqual([libs.missed, fds.missed, fds.findings], [[], [], []]);
+  assert.deepEqual([libs.unreadable, fds.unreadable, fds.findings], [[], [], []]);
   for (const { process, files } of libs.findings) {
     assert.equal(process.command, `/usr/bin/worker --number ${process.pid}`);
     assert.deepEqual(files.map(({ name }) => name), [`${LIBRARIES}/libssl.so.3`]);
@@ -73,8 +73,8 @@ Deno.test("of processes that end during the scan nothing is missed, and nothing 
 
 Deno.test("a process that never answers is missed, and no other", async () => {
   const proc = machineProc(SCENARIOS["stuck"].machine(), 20);
-  const { missed } = await scan(proc, MODES[0], OPTIONS);
-  assert.deepEqual(missed, [{ pid: "2000", failure: "stuck" }]);
+  const { unreadable } = await scan(proc, MODES[0], OPTIONS);
+  assert.deepEqual(unreadable, [{ pid: "2000", failure: "stuck" }]);
 });
 
 Deno.test("the busy machine has its stale families", async () => {

@@ -89,10 +89,10 @@ Deno.test("machineTree() describes descriptors", () => {
     type: "file",
     device: 0x802,
     inode: 7,
-    links: 0,
+    nlink: 0,
     size: 9000,
     blocks: 24,
-    changed: Date.parse("2026-03-14T08:26:53.000Z"),
+    ctime: Date.parse("2026-03-14T08:26:53.000Z"),
   });
   assert.equal(answers.stat.get("fd/3") !== undefined && textOf(answers, "fdinfo/3").endsWith("ino:\t99\n"), true);
   assert.equal(textOf(answers, "fdinfo/4"), "pos:\t0\nflags:\t0100002\nmnt_id:\t0\nino:\t5\n");
@@ -132,7 +132,7 @@ Deno.test("machineTree() tells about the machine, and once more about the scanne
   for (
     const root of [tree.machine.stat.get("self/root/lib/x.so"), tree.processes.get("1")!.stat.get("root/lib/x.so")]
   ) {
-    assert.equal(root !== undefined && "links" in root && root.links, 1);
+    assert.equal(root !== undefined && "nlink" in root && root.nlink, 1);
   }
   assert.equal(textOf(tree.processes.get("1")!, "root/etc/passwd"), "root:x:0:0::/root:/bin/sh\n");
   assert.deepEqual(tree.processes.get("1")!.list.get("root/etc"), ["passwd"]);

@@ -1,28 +1,25 @@
+import { analyze } from "../../advice/analyze.ts";
+import { checkOptions } from "../check_settings.ts";
+import { type Config, CONFIG_FILE, EMPTY, readConfig } from "../config.ts";
+import type { Environment } from "../environment.ts";
+import { filtersOf, ignoredBy } from "../filters.ts";
+import { type Options, UsageError } from "../options.ts";
+import { writeOutput } from "../output.ts";
+import { watchProgress } from "../progress.ts";
+import { listTargets, openTarget, type Target, TargetError } from "../targets.ts";
+import { describeAbsent, describeMissed, describeNothing } from "../warnings.ts";
 import { escapeText } from "../../format/escape.ts";
 import { type Format, FORMATS } from "../../format/formats.ts";
 import { joinGroups } from "../../format/hosts.ts";
-import { PLAIN, type Report, type Style } from "../../model/report.ts";
-import { filterFindings } from "../../scan/filter.ts";
-import type { Scan } from "../../model/finding.ts";
-import { visibleFindings } from "../../scan/group.ts";
-import { hidesProcesses } from "../../scan/hidepid.ts";
+import { PLAIN, type Style } from "../../format/style.ts";
+import type { Scan } from "../../model/scan.ts";
 import type { Mode } from "../../scan/modes.ts";
-import { scan } from "../../scan/scan.ts";
-import { checkSettings } from "../check_settings.ts";
-import { type Config, CONFIG_FILE, EMPTY, readConfig } from "../config.ts";
-import { filtersOf, ignoredBy } from "../filters.ts";
-import { listSources, openSource, type Source, SourceError } from "../targets.ts";
-import { writeOutput } from "../output.ts";
-import { watchProgress } from "../progress.ts";
-import { type Settings, UsageError } from "../options.ts";
-import { describeAbsent, describeMissed, describeNothing } from "../warnings.ts";
-import type { World } from "../environment.ts";
 
 /** What a scan of a kind is about, the same for each host. */
 interface Task {
   readonly mode: Mode;
   readonly format: Format;
-  readonly settings: Settings;
+  readonly settings: Options;
   readonly config: Config;
 }
 
@@ -38,20 +35,20 @@ interface Part {
 }
 
 /** Scans in one mode and prints what was found, then on stderr what could not be seen. Gives the exit status. */
-export async function runScan(mode: Mode, settings: Settings, world: World): Promise<number> {
+export async function runScan(mode: Mode, settings: Options, world: Environment): Promise<number> {
   const format = FORMATS.find(({ name }) => name === settings.format)!;
-  checkSettings(mode, format, settings);
+  checkOptions(mode, format, settings);
   const config = await readConfig(settings.config, world);
   if (config === undefined && settings.restart) {
     world.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": what it cautions about is not known\n`);
   }
   const task = { mode, format, settings, config: config ?? EMPTY };
-  const places = listSources(settings, world);
+  const places = listTargets(settings, world);
   const { join } = format;
   if (places.length === 1) {
     const { text, advice, remarks, status } = await scanHost(
       task,
-      await openSource(places[0]!, settings, world),
+      await openTarget(places[0]!, settings, world),
       world,
     );
     await writeOutput(world, settings, joinParts([text, advice]));
@@ -77,66 +74,55 @@ export async function runScan(mode: Mode, settings: Settings, world: World): Pro
 }
 
 /** Scans one host of several: that it cannot be looked at is said, but does not keep the others from being. */
-async function attemptHost(task: Task, place: string, world: World): Promise<Part | undefined> {
+async function attemptHost(task: Task, place: string, world: Environment): Promise<Part | undefined> {
   try {
-    const source = await openSource(place, task.settings, world);
+    const source = await openTarget(place, task.settings, world);
     const { host } = source.header;
     return await scanHost(task, { ...source, header: { ...source.header, host: host === "" ? place : host } }, world);
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    if (!(error instanceof TargetError)) throw error;
     world.stderr.write(`${task.mode.name}: error: ${escapeText(error.message)}\n`);
     return undefined;
   }
 }
 
-async function scanHost({ mode, format, settings, config }: Task, source: Source, world: World): Promise<Part> {
-  const { proc, header, isHost } = source;
-  const began = world.now().getTime();
+async function scanHost({ mode, format, settings, config }: Task, target: Target, world: Environment): Promise<Part> {
+  const { proc, header, isHost } = target;
   const progress = watchProgress(world);
-  const found = await scan(proc, mode, {
-    progress: progress?.tell,
+  const report = await analyze(proc, {
+    mode,
+    host: header,
+    onProgress: progress?.tell,
     pids: settings.pids,
     ignoredByUser: ignoredBy(settings, config),
     details: asksForDetails(settings, format, config),
-  });
-  progress?.clear();
-  if (settings.user !== undefined && !isKnownUser(settings.user, found)) {
-    throw new SourceError(`Cannot find the user "${settings.user}" on this host: name one of its passwd, or a number`);
-  }
-  const time = new Date(header.time).getTime();
-  const findings = filterFindings(
-    visibleFindings(found.findings, settings.all),
-    filtersOf(settings, config),
-    found,
-    time,
-  );
-  const report: Report = {
-    mode,
-    header,
-    scan: found,
-    findings,
+    filters: filtersOf(settings, config),
+    all: settings.all,
+    packages: settings.packages,
+    restart: settings.restart && format.isLines,
     showFiles: settings.showFiles,
-    packages: settings.packages
-      ? await (await import("../advice.ts")).askPackages(proc, findings, isHost ? world : undefined)
-      : undefined,
     cautions: config.cautions,
-    hidden: header.uid !== 0 && await hidesProcesses(proc),
-    duration: (world.now().getTime() - began) / 1000,
     thresholds: {
       warning: settings.warning ?? config.warning ?? 1,
       critical: settings.critical ?? config.critical ?? 1,
     },
-  };
+    runRpm: isHost ? world.runRpm : undefined,
+    now: world.now,
+  });
+  progress?.clear();
+  if (settings.user !== undefined && !isKnownUser(settings.user, report.scan)) {
+    throw new TargetError(`Cannot find the user "${settings.user}" on this host: name one of its passwd, or a number`);
+  }
   const write = await format.load();
   const hasAdvice = format.isLines && asksForAdvice(settings);
-  const advice = hasAdvice ? await (await import("../advice.ts")).formatAdvice(proc, report, settings) : [];
-  const isSilent = findings.length > 0 || !world.stderr.isTerminal;
+  const advice = hasAdvice ? (await import("../../format/advice.ts")).formatAdvice(report, settings.services) : [];
+  const isSilent = report.findings.length > 0 || !world.stderr.isTerminal;
   return {
     host: header.host,
     remarks: [
       ...describeMissed(report),
-      ...describeAbsent(found),
-      ...(isSilent ? [] : [describeNothing(found, mode)]),
+      ...describeAbsent(report.scan),
+      ...(isSilent ? [] : [describeNothing(report.scan, mode)]),
     ],
     text: write(report, styleOf(settings, world)),
     advice: joinParts(advice),
@@ -155,17 +141,17 @@ function joinParts(parts: readonly string[]): string {
 }
 
 /** Whether the options ask for more than a list. */
-function asksForAdvice({ services, restart, packages }: Settings): boolean {
+function asksForAdvice({ services, restart, packages }: Options): boolean {
   return services || restart || packages;
 }
 
 /** Whether anything needs to know to whom and to what a process belongs. */
-function asksForDetails(settings: Settings, format: Format, config: Config): boolean {
+function asksForDetails(settings: Options, format: Format, config: Config): boolean {
   const { user, units, excludedUnits, olderThan } = settings;
   return format.details || asksForAdvice(settings) || user !== undefined || olderThan !== undefined ||
     units.length + excludedUnits.length + config.excludeUnits.length > 0;
 }
 
-function styleOf({ output }: Settings, { stdout }: World): Style {
+function styleOf({ output }: Options, { stdout }: Environment): Style {
   return output === undefined && stdout.isTerminal ? { colour: stdout.isColoured, width: stdout.columns } : PLAIN;
 }

@@ -3,7 +3,7 @@ import { groupBy } from "../../base/group_by.ts";
 import { COMMANDS } from "../commands.ts";
 import { COMMANDS_WITH_OPERAND, dashedNames, LIST_UNITS, PROGRAMS } from "./shared.ts";
 import { VERSION } from "../help.ts";
-import { type Completion, type Option, OPTIONS } from "../option_specs.ts";
+import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
 
 /**
  * Completions for bash 4 and later, with or without the package bash-completion. What is not known beforehand, such as
@@ -30,7 +30,7 @@ _${program}() {
       option=-\${BASH_REMATCH[1]}
     elif [[ $word == --* ]]; then
       case $word in
-        ${longs(OPTIONS.filter(takesValue)).join("|")}) option=$word ;;
+        ${longs(OPTION_SPECS.filter(takesValue)).join("|")}) option=$word ;;
       esac
     elif [[ $word != -* ]]; then
       command=\${command:-$word}
@@ -38,9 +38,9 @@ _${program}() {
   done
   case $option in
     "") ;;
-${Array.from(groupBy(OPTIONS.filter(takesValue), ({ completes }) => completes), formatValues).join("\n")}
+${Array.from(groupBy(OPTION_SPECS.filter(takesValue), ({ completes }) => completes), formatValues).join("\n")}
   esac
-  local words="${OPTIONS.flatMap(dashedNames).join(" ")}"
+  local words="${OPTION_SPECS.flatMap(dashedNames).join(" ")}"
   if [[ $current != -* ]]; then
     case $command in
       "") words="${COMMANDS.map(({ name }) => name).join(" ")}" ;;
@@ -53,20 +53,20 @@ complete -F _${program} ${PROGRAMS.join(" ")}
 `;
 }
 
-function takesValue({ value }: Option): boolean {
+function takesValue({ value }: OptionSpec): boolean {
   return value !== undefined;
 }
 
 function shorts(withValue: boolean): string {
-  return OPTIONS.flatMap((option) => takesValue(option) === withValue ? option.short ?? [] : []).join("");
+  return OPTION_SPECS.flatMap((option) => takesValue(option) === withValue ? option.short ?? [] : []).join("");
 }
 
-function longs(options: readonly Option[]): readonly string[] {
+function longs(options: readonly OptionSpec[]): readonly string[] {
   return options.flatMap(({ names }) => names.map((name) => `--${name}`));
 }
 
 /** What to do after an option that takes such a value. */
-function formatValues([completes, options]: readonly [Completion | undefined, readonly Option[]]): string {
+function formatValues([completes, options]: readonly [Completion | undefined, readonly OptionSpec[]]): string {
   const lines = [...(completes === undefined ? [] : LISTERS[completes]), "return"];
   return [
     `    ${options.flatMap(dashedNames).join("|")})`,

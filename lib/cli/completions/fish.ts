@@ -2,7 +2,7 @@ import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS } from "../commands.ts";
 import { COMMANDS_WITH_OPERAND, LIST_UNITS, PROGRAMS } from "./shared.ts";
 import { VERSION } from "../help.ts";
-import { type Completion, type Option, OPTIONS } from "../option_specs.ts";
+import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
 
 /** Completions for fish 3 and later. */
 export function formatFish(): string {
@@ -16,7 +16,7 @@ export function formatFish(): string {
     ...COMMANDS_WITH_OPERAND.map(({ name, words }) =>
       `${first} -n ${isWaiting(name, words)} -a ${quote(words.join(" "))}`
     ),
-    ...OPTIONS.map((option) => `${all} ${formatOption(option)}`),
+    ...OPTION_SPECS.map((option) => `${all} ${formatOption(option)}`),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -27,7 +27,7 @@ function isWaiting(command: string, words: readonly string[]): string {
   return quote(`__fish_seen_subcommand_from ${command}; and not __fish_seen_subcommand_from ${words.join(" ")}`);
 }
 
-function formatOption({ short, names, value, completes, summary }: Option): string {
+function formatOption({ short, names, value, completes, summary }: OptionSpec): string {
   return [
     ...(short === undefined ? [] : [`-s ${short}`]),
     ...names.map((name) => `-l ${name}`),

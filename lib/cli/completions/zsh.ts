@@ -2,7 +2,7 @@ import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS } from "../commands.ts";
 import { COMMANDS_WITH_OPERAND, dashedNames, LIST_UNITS, PROGRAMS } from "./shared.ts";
 import { VERSION } from "../help.ts";
-import { type Completion, type Option, OPTIONS } from "../option_specs.ts";
+import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
 
 /** Completions for zsh, as a file `_lib_users` in a directory of `fpath`, or to be sourced after `compinit`. */
 export function formatZsh(): string {
@@ -15,7 +15,7 @@ _${program}() {
   typeset -A opt_args
   local -a options
   options=(
-${OPTIONS.flatMap(specsOf).map((spec) => `    ${quote(spec)}`).join("\n")}
+${OPTION_SPECS.flatMap(specsOf).map((spec) => `    ${quote(spec)}`).join("\n")}
   )
   case $service in
     ${others.join("|")}) _arguments -s -S : $options && return ;;
@@ -49,7 +49,7 @@ fi
 }
 
 /** A spec for each name. A switch is offered once, what takes a value again and again. */
-function specsOf(option: Option): readonly string[] {
+function specsOf(option: OptionSpec): readonly string[] {
   const names = dashedNames(option);
   const summary = option.summary.replace(/[\]\\]/g, "\\$&");
   if (option.value === undefined) return names.map((name) => `(${names.join(" ")})${name}[${summary}]`);

@@ -1,15 +1,14 @@
-import { FORMATS } from "../../format/formats.ts";
 import { groupBy } from "../../base/group_by.ts";
-import type { IgnoreRule } from "../../rules/ignore.ts";
-import { IGNORE_RULES } from "../../rules/ignore_rules.ts";
-import { MODES } from "../../scan/modes.ts";
 import { type Command, COMMANDS } from "../commands.ts";
 import { PROGRAMS } from "../completions/shared.ts";
 import { CONFIG_FILE } from "../config.ts";
 import { EXIT_STATUSES, PURPOSE, sentence, VERSION } from "../help.ts";
-import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, RULE_KINDS, SEE_ALSO } from "./text.ts";
-import { type Option, OPTIONS } from "../option_specs.ts";
 import { bold, escapeRoff, example, formatProse, italic, paragraph, section, subsection, tagged } from "./roff.ts";
+import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, RULE_KINDS, SEE_ALSO } from "./text.ts";
+import { OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
+import { FORMATS } from "../../format/formats.ts";
+import { IGNORE_RULES, type IgnoreRule } from "../../rules/ignore.ts";
+import { MODES } from "../../scan/modes.ts";
 
 /** The manual page, made of the tables of commands, options, formats and rules. Format: man(7). */
 export function formatMan(): string {
@@ -21,7 +20,7 @@ export function formatMan(): string {
     section("SYNOPSIS", [formatUsage(program, "COMMAND"), ...others.map((name) => formatUsage(name))].join(".br\n")),
     section("DESCRIPTION", ...DESCRIPTION.map(paragraph)),
     section("COMMANDS", ...COMMANDS.map(formatCommand)),
-    section("OPTIONS", ...Array.from(groupBy(OPTIONS, ({ group }) => group), formatGroup)),
+    section("OPTIONS", ...Array.from(groupBy(OPTION_SPECS, ({ group }) => group), formatGroup)),
     section(
       "FORMATS",
       ...FORMATS.map(({ name, summary }) => tagged(bold(name), sentence(summary), ...FORMAT_TEXTS[name])),
@@ -54,11 +53,11 @@ function formatCommand({ name, operand, summary }: Command): string {
   return tagged(bold(name) + (operand === undefined ? "" : ` ${italic(operand.name)}`), sentence(summary) + usual);
 }
 
-function formatGroup([heading, options]: readonly [string, readonly Option[]]): string {
+function formatGroup([heading, options]: readonly [string, readonly OptionSpec[]]): string {
   return subsection(heading, ...options.map((option) => tagged(formatNames(option), sentence(option.summary))));
 }
 
-function formatNames({ short, names, value }: Option): string {
+function formatNames({ short, names, value }: OptionSpec): string {
   const all = [...(short === undefined ? [] : [`-${short}`]), ...names.map((name) => `--${name}`)];
   return all.map(bold).join(", ") + (value === undefined ? "" : ` ${italic(value)}`);
 }

@@ -40,8 +40,8 @@ function machine(): ProcFs {
         "9/fd/3": statOf({ inode: 60 }),
         [`20/${FILE}`]: statOf({ inode: 70 }),
         [`12/${FILE}`]: FAILURES.denied,
-        "12/root/lib/a.so": statOf({ inode: 99, links: 1 }),
-        "self/root/lib/a\nb.so": statOf({ inode: 77, links: 1, changed: null }),
+        "12/root/lib/a.so": statOf({ inode: 99, nlink: 1 }),
+        "self/root/lib/a\nb.so": statOf({ inode: 77, nlink: 1, ctime: null }),
       },
       read: {
         "7/status": "Name:\tseven\nUid:\t33\t33\t33\t33\nPPid:\t1\nVmPeak:\t1 kB\n",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS, type Shell } from "../../../lib/cli/commands.ts";
 import { formatCompletions } from "../../../lib/cli/completions/completions.ts";
-import { type Completion, type Option, OPTIONS } from "../../../lib/cli/option_specs.ts";
+import { type Completion, OPTION_SPECS, type OptionSpec } from "../../../lib/cli/option_specs.ts";
 import { parseCommandLine } from "../../../lib/cli/parse.ts";
 import { DEFAULTS } from "../../../lib/cli/options.ts";
 import { FORMATS } from "../../../lib/format/formats.ts";
@@ -11,7 +11,7 @@ import { runIn } from "../../run_program.ts";
 
 /** The line of a shell's script that is about an option, and what stands in it for each kind of value. */
 interface Expected {
-  readonly lineOf: (option: Option) => RegExp;
+  readonly lineOf: (option: OptionSpec) => RegExp;
   readonly values: Readonly<Record<Completion | "none" | "switch", RegExp>>;
   readonly commands: RegExp;
 }
@@ -49,7 +49,7 @@ for (const [shell, { lineOf, values, commands }] of Object.entries(EXPECTED)) {
   const script = formatCompletions(shell as Shell);
 
   Deno.test(`formatCompletions() tells ${shell} of each option, what it does and what it takes`, async (t) => {
-    for (const option of OPTIONS) {
+    for (const option of OPTION_SPECS) {
       await t.step(option.names[0], () => {
         const [line = ""] = lineOf(option).exec(script) ?? [];
         assert.ok(line.includes(option.summary.replaceAll("'", "")), line);
@@ -81,7 +81,7 @@ Deno.test("formatCompletions() tells bash which options take a value, and of wha
   assert.match(script, /^ {4}--unit\|--exclude-unit\)\n +while read -r /m);
   assert.match(script, /^ {6}""\) words="lib_users fd_users record recorder completions man" ;;$/m);
   assert.match(script, /^ {6}completions\) words="bash zsh fish" ;;$/m);
-  const all = OPTIONS.flatMap((
+  const all = OPTION_SPECS.flatMap((
     { short, names },
   ) => [...(short === undefined ? [] : [`-${short}`]), ...names.map(dashed)]);
   assert.ok(script.includes(`local words="${all.join(" ")}"`));

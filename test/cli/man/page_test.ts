@@ -3,12 +3,12 @@ import { COMMANDS } from "../../../lib/cli/commands.ts";
 import { parseConfig } from "../../../lib/cli/config.ts";
 import { VERSION } from "../../../lib/cli/help.ts";
 import { formatMan } from "../../../lib/cli/man/page.ts";
-import { CONFIG_EXAMPLE, CONFIG_TEXTS, EXAMPLES } from "../../../lib/cli/man/text.ts";
-import { OPTIONS } from "../../../lib/cli/option_specs.ts";
-import { parseCommandLine } from "../../../lib/cli/parse.ts";
 import { escapeRoff, formatProse } from "../../../lib/cli/man/roff.ts";
+import { CONFIG_EXAMPLE, CONFIG_TEXTS, EXAMPLES } from "../../../lib/cli/man/text.ts";
+import { OPTION_SPECS } from "../../../lib/cli/option_specs.ts";
+import { parseCommandLine } from "../../../lib/cli/parse.ts";
 import { FORMATS } from "../../../lib/format/formats.ts";
-import { IGNORE_RULES } from "../../../lib/rules/ignore_rules.ts";
+import { IGNORE_RULES } from "../../../lib/rules/ignore.ts";
 import { machineProc } from "../../../simulator/proc.ts";
 import { SCENARIOS } from "../../../simulator/scenarios.ts";
 import { runIn } from "../../run_program.ts";
@@ -40,7 +40,7 @@ Deno.test("formatMan() begins as programs that index pages want it", () => {
 
 Deno.test("formatMan() has a tag and a text for all that the tables have", async (t) => {
   const rows: readonly (readonly [name: string, summary: string])[] = [
-    ...OPTIONS.map(({ names, summary }) => [`--${names.at(-1)}`, summary] as const),
+    ...OPTION_SPECS.map(({ names, summary }) => [`--${names.at(-1)}`, summary] as const),
     ...[...COMMANDS, ...FORMATS].map(({ name, summary }) => [name, summary] as const),
     ...IGNORE_RULES.map(({ name, reason }) => [name, reason] as const),
   ];
@@ -132,7 +132,7 @@ const LAZY = ["help.ts", "man.ts", "man_text.ts", "roff.ts", "completions.ts", "
 
 Deno.test("run() loads neither help nor manual page, completions or suggestions before they are asked for", async () => {
   const loaded = new Set<string>();
-  await follow(new URL("../../main.ts", import.meta.url).href, loaded);
+  await follow(new URL("../../../main.ts", import.meta.url).href, loaded);
   const names = Array.from(loaded, (url) => url.split("/lib/cli/")[1] ?? "");
   assert.ok(names.includes("parse.ts"));
   assert.deepEqual(names.filter((name) => LAZY.includes(name) || name.startsWith("complete_")), []);

@@ -1,9 +1,8 @@
-import type { Owners } from "./file_list.ts";
-import { type Failure, type FailureName, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { DatabaseProblem } from "../model/package.ts";
 import { inParallel } from "../base/parallel.ts";
-
-/** Why a database was not read, or not all of it; `not run`: only `rpm` can read its own, and was not run, or failed. */
-export type DatabaseProblem = FailureName | "not run";
+import type { FailureName } from "../model/scan.ts";
+import type { PackagesByPath } from "./file_list.ts";
+import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 
 /** The machine whose database is read. */
 export interface PackageHost {
@@ -18,7 +17,7 @@ export interface PackageHost {
 /** What a database says of the paths that were asked for. */
 export interface Reading {
   /** The packages by path; undefined where it could not be told whether there is such a database. */
-  readonly owners: Owners | undefined;
+  readonly packages: PackagesByPath | undefined;
   readonly problem: DatabaseProblem | undefined;
 }
 
@@ -27,7 +26,7 @@ export type Reader = (host: PackageHost, paths: ReadonlySet<string>) => Promise<
 
 /** What there is to say where the first look at a database failed: nothing, if it is just not there. */
 export function failedReading({ failure }: Failure): Reading | undefined {
-  return failure === "gone" ? undefined : { owners: undefined, problem: failure };
+  return failure === "gone" ? undefined : { packages: undefined, problem: failure };
 }
 
 /** The file list of one package. */
@@ -42,7 +41,7 @@ export async function readLists(
   lists: readonly PackageList[],
   visit: (content: Uint8Array, name: string) => void,
 ): Promise<FailureName | undefined> {
-  const problems = await inParallel(lists, LANES, async ({ name, path }) => {
+  const problems = await inParallel(lists, CONCURRENCY, async ({ name, path }) => {
     const content = await proc.read(path);
     if (!isFailure(content)) visit(content, name);
     return problemOf(content);
@@ -56,4 +55,4 @@ export function problemOf(content: Uint8Array | Failure): FailureName | undefine
 }
 
 /** With more, the kernel would have no more to do, and a slow disk would seek as often. */
-const LANES = { width: 8, patience: 100 };
+const CONCURRENCY = { limit: 8, patience: 100 };

@@ -1,0 +1,89 @@
+import type { Caution } from "../model/advice.ts";
+import type { HostInfo, Report, Thresholds } from "../model/report.ts";
+import type { Finding, Scan } from "../model/scan.ts";
+import { hostRoot, type ProcFs } from "../procfs/procfs.ts";
+import { filterFindings, type Filters } from "../scan/filter.ts";
+import { visibleFindings } from "../scan/group.ts";
+import { hidesProcesses } from "../scan/hidepid.ts";
+import type { Mode } from "../scan/modes.ts";
+import { scan, type ScanOptions } from "../scan/scan.ts";
+
+/** What a report is to be about. */
+export interface AnalyzeOptions extends ScanOptions {
+  readonly mode: Mode;
+  readonly host: HostInfo;
+  readonly filters: Filters;
+  /** Whether to report the ignored files too. */
+  readonly all: boolean;
+  /** Whether to find out to which packages the files belong. */
+  readonly packages: boolean;
+  /** Whether to plan restarts. */
+  readonly restart: boolean;
+  readonly showFiles: boolean;
+  readonly cautions: readonly Caution[];
+  readonly thresholds: Thresholds;
+  /** Runs `rpm` with these arguments; see `PackageOptions.queryRpm`. */
+  readonly runRpm: ((args: readonly string[]) => Promise<string | undefined>) | undefined;
+  readonly now: () => Date;
+}
+
+/** Scans the processes, attributes them to services, filters them, and advises what to do about them. */
+export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Report> {
+  const { mode, host, filters, all, cautions, thresholds, showFiles, now } = options;
+  const began = now().getTime();
+  const scanned = await scan(proc, mode, options);
+  const found = options.details ? await (await import("../services/lookup.ts")).attributeScan(proc, scanned) : scanned;
+  const visible = visibleFindings(found.findings, all);
+  const findings = filterFindings(visible, filters, found, new Date(host.time).getTime());
+  return {
+    mode: mode.name,
+    header: host,
+    scan: found,
+    findings,
+    showFiles,
+    packages: options.packages ? await askPackages(proc, findings, options) : undefined,
+    cautions,
+    restart: options.restart ? await planAll(proc, findings, found, cautions) : undefined,
+    hidden: host.uid !== 0 && await hidesProcesses(proc),
+    duration: (now().getTime() - began) / 1000,
+    thresholds,
+  };
+}
+
+/** Asks the package database of the host, and only about its own files: those in a container are no business of it. */
+async function askPackages(
+  proc: ProcFs,
+  findings: readonly Finding[],
+  { runRpm }: AnalyzeOptions,
+): Promise<Report["packages"]> {
+  const { usesHostFiles } = await import("../services/service.ts");
+  const { findPackages } = await import("../packages/packages.ts");
+  const { RPM_ARGUMENTS } = await import("../packages/rpm.ts");
+  const own = findings.filter(({ process }) => usesHostFiles(process.service));
+  const names = new Set(own.flatMap(({ files }) => files.map(({ name }) => name)));
+  return await findPackages(proc, names, {
+    root: hostRoot(proc),
+    ...(runRpm === undefined ? {} : { queryRpm: (files) => runRpm([...RPM_ARGUMENTS, ...files]) }),
+  });
+}
+
+async function planAll(
+  proc: ProcFs,
+  findings: readonly Finding[],
+  { users }: Scan,
+  cautions: readonly Caution[],
+): Promise<Report["restart"]> {
+  const { findRestartedServices, serviceKey } = await import("./restarted_units.ts");
+  const { planRestarts } = await import("./restart_plan.ts");
+  const restarted = await findRestartedServices(proc, findings);
+  const items = findings.map(({ process: { pid, service, uid } }) => {
+    const user = users.get(service?.uid ?? uid ?? -1);
+    return {
+      service: service!,
+      pids: [pid],
+      mainIsNew: restarted.has(serviceKey(service)),
+      ...(user === undefined ? {} : { user }),
+    };
+  });
+  return planRestarts(items, cautions);
+}
