@@ -9,7 +9,7 @@ export interface Context {
   readonly layoutOf: (process: SimulatedProcess, space: Namespace) => Layout;
 }
 
-/** The world of a machine. */
+/** Returns the context of a machine. */
 export function contextOf(machine: Machine): Context {
   return { machine, namespaceOf: namespacesOf(machine), layoutOf: layouts() };
 }

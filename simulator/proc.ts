@@ -24,11 +24,11 @@ export function machineProc(machine: Machine, wait = 0): ProcFs {
 const KEPT = 64;
 
 function forgetfulProc(machine: Machine): ProcFs {
-  const world = contextOf(machine);
+  const context = contextOf(machine);
   const processes = new Map<string, SimulatedProcess>();
   for (const process of [...machine.processes, machine.scanner]) processes.set(String(process.pid), process);
   const whole = treeProc({
-    machine: machineAnswers(machine, processAnswers(world, machine.scanner)),
+    machine: machineAnswers(machine, processAnswers(context, machine.scanner)),
     processes: new Map(),
   });
   const kept = new Map<string, ProcFs>();
@@ -39,7 +39,10 @@ function forgetfulProc(machine: Machine): ProcFs {
     if (pid === undefined || process === undefined) return whole;
     const answers = kept.get(pid);
     if (answers !== undefined) return answers;
-    const proc = treeProc({ machine: emptyAnswers(), processes: new Map([[pid, processAnswers(world, process)]]) });
+    const proc = treeProc({
+      machine: emptyAnswers(),
+      processes: new Map([[pid, processAnswers(context, process)]]),
+    });
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
     kept.set(pid, proc);
     return proc;

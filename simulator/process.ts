@@ -8,22 +8,22 @@ import { type Refusals, refusalsOf, refuse } from "./refusals.ts";
 import { NO_ROOT, type RootFiles, rootFiles } from "./root.ts";
 
 /** What is answered about a process. Each kind of answers is made when it is first asked for. */
-export function processAnswers(world: Context, process: SimulatedProcess): Answers {
-  const refusals = refusalsOf(world.machine, process);
+export function processAnswers(context: Context, process: SimulatedProcess): Answers {
+  const refusals = refusalsOf(context.machine, process);
   const made: { -readonly [Kind in keyof Answers]?: Answers[Kind] } = {};
-  const folders = (): readonly Folder[] => foldersOf(world, process);
+  const folders = (): readonly Folder[] => foldersOf(context, process);
   return {
     get list(): Answers["list"] {
-      return made.list ??= answer(lists(world, process, folders()), refusals);
+      return made.list ??= answer(lists(context, process, folders()), refusals);
     },
     get link(): Answers["link"] {
       return made.link ??= answer(links(folders()), refusals);
     },
     get stat(): Answers["stat"] {
-      return made.stat ??= answer(stats(world, process, folders()), refusals);
+      return made.stat ??= answer(stats(context, process, folders()), refusals);
     },
     get read(): Answers["read"] {
-      return made.read ??= answer(reads(world, process, folders()), refusals);
+      return made.read ??= answer(reads(context, process, folders()), refusals);
     },
   };
 }

@@ -11,10 +11,10 @@ import { contextOf } from "./context.ts";
  * a `ProcFs` (`treeProc(tree)`) or a recording (`formatRecording(machine, tree)`); races are no part of it.
  */
 export function machineTree(machine: Machine): Tree {
-  const world = contextOf(machine);
+  const context = contextOf(machine);
   const processes = new Map<string, Answers>();
   for (const process of [...machine.processes, machine.scanner]) {
-    processes.set(String(process.pid), processAnswers(world, process));
+    processes.set(String(process.pid), processAnswers(context, process));
   }
   return { machine: machineAnswers(machine, processes.get(String(machine.scanner.pid))!), processes };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../lib/cli/help.ts";
-import settings from "../deno.json" with { type: "json" };
+import options from "../deno.json" with { type: "json" };
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -127,5 +127,5 @@ Deno.test("no file has more than 250 lines", () => {
 });
 
 Deno.test("the version that the program tells is that of deno.json", () => {
-  assert.equal(VERSION, settings.version);
+  assert.equal(VERSION, options.version);
 });

@@ -3,7 +3,7 @@ import type { ProcFs } from "../lib/procfs/procfs.ts";
 import { run } from "../lib/cli/run.ts";
 import type { Environment } from "../lib/cli/environment.ts";
 
-/** What a simulated world holds beside its machine. */
+/** What a simulated environment holds beside its machine. */
 export interface RunOptions {
   readonly uid?: number;
   /** Whether both streams are terminals, 80 columns wide and without colours unless told. */
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly input?: Uint8Array<ArrayBuffer>;
 }
 
-/** A file of a simulated world. */
+/** A file of a simulated environment. */
 export interface SimulatedFile {
   readonly bytes: Uint8Array;
   readonly uid?: number;
@@ -32,7 +32,7 @@ export interface Outcome {
   readonly written: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
 }
 
-/** Runs the whole program in a world that exists in memory only, with this procfs as its `/proc`. */
+/** Runs the whole program in a environment that exists in memory only, with this procfs as its `/proc`. */
 export async function runIn(proc: ProcFs, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { uid = 0, isTerminal = false, isColoured = false, files = {}, input = new Uint8Array() } = options;
   const time = new Date(options.time ?? "2026-03-14T09:26:53.000Z");
@@ -42,7 +42,7 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: RunO
   function sink(stream: keyof typeof texts): Environment["stdout"] {
     return { isTerminal, isColoured, columns: 80, write: (text) => void (texts[stream] += text) };
   }
-  const world: Environment = {
+  const environment: Environment = {
     uid,
     files: filesOf(files),
     openProc: () => proc,
@@ -59,7 +59,7 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: RunO
     now: () => time,
     advice: "deno run -A main.ts",
   };
-  return { code: await run(args, world), ...texts, written };
+  return { code: await run(args, environment), ...texts, written };
 }
 
 function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {

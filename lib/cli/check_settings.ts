@@ -4,14 +4,14 @@ import { listOf } from "./option_values.ts";
 import { type Options, UsageError } from "./options.ts";
 
 /** Throws a `UsageError` where an option would have no effect on what this mode finds, or in this format. */
-export function checkOptions(mode: Mode, format: Format, settings: Options): void {
-  if (settings.executable && !mode.tellsExecutable) {
+export function checkOptions(mode: Mode, format: Format, options: Options): void {
+  if (options.executable && !mode.tellsExecutable) {
     throw new UsageError(`Cannot tell by --executable what ${mode.name} finds: it is for mapped files`);
   }
-  if ((settings.services || settings.restart) && !format.isLines) {
+  if ((options.services || options.restart) && !format.isLines) {
     throw new UsageError(`Cannot add --services or --restart to "${format.name}": it is for ${lineFormats()}`);
   }
-  if (format.failure === undefined && (settings.warning ?? settings.critical) !== undefined) {
+  if (format.failure === undefined && (options.warning ?? options.critical) !== undefined) {
     throw new UsageError(`Cannot add --warning or --critical to "${format.name}": it is for check`);
   }
 }

@@ -32,10 +32,10 @@ export class ConfigError extends Error {
  * where the sandbox does not let it look for that. One that others than root and the user may write is refused. Throws a
  * `ConfigError`.
  */
-export async function readConfig(asked: string | undefined, world: Environment): Promise<Config | undefined> {
+export async function readConfig(asked: string | undefined, environment: Environment): Promise<Config | undefined> {
   if (asked === NOTHING) return EMPTY;
   const path = asked ?? CONFIG_FILE;
-  const access = askAccess(path, world);
+  const access = askAccess(path, environment);
   if (access === "forbidden") {
     if (asked === undefined) return undefined;
     throw new ConfigError(`Cannot read configuration "${path}": the sandbox does not allow it`);
@@ -44,20 +44,23 @@ export async function readConfig(asked: string | undefined, world: Environment):
     if (asked === undefined) return EMPTY;
     throw new ConfigError(`Cannot read configuration "${path}": there is no such file`);
   }
-  const isTrusted = (access.uid === 0 || access.uid === world.uid) && (access.mode & GROUP_OR_OTHERS_WRITE) === 0;
+  const isTrusted = (access.uid === 0 || access.uid === environment.uid) && (access.mode & GROUP_OR_OTHERS_WRITE) === 0;
   if (!isTrusted) {
     throw new ConfigError(`Cannot trust configuration "${path}": only root and you may be able to write it`);
   }
   try {
-    return parseConfig(decodeText(await world.files.read(path)));
+    return parseConfig(decodeText(await environment.files.read(path)));
   } catch (error) {
     throw new ConfigError(`Cannot read configuration "${path}": ${(error as Error).message}`);
   }
 }
 
-function askAccess(path: string, world: Environment): ReturnType<Environment["access"]> | "forbidden" | undefined {
+function askAccess(
+  path: string,
+  environment: Environment,
+): ReturnType<Environment["access"]> | "forbidden" | undefined {
   try {
-    return world.access(path);
+    return environment.access(path);
   } catch (error) {
     if (isForbidden(error)) return "forbidden";
     if (failureOf(error) === FAILURES.gone) return undefined;

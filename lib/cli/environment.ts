@@ -1,7 +1,7 @@
 import type { Files } from "../procfs/host.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
 
-/** All that the program needs of the world outside it. Each runtime has its own. */
+/** All that the program needs of the environment outside it. Each runtime has its own. */
 export interface Environment {
   /** The user who runs the program; null where the runtime does not tell. */
   readonly uid: number | null;

@@ -24,8 +24,8 @@ export interface OptionSpec {
   readonly completes?: Completion;
   /** What it does: imperative, no full stop. */
   readonly summary: string;
-  /** The settings with this option given. Throws a `UsageError` for a value that it does not take. */
-  readonly apply: (settings: Options, value: string) => Options;
+  /** The options with this option given. Throws a `UsageError` for a value that it does not take. */
+  readonly apply: (options: Options, value: string) => Options;
 }
 
 /** The headings below which the help lists the options. */
@@ -67,25 +67,25 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       names: ["machine-readable"],
       short: "m",
       summary: "print PIDS;FILES;COMMAND lines for programs",
-      apply: (settings) => withFormat(settings, "machine"),
+      apply: (options) => withFormat(options, "machine"),
     },
     {
       names: ["long"],
       short: "l",
       summary: "print all about each process, for people",
-      apply: (settings) => withFormat(settings, "long"),
+      apply: (options) => withFormat(options, "long"),
     },
     {
       names: ["format"],
       value: "NAME",
       completes: "format",
       summary: `print in this format: ${listOf(formatNames())}`,
-      apply: (settings, value) => withFormat(settings, formatNamed(value)),
+      apply: (options, value) => withFormat(options, formatNamed(value)),
     },
     {
       names: ["json"],
       summary: "the same as --format json",
-      apply: (settings) => withFormat(settings, "json"),
+      apply: (options) => withFormat(options, "json"),
     },
     {
       names: ["output"],
@@ -93,8 +93,8 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "FILE",
       completes: "file",
       summary: "write to FILE, whole or not at all; - for stdout",
-      apply: (settings, value) => ({
-        ...settings,
+      apply: (options, value) => ({
+        ...options,
         output: value === "-" ? undefined : given(value, "--output", "the name of a file"),
       }),
     },
@@ -102,13 +102,13 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       names: ["warning"],
       value: "N",
       summary: "for check: warn from N stale processes on; 1 unless told",
-      apply: (settings, value) => ({ ...settings, warning: countOf(value, "--warning") }),
+      apply: (options, value) => ({ ...options, warning: countOf(value, "--warning") }),
     },
     {
       names: ["critical"],
       value: "N",
       summary: "for check: be critical from N of root or the system on; 1 unless told",
-      apply: (settings, value) => ({ ...settings, critical: countOf(value, "--critical") }),
+      apply: (options, value) => ({ ...options, critical: countOf(value, "--critical") }),
     },
   ]),
   ...inGroup("What to look for", [
@@ -118,7 +118,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "GLOB",
       completes: "file",
       summary: "ignore files that match GLOB too; repeatable",
-      apply: (settings, value) => ({ ...settings, ignorePatterns: [...settings.ignorePatterns, value] }),
+      apply: (options, value) => ({ ...options, ignorePatterns: [...options.ignorePatterns, value] }),
     },
     {
       names: ["ignore-literal"],
@@ -126,7 +126,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "NAME",
       completes: "file",
       summary: "ignore the file of this very name too; repeatable",
-      apply: (settings, value) => ({ ...settings, ignoreLiterals: [...settings.ignoreLiterals, value] }),
+      apply: (options, value) => ({ ...options, ignoreLiterals: [...options.ignoreLiterals, value] }),
     },
     {
       names: ["all"],
@@ -138,28 +138,28 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "PID",
       completes: "process",
       summary: "look only at this process; repeatable",
-      apply: (settings, value) => ({ ...settings, pids: [...settings.pids, pidOf(value)] }),
+      apply: (options, value) => ({ ...options, pids: [...options.pids, pidOf(value)] }),
     },
     {
       names: ["user"],
       value: "USER",
       completes: "user",
       summary: "report only processes of this user, name or id",
-      apply: (settings, value) => ({ ...settings, user: given(value, "--user", "a name or an id") }),
+      apply: (options, value) => ({ ...options, user: given(value, "--user", "a name or an id") }),
     },
     {
       names: ["unit"],
       value: "GLOB",
       completes: "unit",
       summary: "report only what is in such a unit; repeatable",
-      apply: (settings, value) => ({ ...settings, units: [...settings.units, value] }),
+      apply: (options, value) => ({ ...options, units: [...options.units, value] }),
     },
     {
       names: ["exclude-unit"],
       value: "GLOB",
       completes: "unit",
       summary: "leave out what is in such a unit; repeatable",
-      apply: (settings, value) => ({ ...settings, excludedUnits: [...settings.excludedUnits, value] }),
+      apply: (options, value) => ({ ...options, excludedUnits: [...options.excludedUnits, value] }),
     },
     {
       names: ["executable"],
@@ -170,7 +170,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       names: ["older-than"],
       value: "AGE",
       summary: "report only what runs longer: 90s, 10m, 2h, 1d",
-      apply: (settings, value) => ({ ...settings, olderThan: ageOf(value) }),
+      apply: (options, value) => ({ ...options, olderThan: ageOf(value) }),
     },
   ]),
   ...inGroup("Where to look", [
@@ -179,16 +179,16 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "WHERE",
       completes: "file",
       summary: "look at a directory or recording, - for stdin; repeatable",
-      apply: (settings, value) => ({
-        ...settings,
-        proc: [...settings.proc, given(value, "--proc", "a directory, a recording, or -")],
+      apply: (options, value) => ({
+        ...options,
+        proc: [...options.proc, given(value, "--proc", "a directory, a recording, or -")],
       }),
     },
     {
       names: ["timeout"],
       value: "SECONDS",
       summary: "pass over what takes longer; 5 unless told",
-      apply: (settings, value) => ({ ...settings, timeout: 1000 * secondsOf(value) }),
+      apply: (options, value) => ({ ...options, timeout: 1000 * secondsOf(value) }),
     },
   ]),
   ...inGroup("Other", [
@@ -197,7 +197,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "FILE",
       completes: "file",
       summary: `read the configuration from FILE, not ${CONFIG_FILE}`,
-      apply: (settings, value) => ({ ...settings, config: given(value, "--config", "the name of a file") }),
+      apply: (options, value) => ({ ...options, config: given(value, "--config", "the name of a file") }),
     },
     {
       names: ["version"],
@@ -219,6 +219,6 @@ function inGroup(group: OptionGroup, options: readonly Omit<OptionSpec, "group">
 
 type Switch = "showFiles" | "services" | "restart" | "packages" | "all" | "executable" | "version" | "help";
 
-function turnOn(name: Switch): (settings: Options) => Options {
-  return (settings) => ({ ...settings, [name]: true });
+function turnOn(name: Switch): (options: Options) => Options {
+  return (options) => ({ ...options, [name]: true });
 }

@@ -2,12 +2,12 @@ import { type FormatName, FORMATS } from "../format/formats.ts";
 import { isPid } from "../procfs/procfs.ts";
 import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
 
-/** The settings with this format, where no other was asked for before. */
-export function withFormat(settings: Options, format: FormatName): Options {
-  if (settings.format !== DEFAULTS.format && settings.format !== format) {
-    throw new UsageError(`Cannot print in two formats: "${settings.format}" and "${format}"`);
+/** The options with this format, where no other was asked for before. */
+export function withFormat(options: Options, format: FormatName): Options {
+  if (options.format !== DEFAULTS.format && options.format !== format) {
+    throw new UsageError(`Cannot print in two formats: "${options.format}" and "${format}"`);
   }
-  return { ...settings, format };
+  return { ...options, format };
 }
 
 /** The names of all formats. */

@@ -22,17 +22,17 @@ function writeStandardOutput({ stdout }: Environment, text: string): void {
 
 /** Writes text to where `--output` says, or to standard output. Throws an `OutputError`. */
 export async function writeOutput(
-  world: Environment,
+  environment: Environment,
   { output }: Options,
   text: string,
   mode = READABLE,
 ): Promise<void> {
   if (output === undefined) {
-    writeStandardOutput(world, text);
+    writeStandardOutput(environment, text);
     return;
   }
   try {
-    await world.replaceFile(output, encodeText(text), mode);
+    await environment.replaceFile(output, encodeText(text), mode);
   } catch (error) {
     throw new OutputError(`Cannot write "${output}": ${reasonOf(error)}`);
   }

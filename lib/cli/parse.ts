@@ -13,13 +13,13 @@ import { MODES } from "../scan/modes.ts";
  * import assert from "node:assert/strict";
  * import { parseCommandLine } from "./parse.ts";
  *
- * const settings = parseCommandLine(["fd_users", "-mS"]);
- * assert.equal(settings.command, "fd_users");
- * assert.equal(settings.format, "machine");
+ * const options = parseCommandLine(["fd_users", "-mS"]);
+ * assert.equal(options.command, "fd_users");
+ * assert.equal(options.format, "machine");
  * ```
  */
 export function parseCommandLine(args: readonly string[]): Options {
-  let settings = DEFAULTS;
+  let options = DEFAULTS;
   let words = 0;
   const given: string[] = [];
   for (const token of splitArguments(args, (name) => BY_NAME.get(name)?.value !== undefined)) {
@@ -29,23 +29,23 @@ export function parseCommandLine(args: readonly string[]): Options {
       if (!isKnown) {
         throw new UnknownWordError(`Unknown option "${token.spelled}"`, "see --help", token.spelled, LONG_NAMES);
       }
-      settings = option.apply(settings, valueOf(option, token.spelled, token.value));
+      options = option.apply(options, valueOf(option, token.spelled, token.value));
       given.push(option.names[0]);
     } else {
-      settings = words === 0 || isOtherCommand(settings, token.text)
-        ? { ...settings, command: commandNamed(token.text) }
-        : { ...settings, operand: operandNamed(settings, token.text) };
+      options = words === 0 || isOtherCommand(options, token.text)
+        ? { ...options, command: commandNamed(token.text) }
+        : { ...options, operand: operandNamed(options, token.text) };
       words++;
     }
   }
-  if (!settings.help && !settings.version) checkCommand(settings, given);
-  return settings;
+  if (!options.help && !options.version) checkCommand(options, given);
+  return options;
 }
 
 /** Throws a `UsageError` where a command lacks its operand, or where an option would have no effect on it. */
-function checkCommand(settings: Options, given: readonly string[]): void {
-  const { name, operand, takes } = commandOf(settings);
-  if (operand !== undefined && settings.operand === undefined) {
+function checkCommand(options: Options, given: readonly string[]): void {
+  const { name, operand, takes } = commandOf(options);
+  if (operand !== undefined && options.operand === undefined) {
     throw new UsageError(`Missing value for ${name}: it takes ${listOf(operand.words)}`);
   }
   const foreign = given.find((option) => takes?.includes(option) === false);
@@ -77,12 +77,12 @@ function isOtherCommand({ command }: Options, value: string): boolean {
   return MODES.some(({ name }) => name === command) && COMMANDS.slice(MODES.length).some(({ name }) => name === value);
 }
 
-function operandNamed(settings: Options, value: string): Shell {
-  const { name, operand } = commandOf(settings);
+function operandNamed(options: Options, value: string): Shell {
+  const { name, operand } = commandOf(options);
   if (operand === undefined) {
     throw new UsageError(`Unexpected argument "${value}": ${listOf(COMMAND_NAMES)} comes first and alone`);
   }
-  if (settings.operand !== undefined) {
+  if (options.operand !== undefined) {
     throw new UsageError(`Unexpected argument "${value}": ${name} takes one ${operand.name}`);
   }
   const word = operand.words.find((each) => each === value);

@@ -13,22 +13,22 @@ import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.
 import { ClosedPipeError, type Environment } from "./environment.ts";
 
 /** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
-export async function run(args: readonly string[], world: Environment): Promise<number> {
+export async function run(args: readonly string[], environment: Environment): Promise<number> {
   let name = programName(args);
-  let settings: Options | undefined;
+  let options: Options | undefined;
   try {
-    settings = parseCommandLine(args);
-    name = programName([settings.command]);
-    return await runCommand(settings, world);
+    options = parseCommandLine(args);
+    name = programName([options.command]);
+    return await runCommand(options, environment);
   } catch (error) {
     if (error instanceof ClosedPipeError) return 0;
     const failure = EXPECTED.find(([kind]) => error instanceof kind);
     if (failure === undefined) throw error;
-    const message = escapeText(await failure[1](error as Error, world));
-    const format = settings?.format ?? formatNamedIn(args);
+    const message = escapeText(await failure[1](error as Error, environment));
+    const format = options?.format ?? formatNamedIn(args);
     const watched = FORMATS.find(({ name }) => name === format)?.failure;
-    if (watched !== undefined) world.stdout.write(watched.describe(name, message));
-    world.stderr.write(`${name}: error: ${message}\n`);
+    if (watched !== undefined) environment.stdout.write(watched.describe(name, message));
+    environment.stderr.write(`${name}: error: ${message}\n`);
     return watched?.status ?? failure[2];
   }
 }
@@ -43,20 +43,20 @@ function programName(words: readonly string[]): string {
   return MODES.find(({ name }) => words.includes(name))?.name ?? DEFAULTS.command;
 }
 
-async function runCommand(settings: Options, world: Environment): Promise<number> {
-  if (settings.help || settings.version) {
+async function runCommand(options: Options, environment: Environment): Promise<number> {
+  if (options.help || options.version) {
     const { formatHelp, VERSION } = await import("./help.ts");
-    world.stdout.write(settings.help ? formatHelp() : `${programName([settings.command])} ${VERSION}\n`);
+    environment.stdout.write(options.help ? formatHelp() : `${programName([options.command])} ${VERSION}\n`);
     return 0;
   }
-  const mode = MODES.find(({ name }) => name === settings.command);
-  if (mode !== undefined) return await runScan(mode, settings, world);
-  return await OTHERS[settings.command as OtherCommandName](settings, world);
+  const mode = MODES.find(({ name }) => name === options.command);
+  if (mode !== undefined) return await runScan(mode, options, environment);
+  return await OTHERS[options.command as OtherCommandName](options, environment);
 }
 
 /** What no scan needs is not loaded for one. */
-const OTHERS: Readonly<Record<OtherCommandName, (settings: Options, world: Environment) => Promise<number>>> = {
-  record: async (settings, world) => await (await import("./commands/record.ts")).runRecord(settings, world),
+const OTHERS: Readonly<Record<OtherCommandName, (options: Options, environment: Environment) => Promise<number>>> = {
+  record: async (options, environment) => await (await import("./commands/record.ts")).runRecord(options, environment),
   recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
   completions: printing(async ({ operand }) =>
     (await import("./completions/completions.ts")).formatCompletions(operand!)
@@ -65,10 +65,10 @@ const OTHERS: Readonly<Record<OtherCommandName, (settings: Options, world: Envir
 };
 
 function printing(
-  format: (settings: Options) => Promise<string>,
-): (settings: Options, world: Environment) => Promise<number> {
-  return async (settings, world) => {
-    await writeOutput(world, settings, await format(settings));
+  format: (options: Options) => Promise<string>,
+): (options: Options, environment: Environment) => Promise<number> {
+  return async (options, environment) => {
+    await writeOutput(environment, options, await format(options));
     return 0;
   };
 }
@@ -84,7 +84,7 @@ const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, n
   [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc: ${advice}`, 1],
 ];
 
-type Describe = (error: Error, world: Environment) => string | Promise<string>;
+type Describe = (error: Error, environment: Environment) => string | Promise<string>;
 
 function messageOf({ message }: Error): string {
   return message;

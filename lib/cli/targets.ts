@@ -41,12 +41,12 @@ export function listTargets({ proc }: Options, { files }: Environment): readonly
 }
 
 /** Opens one of them. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
-export async function openTarget(where: string, { timeout }: Options, world: Environment): Promise<Target> {
-  if (where === "-") return await openRecording("standard input", () => world.readInput());
-  const type = attempt(where, () => world.files.stat(where).type);
-  if (type !== "directory") return await openRecording(where, () => world.files.read(where));
-  const proc = attempt(where, () => world.openProc(where, timeout));
-  return { proc, header: await describeHost(proc, world), isHost: where === PROC };
+export async function openTarget(where: string, { timeout }: Options, environment: Environment): Promise<Target> {
+  if (where === "-") return await openRecording("standard input", () => environment.readInput());
+  const type = attempt(where, () => environment.files.stat(where).type);
+  if (type !== "directory") return await openRecording(where, () => environment.files.read(where));
+  const proc = attempt(where, () => environment.openProc(where, timeout));
+  return { proc, header: await describeHost(proc, environment), isHost: where === PROC };
 }
 
 async function openRecording(where: string, read: () => Promise<Uint8Array>): Promise<Target> {
@@ -61,12 +61,12 @@ async function openRecording(where: string, read: () => Promise<Uint8Array>): Pr
   }
 }
 
-async function describeHost(proc: ProcFs, world: Environment): Promise<HostInfo> {
+async function describeHost(proc: ProcFs, environment: Environment): Promise<HostInfo> {
   return {
     host: await readLine(proc, "sys/kernel/hostname"),
     kernel: await readLine(proc, "sys/kernel/osrelease"),
-    uid: world.uid,
-    time: world.now().toISOString(),
+    uid: environment.uid,
+    time: environment.now().toISOString(),
   };
 }
 

@@ -11,11 +11,11 @@ import { addPackage, type PackagesByPath } from "./file_list.ts";
  * @example Usage
  * ```ts
  * import assert from "node:assert/strict";
- * import { parseApkOwners } from "./apk.ts";
+ * import { parseApkPackages } from "./apk.ts";
  *
  * const content = new TextEncoder().encode("P:zlib\nV:1.3.1-r2\nF:lib\nR:libz.so.1.3.1\n");
  * const path = "/lib/libz.so.1.3.1";
- * assert.deepEqual(parseApkOwners(content, new Set([path])), new Map([[path, new Set(["zlib"])]]));
+ * assert.deepEqual(parseApkPackages(content, new Set([path])), new Map([[path, new Set(["zlib"])]]));
  * ```
  */
 export function parseApkPackages(content: Uint8Array, paths: ReadonlySet<string>): PackagesByPath {

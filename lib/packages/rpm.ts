@@ -18,11 +18,11 @@ export const RPM_ARGUMENTS: readonly string[] = ["-qf", "--queryformat", "[%{=NA
  * @example Usage
  * ```ts
  * import assert from "node:assert/strict";
- * import { parseRpmOwners } from "./rpm.ts";
+ * import { parseRpmPackages } from "./rpm.ts";
  *
  * const path = "/usr/lib64/libz.so.1.3.1";
  * const output = `zlib-ng-compat\t/usr/lib64/libz.so.1\nzlib-ng-compat\t${path}\n`;
- * assert.deepEqual(parseRpmOwners(output, new Set([path])), new Map([[path, new Set(["zlib-ng-compat"])]]));
+ * assert.deepEqual(parseRpmPackages(output, new Set([path])), new Map([[path, new Set(["zlib-ng-compat"])]]));
  * ```
  */
 export function parseRpmPackages(output: string, paths: ReadonlySet<string>): PackagesByPath {

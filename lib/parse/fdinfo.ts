@@ -22,7 +22,7 @@ export interface DescriptorInfo {
  * import { parseFdinfo } from "./fdinfo.ts";
  *
  * const text = "pos:\t12\nflags:\t0102001\nmnt_id:\t26\nino:\t7\n";
- * assert.deepEqual(parseFdinfo(new TextEncoder().encode(text)), { offset: 12, flags: 0o102001, mount: "26", inode: "7" });
+ * assert.deepEqual(parseFdinfo(new TextEncoder().encode(text)), { offset: 12, flags: 0o102001, mountId: "26", inode: "7" });
  * ```
  */
 export function parseFdinfo(bytes: Uint8Array): DescriptorInfo | undefined {

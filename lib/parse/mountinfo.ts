@@ -23,7 +23,7 @@ export interface Mount {
  *
  * const line = "36 35 98:0 / /my\\040disk rw,noatime master:1 - ext4 /dev/root rw\n";
  * assert.deepEqual(parseMountinfo(new TextEncoder().encode(line)), [
- *   { id: "36", device: "98:0", point: "/my disk", type: "ext4", options: "rw" },
+ *   { id: "36", device: "98:0", mountPoint: "/my disk", type: "ext4", options: "rw" },
  * ]);
  * ```
  */

@@ -41,7 +41,7 @@ function stat(path: string): Stat {
   };
 }
 
-/** The world as Deno lets a program see it; `url` is that of the program. */
+/** The environment as Deno lets a program see it; `url` is that of the program. */
 export function denoEnvironment(url: string): Environment {
   return {
     uid: uid(),

@@ -23,10 +23,10 @@ export interface ServiceFacts {
  * @example Usage
  * ```ts
  * import assert from "node:assert/strict";
- * import { findOwner } from "./service.ts";
+ * import { findService } from "./service.ts";
  *
  * const cgroup = "/system.slice/system-getty.slice/getty@tty1.service";
- * assert.equal(findOwner({ cgroup, uid: 0, ancestors: [] }).label, "getty@tty1.service");
+ * assert.equal(findService({ cgroup, uid: 0, ancestors: [] }).label, "getty@tty1.service");
  * ```
  */
 export function findService(facts: ServiceFacts): Service {

@@ -5,7 +5,7 @@ import { encodeText } from "../../lib/base/bytes.ts";
 
 const FILE = { uid: 0, mode: 0o100644 };
 
-/** A world of uid 1000 with one file, or with an error in the place of it. */
+/** A environment of uid 1000 with one file, or with an error in the place of it. */
 function worldWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): Environment {
   const access = (): typeof FILE => {
     if (told instanceof Error) throw told;
@@ -39,49 +39,50 @@ Deno.test("readConfig() takes /dev/null for none", async () => {
   assert.deepEqual(await readConfig("/dev/null", worldWith({ uid: 0, mode: 0o020666 })), EMPTY);
 });
 
-const REFUSED: readonly (readonly [what: string, asked: string | undefined, world: Environment, message: string])[] = [
-  [
-    "one that is asked for and not there",
-    "/a",
-    worldWith(ABSENT),
-    'Cannot read configuration "/a": there is no such file',
-  ],
-  [
-    "one that is asked for and forbidden",
-    "/a",
-    worldWith(FORBIDDEN),
-    'Cannot read configuration "/a": the sandbox does not allow it',
-  ],
-  [
-    "the usual one where it is denied",
-    undefined,
-    worldWith(DENIED),
-    `Cannot read configuration "${CONFIG_FILE}": Permission denied (os error 13)`,
-  ],
-  [
-    "one that others may write",
-    "/a",
-    worldWith({ uid: 0, mode: 0o100646 }),
-    'Cannot trust configuration "/a": only root and you may be able to write it',
-  ],
-  [
-    "one that a group may write",
-    "/a",
-    worldWith({ uid: 1000, mode: 0o100664 }),
-    'Cannot trust configuration "/a": only root and you may be able to write it',
-  ],
-  [
-    "one of another user",
-    "/a",
-    worldWith({ uid: 1001, mode: 0o100644 }),
-    'Cannot trust configuration "/a": only root and you may be able to write it',
-  ],
-  ["one that is a list", "/a", worldWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
-];
+const REFUSED:
+  readonly (readonly [what: string, asked: string | undefined, environment: Environment, message: string])[] = [
+    [
+      "one that is asked for and not there",
+      "/a",
+      worldWith(ABSENT),
+      'Cannot read configuration "/a": there is no such file',
+    ],
+    [
+      "one that is asked for and forbidden",
+      "/a",
+      worldWith(FORBIDDEN),
+      'Cannot read configuration "/a": the sandbox does not allow it',
+    ],
+    [
+      "the usual one where it is denied",
+      undefined,
+      worldWith(DENIED),
+      `Cannot read configuration "${CONFIG_FILE}": Permission denied (os error 13)`,
+    ],
+    [
+      "one that others may write",
+      "/a",
+      worldWith({ uid: 0, mode: 0o100646 }),
+      'Cannot trust configuration "/a": only root and you may be able to write it',
+    ],
+    [
+      "one that a group may write",
+      "/a",
+      worldWith({ uid: 1000, mode: 0o100664 }),
+      'Cannot trust configuration "/a": only root and you may be able to write it',
+    ],
+    [
+      "one of another user",
+      "/a",
+      worldWith({ uid: 1001, mode: 0o100644 }),
+      'Cannot trust configuration "/a": only root and you may be able to write it',
+    ],
+    ["one that is a list", "/a", worldWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
+  ];
 
-for (const [what, asked, world, message] of REFUSED) {
+for (const [what, asked, environment, message] of REFUSED) {
   Deno.test(`readConfig() refuses ${what}`, async () => {
-    await assert.rejects(readConfig(asked, world), { name: "ConfigError", message });
+    await assert.rejects(readConfig(asked, environment), { name: "ConfigError", message });
   });
 }
 

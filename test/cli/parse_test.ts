@@ -65,7 +65,7 @@ const LINES: readonly (readonly [readonly string[], Partial<Options>])[] = [
   [["-s", "--", "fd_users"], { command: "fd_users", showFiles: true }],
 ];
 
-Deno.test("parseCommandLine() reads the settings", async (t) => {
+Deno.test("parseCommandLine() reads the options", async (t) => {
   for (const [args, changed] of LINES) {
     await t.step(JSON.stringify(args), () => assert.deepEqual(parseCommandLine(args), { ...DEFAULTS, ...changed }));
   }

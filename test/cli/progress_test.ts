@@ -2,19 +2,21 @@ import assert from "node:assert/strict";
 import { watchProgress } from "../../lib/cli/progress.ts";
 import type { Environment } from "../../lib/cli/environment.ts";
 
-function watch(isTerminal: boolean): { world: Environment; said: string[]; pass: (milliseconds: number) => void } {
+function watch(
+  isTerminal: boolean,
+): { environment: Environment; said: string[]; pass: (milliseconds: number) => void } {
   const said: string[] = [];
   let time = 0;
-  const world = {
+  const environment = {
     stderr: { isTerminal, write: (text: string) => void said.push(text) },
     now: () => new Date(time),
   } as unknown as Environment;
-  return { world, said, pass: (milliseconds) => void (time += milliseconds) };
+  return { environment, said, pass: (milliseconds) => void (time += milliseconds) };
 }
 
 Deno.test("watchProgress() says nothing of a scan that takes no longer than a second", () => {
-  const { world, said, pass } = watch(true);
-  const progress = watchProgress(world)!;
+  const { environment, said, pass } = watch(true);
+  const progress = watchProgress(environment)!;
   pass(999);
   progress.tell(1000, 1000);
   progress.clear();
@@ -22,8 +24,8 @@ Deno.test("watchProgress() says nothing of a scan that takes no longer than a se
 });
 
 Deno.test("watchProgress() counts, ten times a second at most, and takes it back", () => {
-  const { world, said, pass } = watch(true);
-  const progress = watchProgress(world)!;
+  const { environment, said, pass } = watch(true);
+  const progress = watchProgress(environment)!;
   pass(1000);
   progress.tell(40, 100);
   pass(99);
@@ -35,5 +37,5 @@ Deno.test("watchProgress() counts, ten times a second at most, and takes it back
 });
 
 Deno.test("watchProgress() is not there where nobody watches", () => {
-  assert.equal(watchProgress(watch(false).world), undefined);
+  assert.equal(watchProgress(watch(false).environment), undefined);
 });

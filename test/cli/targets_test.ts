@@ -14,7 +14,7 @@ const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:0
 const RECORDING = await formatRecording(HEADER, treeOf({ read: { "7/maps": "text" } }));
 const DIRECTORY = statOf({ type: "directory" });
 
-/** A world in which there is only what is told. */
+/** A environment in which there is only what is told. */
 function worldOf(told: Partial<Environment>): Environment {
   const unexpected = (): never => {
     throw new RangeError("Unexpected call");
@@ -36,7 +36,7 @@ function worldOf(told: Partial<Environment>): Environment {
   };
 }
 
-/** A world of directories and files: names, bytes, or the error of whoever asks. */
+/** A environment of directories and files: names, bytes, or the error of whoever asks. */
 function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | Error>>): Environment {
   const find = (path: string): readonly string[] | Uint8Array => {
     const found = disk[path] ??
@@ -57,18 +57,18 @@ function settingsFor(...proc: readonly string[]): Options {
   return { ...DEFAULTS, proc };
 }
 
-Deno.test("listSources() looks at /proc unless told otherwise, without asking", () => {
+Deno.test("listTargets() looks at /proc unless told otherwise, without asking", () => {
   assert.deepEqual(listTargets(settingsFor(), worldOf({})), ["/proc"]);
   assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
 });
 
-Deno.test("listSources() takes a directory with processes as it is, and one without for its recordings", () => {
-  const world = diskOf({
+Deno.test("listTargets() takes a directory with processes as it is, and one without for its recordings", () => {
+  const environment = diskOf({
     "/host/proc": ["1", "self"],
     "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
     "/a.jsonl": RECORDING,
   });
-  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), world), [
+  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), environment), [
     "/host/proc",
     "/fleet/a.jsonl",
     "/fleet/b.jsonl",
@@ -76,9 +76,9 @@ Deno.test("listSources() takes a directory with processes as it is, and one with
   ]);
 });
 
-Deno.test("listSources() throws where there is nothing to look at", async (t) => {
+Deno.test("listTargets() throws where there is nothing to look at", async (t) => {
   const refused = denoError("PermissionDenied", "Permission denied (os error 13): stat '/refused'", "EACCES");
-  const world = diskOf({ "/empty": ["notes.txt"], "/refused": refused });
+  const environment = diskOf({ "/empty": ["notes.txt"], "/refused": refused });
   const messages: Readonly<Record<string, string>> = {
     "/empty": 'Cannot look at "/empty": there are neither processes nor recordings (*.jsonl) in it',
     "/none": 'Cannot look at "/none": No such file or directory (os error 2)',
@@ -86,39 +86,39 @@ Deno.test("listSources() throws where there is nothing to look at", async (t) =>
   };
   for (const [where, message] of Object.entries(messages)) {
     await t.step(where, () => {
-      assert.throws(() => listTargets(settingsFor(where), world), { name: "SourceError", message });
+      assert.throws(() => listTargets(settingsFor(where), environment), { name: "SourceError", message });
     });
   }
 });
 
-Deno.test("openSource() opens a directory, and says what machine it is of", async () => {
+Deno.test("openTarget() opens a directory, and says what machine it is of", async () => {
   const proc = procOf({ read: { "sys/kernel/hostname": "db1\n", "sys/kernel/osrelease": "6.1.0-9\n" } });
   const asked: unknown[] = [];
-  const world = {
+  const environment = {
     ...diskOf({ "/host/proc": ["1"], "/proc": ["1"] }),
     openProc: (root: string, timeout: number): ProcFs => {
       asked.push([root, timeout]);
       return proc;
     },
   };
-  const source = await openTarget("/host/proc", { ...DEFAULTS, timeout: 250 }, world);
+  const source = await openTarget("/host/proc", { ...DEFAULTS, timeout: 250 }, environment);
   assert.equal(source.proc, proc);
   assert.equal(source.isHost, false);
   assert.deepEqual(asked, [["/host/proc", 250]]);
   assert.deepEqual(source.header, { host: "db1", kernel: "6.1.0-9", uid: 1000, time: "2026-03-14T09:26:53.000Z" });
-  assert.equal((await openTarget("/proc", DEFAULTS, world)).isHost, true);
+  assert.equal((await openTarget("/proc", DEFAULTS, environment)).isHost, true);
 });
 
-Deno.test("openSource() leaves empty what a copy does not tell of its machine", async () => {
-  const world = { ...diskOf({ "/copy": ["1"] }), uid: null, openProc: (): ProcFs => procOf() };
-  const { header } = await openTarget("/copy", DEFAULTS, world);
+Deno.test("openTarget() leaves empty what a copy does not tell of its machine", async () => {
+  const environment = { ...diskOf({ "/copy": ["1"] }), uid: null, openProc: (): ProcFs => procOf() };
+  const { header } = await openTarget("/copy", DEFAULTS, environment);
   assert.deepEqual([header.host, header.kernel, header.uid], ["", "", null]);
 });
 
-Deno.test("openSource() opens a recording, from a file or from standard input", async () => {
-  const world = { ...diskOf({ "/a.jsonl": RECORDING }), readInput: () => Promise.resolve(RECORDING) };
+Deno.test("openTarget() opens a recording, from a file or from standard input", async () => {
+  const environment = { ...diskOf({ "/a.jsonl": RECORDING }), readInput: () => Promise.resolve(RECORDING) };
   for (const where of ["/a.jsonl", "-"]) {
-    const { proc, header, isHost } = await openTarget(where, DEFAULTS, world);
+    const { proc, header, isHost } = await openTarget(where, DEFAULTS, environment);
     assert.deepEqual([header, isHost], [HEADER, false]);
     assert.deepEqual(await proc.read("7/maps"), encodeText("text"));
   }
@@ -126,7 +126,7 @@ Deno.test("openSource() opens a recording, from a file or from standard input", 
 
 const UNREADABLE = denoError("PermissionDenied", "Permission denied (os error 13): readfile '/a'", "EACCES");
 
-Deno.test("openSource() throws in one line that names what cannot be opened", async (t) => {
+Deno.test("openTarget() throws in one line that names what cannot be opened", async (t) => {
   const input = (bytes: Uint8Array<ArrayBuffer>): Partial<Environment> => ({ readInput: () => Promise.resolve(bytes) });
   const cases: readonly (readonly [string, string, Environment, string])[] = [
     ["a missing file", "/none", diskOf({}), 'Cannot look at "/none": No such file or directory (os error 2)'],
@@ -155,21 +155,21 @@ Deno.test("openSource() throws in one line that names what cannot be opened", as
       'Cannot look at "/a": Permission denied (os error 13)',
     ],
   ];
-  for (const [what, where, world, message] of cases) {
+  for (const [what, where, environment, message] of cases) {
     await t.step(what, async () => {
-      await assert.rejects(openTarget(where, DEFAULTS, world), { name: "SourceError", message });
+      await assert.rejects(openTarget(where, DEFAULTS, environment), { name: "SourceError", message });
     });
   }
 });
 
-Deno.test("openSource() lets no forged recording drive the terminal by the message about it", async () => {
+Deno.test("openTarget() lets no forged recording drive the terminal by the message about it", async () => {
   const forged = decodeText(RECORDING).replace('"version":1', '"version":"\u009b2J\u202e\u2028"');
   const { code, stdout, stderr } = await runIn(procOf(), ["--proc", "-"], { input: encodeText(forged) });
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /^lib_users: error: Cannot read recording "standard input": it is of version [\x20-\x7e]+\n$/);
 });
 
-Deno.test("openSource() passes on that the sandbox refuses", async (t) => {
+Deno.test("openTarget() passes on that the sandbox refuses", async (t) => {
   const error = denoError("NotCapable", 'Requires all access to "/proc", run again with the --allow-all flag');
   const refuse = (): never => {
     throw error;
@@ -179,9 +179,12 @@ Deno.test("openSource() passes on that the sandbox refuses", async (t) => {
     "to open": { ...diskOf({ "/proc": ["1"] }), openProc: refuse },
     "to read": worldOf({ files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(error) }) }),
   };
-  for (const [what, world] of Object.entries(worlds)) {
+  for (const [what, environment] of Object.entries(worlds)) {
     await t.step(what, async () => {
-      await assert.rejects(openTarget("/proc", DEFAULTS, world), { name: "SandboxError", message: error.message });
+      await assert.rejects(openTarget("/proc", DEFAULTS, environment), {
+        name: "SandboxError",
+        message: error.message,
+      });
     });
   }
 });

@@ -45,7 +45,7 @@ const CASES: readonly (readonly [string, string, readonly string[] | undefined])
 ];
 
 for (const [what, path, packages] of CASES) {
-  Deno.test(`parseApkOwners() ${what}`, () => {
+  Deno.test(`parseApkPackages() ${what}`, () => {
     const expected = packages === undefined ? [] : [[path, new Set(packages)] as const];
     assert.deepEqual(parseApkPackages(encodeText(INSTALLED), new Set([path])), new Map(expected));
   });

@@ -19,7 +19,7 @@ const CASES: readonly (readonly [string, string, readonly string[] | undefined])
 ];
 
 for (const [what, path, packages] of CASES) {
-  Deno.test(`parseRpmOwners() ${what}`, () => {
+  Deno.test(`parseRpmPackages() ${what}`, () => {
     const expected = packages === undefined ? [] : [[path, new Set(packages)] as const];
     assert.deepEqual(parseRpmPackages(OUTPUT, new Set([path])), new Map(expected));
   });

@@ -11,7 +11,7 @@ const AT = "self/root";
 const GONE_FILE = statOf({ inode: 42, nlink: 0 });
 const OTHER = statOf({ inode: 77, nlink: 1 });
 
-Deno.test("fileJudge() says executable where any mapping is", async () => {
+Deno.test("fileClassifier() says executable where any mapping is", async () => {
   const mappings = ["r--p", "r-xp"].map((permissions) => ({ range: "1000-2000", permissions }));
   const held = [mapped(LIB, { mappings }), mapped(LIB, { permissions: "r--p" }), opened(LIB)];
   const files = await judgeAll(held, {});
@@ -32,7 +32,7 @@ const REMOTE: readonly (readonly [string, DeletedFile])[] = [
   ["an open file whose mount is not known", opened("/net/a", { mountId: undefined, inode: undefined })],
 ];
 
-Deno.test("fileJudge() does not ask stat about a file on a server, which might never answer", async (t) => {
+Deno.test("fileClassifier() does not ask stat about a file on a server, which might never answer", async (t) => {
   for (const [what, held] of REMOTE) {
     await t.step(what, async () => {
       const [file] = await judgeOn(NO_STAT, [held]);
@@ -41,7 +41,7 @@ Deno.test("fileJudge() does not ask stat about a file on a server, which might n
   }
 });
 
-Deno.test("fileJudge() does not ask stat about a name on a server, even of a local file", async () => {
+Deno.test("fileClassifier() does not ask stat about a name on a server, even of a local file", async () => {
   const proc: ProcFs = {
     ...NO_STAT,
     stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path),
@@ -50,7 +50,7 @@ Deno.test("fileJudge() does not ask stat about a name on a server, even of a loc
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
 
-Deno.test("fileJudge() does not ask stat about a name whose way leads over a server", async () => {
+Deno.test("fileClassifier() does not ask stat about a name whose way leads over a server", async () => {
   const mountinfo =
     "26 1 8:1 / / rw - ext4 a rw\n30 26 0:45 / /net rw - nfs4 b rw\n31 30 8:1 /a /net/a rw - ext4 a rw\n";
   const known = procOf(SCANNER, processOf(7), { read: { "self/mountinfo": mountinfo } });
@@ -59,7 +59,7 @@ Deno.test("fileJudge() does not ask stat about a name whose way leads over a ser
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
 
-Deno.test("fileJudge() does not ask stat about a file on a file system that is not mounted any more", async (t) => {
+Deno.test("fileClassifier() does not ask stat about a file on a file system that is not mounted any more", async (t) => {
   const held = [mapped("/z.so", { device: "7:9" }), opened("/z", { mountId: "999" })];
   for (const each of held) {
     await t.step(each.procPath, async () => {
@@ -73,7 +73,7 @@ Deno.test("fileJudge() does not ask stat about a file on a file system that is n
   }
 });
 
-Deno.test("fileJudge() does not ask about a file that a rule explains", async () => {
+Deno.test("fileClassifier() does not ask about a file that a rule explains", async () => {
   const [file] = await judgeOn(NO_STAT, [mapped("/memfd:x", { device: "0:1" })]);
   assert.deepEqual([file?.state, file?.note], ["unknown", undefined]);
   assert.deepEqual(file?.ignored, {
@@ -109,7 +109,7 @@ const OBJECTS: readonly (readonly [string, DeletedFile, readonly Said[], string 
   ["a library of an overlay, by its own device", mapped("/SYSV00000000", { device: "0:60" }), [OVERLAY], undefined],
 ];
 
-Deno.test("fileJudge() tells kernel objects from files by their device, not by their name", async (t) => {
+Deno.test("fileClassifier() tells kernel objects from files by their device, not by their name", async (t) => {
   for (const [what, held, said, rule] of OBJECTS) {
     await t.step(what, async () => {
       const [file] = await judgeAll([held], {}, ...said);
@@ -119,7 +119,7 @@ Deno.test("fileJudge() tells kernel objects from files by their device, not by t
   }
 });
 
-Deno.test("fileJudge() lets the user ignore what counts, and what a rule explains too", async () => {
+Deno.test("fileClassifier() lets the user ignore what counts, and what a rule explains too", async () => {
   const byUser: Ignored = { rule: "ignore-pattern", reason: "*", byUser: true };
   const told = { ignoredByUser: (name: string): Ignored | undefined => name === "/lib/b.so" ? undefined : byUser };
   const held = [mapped(LIB), mapped("/lib/b.so"), mapped("/memfd:x", { device: "0:1" })];
@@ -127,7 +127,7 @@ Deno.test("fileJudge() lets the user ignore what counts, and what a rule explain
   assert.deepEqual(files.map(({ ignored }) => ignored), [byUser, undefined, byUser]);
 });
 
-Deno.test("fileJudge() says what is to know about a name, and looks up none that was lost", async () => {
+Deno.test("fileClassifier() says what is to know about a name, and looks up none that was lost", async () => {
   const named = { name: "/ (deleted)", note: "lost", isLost: true };
   const [file] = await judgeAll([mapped("/")], { named }, {
     stat: { [MAPPED]: GONE_FILE, [`${AT}/ (deleted)`]: OTHER },
@@ -135,7 +135,7 @@ Deno.test("fileJudge() says what is to know about a name, and looks up none that
   assert.deepEqual([file?.name, file?.note, file?.state, file?.stat], ["/ (deleted)", "lost", "unknown", GONE_FILE]);
 });
 
-Deno.test("fileJudge() keeps files apart that share a name and an inode, but not a file system", async () => {
+Deno.test("fileClassifier() keeps files apart that share a name and an inode, but not a file system", async () => {
   const mounts = "26 1 8:1 / / rw - ext4 a rw\n27 26 8:2 / /b rw - ext4 b rw\n";
   const held = [
     mapped(LIB),
@@ -151,7 +151,7 @@ Deno.test("fileJudge() keeps files apart that share a name and an inode, but not
   assert.deepEqual(files.map(({ stat }) => stat?.size), [0, 1, 2, 3]);
 });
 
-Deno.test("fileJudge() asks once about a file that many processes use", async () => {
+Deno.test("fileClassifier() asks once about a file that many processes use", async () => {
   const proc = procOf(SCANNER, processOf(7), { stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER } });
   const asked: string[] = [];
   const watched: ProcFs = {

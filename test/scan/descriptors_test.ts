@@ -16,7 +16,7 @@ function short(held: readonly DeletedFile[] | Failure): unknown {
   ]);
 }
 
-Deno.test("findOpened() describes each marked descriptor", async () => {
+Deno.test("readOpenFiles() describes each marked descriptor", async () => {
   const proc = procOf(processOf(7, { fds: { 0: "/dev/null", 3: LOG } }), {
     read: { "7/fdinfo/3": "pos:\t1024\nflags:\t0102001\nmnt_id:\t26\nino:\t131\n" },
   });
@@ -47,7 +47,7 @@ const TARGETS: readonly (readonly [string, string | undefined])[] = [
   ["anon_inode:[eventpoll]", undefined],
 ];
 
-Deno.test("findOpened() finds the links that end with the mark", async (t) => {
+Deno.test("readOpenFiles() finds the links that end with the mark", async (t) => {
   for (const [target, name] of TARGETS) {
     await t.step(JSON.stringify(target), async () => {
       const proc = procOf(processOf(7, { fds: { 3: target } }));
@@ -56,7 +56,7 @@ Deno.test("findOpened() finds the links that end with the mark", async (t) => {
   }
 });
 
-Deno.test("findOpened() gives one entry a file, however many descriptors lead to it", async () => {
+Deno.test("readOpenFiles() gives one entry a file, however many descriptors lead to it", async () => {
   const info = "pos:\t0\nflags:\t02\nmnt_id:\t26\nino:\t7\n";
   const proc = procOf(processOf(7, { fds: { 3: LOG, 10: LOG, 4: "/b (deleted)", 5: LOG } }), {
     read: { "7/fdinfo/3": info, "7/fdinfo/10": info },
@@ -68,7 +68,7 @@ Deno.test("findOpened() gives one entry a file, however many descriptors lead to
   ]);
 });
 
-Deno.test("findOpened() passes on why the descriptors could not be listed", async (t) => {
+Deno.test("readOpenFiles() passes on why the descriptors could not be listed", async (t) => {
   for (const failure of Object.values(FAILURES)) {
     await t.step(failure.failure, async () => {
       assert.equal(await readOpenFiles(procOf({ list: { "7/fd": failure } }), "7"), failure);
@@ -76,19 +76,19 @@ Deno.test("findOpened() passes on why the descriptors could not be listed", asyn
   }
 });
 
-Deno.test("findOpened() keeps a link that it cannot read, to be asked by stat", async () => {
+Deno.test("readOpenFiles() keeps a link that it cannot read, to be asked by stat", async () => {
   const said = { link: { "7/fd/4": FAILURES.unreadable } };
   const proc = procOf(processOf(7, { fds: { 3: LOG, 4: LOG } }), said);
   assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/fd/3", "3"], [undefined, "7/fd/4", "4"]]);
 });
 
-Deno.test("findOpened() is denied where a link is, for then all are", async () => {
+Deno.test("readOpenFiles() is denied where a link is, for then all are", async () => {
   const said = { link: { "7/fd/4": FAILURES.denied } };
   const proc = procOf(processOf(7, { fds: { 3: LOG, 4: LOG } }), said);
   assert.equal(await readOpenFiles(proc, "7"), FAILURES.denied);
 });
 
-Deno.test("findOpened() keeps what it could read where only a thread's own links are denied", async () => {
+Deno.test("readOpenFiles() keeps what it could read where only a thread's own links are denied", async () => {
   const proc = procOf(processOf(7, { fds: { 3: LOG } }), {
     list: { "7/task": ["7", "8"], "7/task/8/fd": ["5"] },
     link: { "7/task/8/fd/5": FAILURES.denied },
@@ -96,7 +96,7 @@ Deno.test("findOpened() keeps what it could read where only a thread's own links
   assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/fd/3", "3"]]);
 });
 
-Deno.test("findOpened() loses only the details where fdinfo cannot be read", async () => {
+Deno.test("readOpenFiles() loses only the details where fdinfo cannot be read", async () => {
   const proc = procOf(processOf(7, { fds: { 3: LOG } }), { read: { "7/fdinfo/3": FAILURES.denied } });
   const [held] = await readOpenFiles(proc, "7") as readonly DeletedFile[];
   assert.deepEqual([held?.name, held?.mountId, held?.inode], ["/var/log/a", undefined, undefined]);
@@ -119,7 +119,7 @@ const CHANGES: readonly (readonly [string, readonly (string | Failure)[]])[] = [
   ["opened anew after it could not be read", [FAILURES.unreadable, "/other (deleted)"]],
 ];
 
-Deno.test("findOpened() passes over a descriptor that changes while it looks, and keeps the others", async (t) => {
+Deno.test("readOpenFiles() passes over a descriptor that changes while it looks, and keeps the others", async (t) => {
   for (const [what, targets] of CHANGES) {
     await t.step(what, async () => {
       assert.deepEqual(short(await readOpenFiles(changing(...targets), "7")), [["/b", "7/fd/4", "4"]]);
@@ -148,7 +148,7 @@ const TABLES: readonly (readonly [string, Readonly<Record<string, string>>, read
   ["that is empty", {}, []],
 ];
 
-Deno.test("findOpened() looks into the descriptors of a thread with a table", async (t) => {
+Deno.test("readOpenFiles() looks into the descriptors of a thread with a table", async (t) => {
   for (const [what, links, more] of TABLES) {
     await t.step(what, async () => {
       const held = short(await readOpenFiles(threaded(links), "7"));
@@ -157,7 +157,7 @@ Deno.test("findOpened() looks into the descriptors of a thread with a table", as
   }
 });
 
-Deno.test("findOpened() does not ask about every descriptor of every thread where there are very many", async () => {
+Deno.test("readOpenFiles() does not ask about every descriptor of every thread where there are very many", async () => {
   const numbers = Array.from({ length: 100 }, (_, number) => String(number));
   const threads = Array.from({ length: 200 }, (_, index) => String(8 + index));
   const proc = procOf(processOf(7, { fds: Object.fromEntries(numbers.map((number) => [number, "/dev/null"])) }), {
@@ -172,13 +172,13 @@ Deno.test("findOpened() does not ask about every descriptor of every thread wher
   assert.ok(asked <= numbers.length + 2 * threads.length, `${asked} links`);
 });
 
-Deno.test("findOpened() finds nothing in a zombie, even where its descriptors may not be listed", async () => {
+Deno.test("readOpenFiles() finds nothing in a zombie, even where its descriptors may not be listed", async () => {
   const denied: Said = { list: { "7/fd": FAILURES.denied } };
   assert.deepEqual(await readOpenFiles(procOf(processOf(7, { state: "Z" }), denied), "7"), []);
   assert.equal(await readOpenFiles(procOf(processOf(7, { state: "S" }), denied), "7"), FAILURES.denied);
 });
 
-Deno.test("findOpened() finds what a thread holds open after its leader has exited", async () => {
+Deno.test("readOpenFiles() finds what a thread holds open after its leader has exited", async () => {
   const proc = procOf(processOf(7, { state: "Z" }), {
     list: { "7/fd": [], "7/task": ["7", "8"], "7/task/8/fd": ["3"] },
     link: { "7/task/8/fd/3": LOG },

@@ -105,7 +105,7 @@ function machine({ itself, names = {} }: Pick<Case, "itself" | "names">, via: st
   return { stat: { ...stat, [via]: itself }, link: { [OPENED]: `${LIB} (deleted)` } };
 }
 
-Deno.test("fileJudge() tells what became of a file", async (t) => {
+Deno.test("fileClassifier() tells what became of a file", async (t) => {
   for (const each of CASES) {
     for (const [kind, held] of [["mapped", mapped(LIB)], ["open", opened(LIB)]] as const) {
       await t.step(`${kind}: ${each.what}`, async () => {
@@ -120,13 +120,13 @@ Deno.test("fileJudge() tells what became of a file", async (t) => {
   }
 });
 
-Deno.test("fileJudge() does not compare the device of maps with that of stat, which btrfs makes differ", async () => {
+Deno.test("fileClassifier() does not compare the device of maps with that of stat, which btrfs makes differ", async () => {
   const inside = statOf({ device: 59, inode: 42, nlink: 1 });
   const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: inside, names: { [LIB]: inside } }, MAPPED));
   assert.equal(file?.state, "linked");
 });
 
-Deno.test("fileJudge() knows a file that was made without a name and linked into place since", async () => {
+Deno.test("fileClassifier() knows a file that was made without a name and linked into place since", async () => {
   const [file] = await judgeAll([opened("/tmp/#42")], {}, {
     link: { [OPENED]: "/tmp/#42 (deleted)" },
     stat: { [OPENED]: LEFT },
@@ -139,7 +139,7 @@ Deno.test("fileJudge() knows a file that was made without a name and linked into
   assert.equal(never?.state, "removed");
 });
 
-Deno.test("fileJudge() takes no file for one without a name because of the folder that it was in", async () => {
+Deno.test("fileClassifier() takes no file for one without a name because of the folder that it was in", async () => {
   const name = "/tmp/#42/a";
   const [file] = await judgeAll([opened(name)], {}, {
     link: { [OPENED]: `${name} (deleted)` },
@@ -148,13 +148,13 @@ Deno.test("fileJudge() takes no file for one without a name because of the folde
   assert.equal(file?.state, "removed");
 });
 
-Deno.test("fileJudge() does not tell since when where the runtime does not", async () => {
+Deno.test("fileClassifier() does not tell since when where the runtime does not", async () => {
   const silent = statOf({ inode: 77, ctime: null });
   const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: GONE_FILE, names: { [LIB]: silent } }, MAPPED));
   assert.deepEqual([file?.state, file?.staleSince], ["replaced", undefined]);
 });
 
-Deno.test("fileJudge() does not take another file for the one that was mapped there", async () => {
+Deno.test("fileClassifier() does not take another file for the one that was mapped there", async () => {
   const [file] = await judgeAll([mapped(LIB)], {}, {
     link: { [MAPPED]: "/lib/other.so (deleted)" },
     stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER },
@@ -162,7 +162,7 @@ Deno.test("fileJudge() does not take another file for the one that was mapped th
   assert.deepEqual([file?.state, file?.stat], ["replaced", undefined]);
 });
 
-Deno.test("fileJudge() does not take another file for the one that a descriptor led to", async () => {
+Deno.test("fileClassifier() does not take another file for the one that a descriptor led to", async () => {
   const [file] = await judgeAll([opened("/var/log/a")], {}, {
     link: { [OPENED]: "/etc/passwd" },
     stat: { [OPENED]: OTHER },
@@ -170,7 +170,7 @@ Deno.test("fileJudge() does not take another file for the one that a descriptor 
   assert.deepEqual([file?.state, file?.stat], ["removed", undefined]);
 });
 
-Deno.test("fileJudge() does not judge a file by what another process has in its place by now", async () => {
+Deno.test("fileClassifier() does not judge a file by what another process has in its place by now", async () => {
   const other = "8/map_files/7f0000000000-7f0000001000";
   const files = await judgeAll([mapped(LIB), mapped(LIB, { procPath: other })], {}, {
     stat: { [MAPPED]: statOf({ inode: 77, nlink: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },

@@ -4,7 +4,7 @@ import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { readMappedFiles } from "../../lib/scan/mappings.ts";
 import { mapLine, processOf, procOf } from "../answers.ts";
 
-Deno.test("findMapped() gives one entry a file, with all its mappings", async () => {
+Deno.test("readMappedFiles() gives one entry a file, with all its mappings", async () => {
   const proc = procOf(processOf(7, {
     maps: [
       mapLine("/lib/a.so (deleted)", { range: "00400000-00401000", permissions: "r--p" }),
@@ -38,7 +38,7 @@ Deno.test("findMapped() gives one entry a file, with all its mappings", async ()
   ]);
 });
 
-Deno.test("findMapped() keeps files apart that share a name", async () => {
+Deno.test("readMappedFiles() keeps files apart that share a name", async () => {
   const proc = procOf(processOf(7, {
     maps: [
       mapLine("/lib/a.so (deleted)", { inode: 42 }),
@@ -50,11 +50,11 @@ Deno.test("findMapped() keeps files apart that share a name", async () => {
   assert.deepEqual(held.map(({ device, inode }) => `${device} ${inode}`), ["8:1 42", "8:1 43", "8:2 42"]);
 });
 
-Deno.test("findMapped() finds nothing where nothing is marked", async () => {
+Deno.test("readMappedFiles() finds nothing where nothing is marked", async () => {
   assert.deepEqual(await readMappedFiles(procOf(processOf(7, { maps: [mapLine("/lib/a.so")] })), "7"), []);
 });
 
-Deno.test("findMapped() passes on why the maps could not be read", async (t) => {
+Deno.test("readMappedFiles() passes on why the maps could not be read", async (t) => {
   for (const failure of Object.values(FAILURES)) {
     await t.step(failure.failure, async () => {
       assert.equal(await readMappedFiles(procOf({ read: { "7/maps": failure } }), "7"), failure);
@@ -62,7 +62,7 @@ Deno.test("findMapped() passes on why the maps could not be read", async (t) => 
   }
 });
 
-Deno.test("findMapped() reads the maps of a thread where the leader has exited", async () => {
+Deno.test("readMappedFiles() reads the maps of a thread where the leader has exited", async () => {
   const proc = procOf(processOf(7, { state: "Z" }), {
     list: { "7/task": ["7", "8", "6", "9"] },
     read: {
@@ -78,7 +78,7 @@ Deno.test("findMapped() reads the maps of a thread where the leader has exited",
   ]);
 });
 
-Deno.test("findMapped() finds nothing in a zombie or a kernel thread", async () => {
+Deno.test("readMappedFiles() finds nothing in a zombie or a kernel thread", async () => {
   const threads = { list: { "7/task": ["7", "8"] }, read: { "7/task/8/maps": "" } };
   assert.deepEqual(await readMappedFiles(procOf(processOf(7)), "7"), []);
   assert.deepEqual(await readMappedFiles(procOf(processOf(7), threads), "7"), []);

@@ -25,13 +25,13 @@ function located(view: MountNamespace, name: string): string | undefined {
   return isFailure(answer) ? undefined : PATHS[answer.inode];
 }
 
-Deno.test("mountViews() looks up names of its own namespace below its own root", async () => {
+Deno.test("mountNamespaces() looks up names of its own namespace below its own root", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), processOf(8));
   assert.equal(view.id, "mnt:[1]");
   assert.equal(located(view, "/lib/a.so"), "self/root/lib/a.so");
 });
 
-Deno.test("mountViews() looks up names of another namespace below the root of a process in it", async () => {
+Deno.test("mountNamespaces() looks up names of another namespace below the root of a process in it", async () => {
   const inner = { namespace: "mnt:[2]", mountinfo: INNER };
   const view = await viewOf("8", SCANNER, processOf(7), processOf(8, inner), processOf(9, inner));
   assert.equal(view.id, "mnt:[2]");
@@ -39,13 +39,13 @@ Deno.test("mountViews() looks up names of another namespace below the root of a 
   assert.equal(view.mounts?.at("/lib/a.so")?.type, "overlay");
 });
 
-Deno.test("mountViews() looks up names of a chrooted process below the root of the namespace", async () => {
+Deno.test("mountNamespaces() looks up names of a chrooted process below the root of the namespace", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { root: "/srv/jail", mountinfo: "" }));
   assert.equal(located(view, "/srv/jail/lib/a.so"), "self/root/srv/jail/lib/a.so");
   assert.equal(view.mounts?.at("/srv/jail/lib/a.so")?.type, "ext4");
 });
 
-Deno.test("mountViews() finds a process of another namespace that is not chrooted", async () => {
+Deno.test("mountNamespaces() finds a process of another namespace that is not chrooted", async () => {
   const inner = { namespace: "mnt:[2]", mountinfo: INNER };
   const view = await viewOf(
     "7",
@@ -57,7 +57,7 @@ Deno.test("mountViews() finds a process of another namespace that is not chroote
   assert.equal(view.mounts?.byId.has("501"), true);
 });
 
-Deno.test("mountViews() cuts the root off where all processes of a namespace are chrooted", async () => {
+Deno.test("mountNamespaces() cuts the root off where all processes of a namespace are chrooted", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", root: "/jail", mountinfo: INNER }));
   assert.equal(located(view, "/jail/lib/a.so"), "7/root/lib/a.so");
   assert.equal(located(view, "/lib/a.so"), undefined);
@@ -65,18 +65,18 @@ Deno.test("mountViews() cuts the root off where all processes of a namespace are
   assert.equal(located(view, "/srv/jail/a.so"), undefined);
 });
 
-Deno.test("mountViews() finds no name where the root cannot be read", async () => {
+Deno.test("mountNamespaces() finds no name where the root cannot be read", async () => {
   const denied = { link: { "7/root": FAILURES.denied } };
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]" }), denied);
   assert.equal(located(view, "/lib/a.so"), undefined);
 });
 
-Deno.test("mountViews() knows nothing where the namespace cannot be read", async () => {
+Deno.test("mountNamespaces() knows nothing where the namespace cannot be read", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), { link: { "7/ns/mnt": FAILURES.denied } });
   assert.deepEqual([view.id, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
 });
 
-Deno.test("mountViews() asks a thread for the namespace where the leader has exited", async () => {
+Deno.test("mountNamespaces() asks a thread for the namespace where the leader has exited", async () => {
   const exited: Said = {
     list: { "7/task": ["7", "8"] },
     link: { "7/ns/mnt": FAILURES.gone, "7/root": FAILURES.gone, "7/task/8/ns/mnt": "mnt:[2]", "7/task/8/root": "/" },
@@ -91,14 +91,14 @@ Deno.test("mountViews() asks a thread for the namespace where the leader has exi
 /** The links below the root that was there when the kernel printed names without any. */
 const LINKED: Said = { link: { "self/root/lib": "usr/lib", "self/root/opt/a.so": "/net/a.so" } };
 
-Deno.test("mountViews() follows no link that somebody put on the way to a name", async () => {
+Deno.test("mountNamespaces() follows no link that somebody put on the way to a name", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), LINKED);
   assert.equal(located(view, "/lib/a.so"), undefined);
   assert.equal(located(view, "/lib/x/b.so"), undefined);
   assert.equal(located(view, "/library/a.so"), "self/root/library/a.so");
 });
 
-Deno.test("mountViews() says that a link has the name now, wherever that leads", async () => {
+Deno.test("mountNamespaces() says that a link has the name now, wherever that leads", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), LINKED);
   const found = view.stat("/opt/a.so");
   assert.deepEqual(found, {
@@ -119,18 +119,18 @@ async function holding(mount: string | undefined, namespace: string): Promise<st
   return (await views.holding(mount, await views.of("7"))).id;
 }
 
-Deno.test("mountViews() finds the namespace of a mount, where a process brought a file along", async () => {
+Deno.test("mountNamespaces() finds the namespace of a mount, where a process brought a file along", async () => {
   assert.equal(await holding("501", "mnt:[2]"), "mnt:[2]");
   assert.equal(await holding("26", "mnt:[2]"), "mnt:[1]");
   assert.equal(await holding("30", "mnt:[1]"), "mnt:[1]");
 });
 
-Deno.test("mountViews() stays with the process where no namespace has the mount, or none is known", async () => {
+Deno.test("mountNamespaces() stays with the process where no namespace has the mount, or none is known", async () => {
   assert.equal(await holding("999", "mnt:[2]"), "mnt:[2]");
   assert.equal(await holding(undefined, "mnt:[2]"), "mnt:[2]");
 });
 
-Deno.test("mountViews() takes the longest list of mounts, for that of a chrooted process is cut", async () => {
+Deno.test("mountNamespaces() takes the longest list of mounts, for that of a chrooted process is cut", async () => {
   const cut = { root: "/jail", mountinfo: "26 1 8:1 /jail / rw - ext4 /dev/sda1 rw\n" };
   const inner = { namespace: "mnt:[2]", root: "/jail/deeper" };
   const longest = "600 1 8:1 /jail / rw - ext4 /dev/sda1 rw\n601 600 0:9 / /proc rw - proc proc rw\n";
@@ -144,20 +144,20 @@ Deno.test("mountViews() takes the longest list of mounts, for that of a chrooted
   assert.deepEqual([...view.mounts!.byId.keys()], ["600", "601"]);
 });
 
-Deno.test("mountViews() asks the next process where one does not tell the mounts", async () => {
+Deno.test("mountNamespaces() asks the next process where one does not tell the mounts", async () => {
   const inner = { namespace: "mnt:[2]", mountinfo: INNER };
   const silent = { read: { "7/mountinfo": FAILURES.gone } };
   const view = await viewOf("7", SCANNER, processOf(7, inner), processOf(8, inner), silent);
   assert.equal(view.mounts?.byId.has("501"), true);
 });
 
-Deno.test("mountViews() knows no mounts where no process tells them", async () => {
+Deno.test("mountNamespaces() knows no mounts where no process tells them", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo: "" }));
   assert.equal(view.mounts, undefined);
   assert.equal(located(view, "/lib/a.so"), "7/root/lib/a.so");
 });
 
-Deno.test("mountViews() reads a namespace once, however many processes are in it", async () => {
+Deno.test("mountNamespaces() reads a namespace once, however many processes are in it", async () => {
   const proc = procOf(SCANNER, processOf(7), processOf(8));
   const asked: string[] = [];
   const watched: ProcFs = {
@@ -172,7 +172,7 @@ Deno.test("mountViews() reads a namespace once, however many processes are in it
   assert.deepEqual(asked, ["self/mountinfo"]);
 });
 
-Deno.test("mountViews() finds mounts by device and by id", async () => {
+Deno.test("mountNamespaces() finds mounts by device and by id", async () => {
   const { mounts } = await viewOf("7", SCANNER, processOf(7));
   assert.deepEqual([...mounts!.byDevice.keys()], ["8:1", "0:45"]);
   assert.equal(mounts!.byDevice.get("0:45")?.mountPoint, "/net");
@@ -200,7 +200,7 @@ const PLACES: readonly (readonly [string, string])[] = [
   ["/my disk/a", "vfat"],
 ];
 
-Deno.test("mountViews() finds the mount that a name lies on, the latest where several are at one place", async (t) => {
+Deno.test("mountNamespaces() finds the mount that a name lies on, the latest where several are at one place", async (t) => {
   const said = { read: { "self/mountinfo": TABLE } };
   const { mounts } = await viewOf("7", SCANNER, said, processOf(7));
   for (const [name, type] of PLACES) {
@@ -208,7 +208,7 @@ Deno.test("mountViews() finds the mount that a name lies on, the latest where se
   }
 });
 
-Deno.test("mountViews() finds no mount for a name that lies on none", async () => {
+Deno.test("mountNamespaces() finds no mount for a name that lies on none", async () => {
   const mountinfo = "27 26 8:2 / /usr rw - xfs b rw\n";
   const { mounts } = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo }));
   assert.equal(mounts?.at("/lib/a.so"), undefined);

@@ -54,7 +54,7 @@ const NEWLINES: readonly (readonly [string, string, string | Failure, string])[]
   ["another escape", "/a\\011b\\134.so", FAILURES.denied, "/a\\011b\\134.so"],
 ];
 
-Deno.test("nameHeld() tells a newline in a mapped name from its escape by the link", async (t) => {
+Deno.test("findName() tells a newline in a mapped name from its escape by the link", async (t) => {
   for (const [what, printed, target, name] of NEWLINES) {
     await t.step(what, async () => {
       const named = await nameOf(mapped(printed), { link: { [LINK]: target } });
@@ -63,7 +63,7 @@ Deno.test("nameHeld() tells a newline in a mapped name from its escape by the li
   }
 });
 
-Deno.test("nameHeld() takes the name of an open file as it is, for a link escapes nothing", async () => {
+Deno.test("findName() takes the name of an open file as it is, for a link escapes nothing", async () => {
   const named = await nameOf(opened("/a\\012b"), { link: { "7/fd/3": "/other" } });
   assert.deepEqual(named, { name: "/a\\012b", note: undefined, isLost: false });
 });
@@ -75,7 +75,7 @@ const PROGRAMS: readonly (readonly [string, string | Failure, string])[] = [
   ["the command, where the link cannot be read", FAILURES.denied, "/bin/a"],
 ];
 
-Deno.test("nameHeld() says which program has a file whose name was lost with its mount", async (t) => {
+Deno.test("findName() says which program has a file whose name was lost with its mount", async (t) => {
   for (const [what, exe, program] of PROGRAMS) {
     await t.step(what, async () => {
       for (const held of [mapped("/"), opened("/")]) {
@@ -96,36 +96,36 @@ function overlong(...said: readonly Said[]): Promise<FileName | Failure | undefi
   return nameOf(opened(undefined), { link: { "7/fd/3": FAILURES.unreadable } }, ...said);
 }
 
-Deno.test("nameHeld() finds a name that is too long for a link in maps", async () => {
+Deno.test("findName() finds a name that is too long for a link in maps", async () => {
   const maps = `${mapLine("/other (deleted)", { inode: 43 })}\n${mapLine(`${LONG} (deleted)`)}\n`;
   const named = await overlong({ stat: { "7/fd/3": statOf({ inode: 42 }) }, read: { "7/maps": maps } });
   assert.deepEqual(named, { name: LONG, note: undefined, isLost: false });
 });
 
-Deno.test("nameHeld() does not take the name of a mapping on another device", async () => {
+Deno.test("findName() does not take the name of a mapping on another device", async () => {
   const maps = `${mapLine("/other (deleted)", { inode: 42, device: "08:02" })}\n`;
   const named = await overlong({ stat: { "7/fd/3": statOf({ inode: 42 }) }, read: { "7/maps": maps } });
   assert.deepEqual(named, { name: "/proc/7/fd/3", note: "the name itself cannot be read", isLost: true });
 });
 
-Deno.test("nameHeld() names a file by its descriptor where nothing else has its name", async () => {
+Deno.test("findName() names a file by its descriptor where nothing else has its name", async () => {
   const named = await overlong({ stat: { "7/fd/3": statOf({ inode: 42 }) } });
   assert.deepEqual(named, { name: "/proc/7/fd/3", note: "the name itself cannot be read", isLost: true });
 });
 
-Deno.test("nameHeld() gives undefined for an unreadable link to a file that is not deleted", async () => {
+Deno.test("findName() gives undefined for an unreadable link to a file that is not deleted", async () => {
   assert.equal(await overlong({ stat: { "7/fd/3": statOf({ nlink: 1 }) } }), undefined);
 });
 
-Deno.test("nameHeld() gives undefined for an unreadable link that was closed meanwhile", async () => {
+Deno.test("findName() gives undefined for an unreadable link that was closed meanwhile", async () => {
   assert.equal(await overlong({ stat: { "7/fd/3": FAILURES.gone } }), undefined);
 });
 
-Deno.test("nameHeld() passes on why not even stat could tell", async () => {
+Deno.test("findName() passes on why not even stat could tell", async () => {
   assert.equal(await overlong({ stat: { "7/fd/3": FAILURES.denied } }), FAILURES.denied);
 });
 
-Deno.test("nameHeld() does not ask stat about a file on a mount that may not answer", async () => {
+Deno.test("findName() does not ask stat about a file on a mount that may not answer", async () => {
   const held = opened(undefined, { mountId: "30" });
   const named = await nameOf(held, { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": statOf() } });
   assert.equal(named, FAILURES.unreadable);

@@ -138,7 +138,7 @@ const PATHS: readonly (readonly [path: string, owner: Service])[] = [
 ];
 
 for (const [path, owner] of PATHS) {
-  Deno.test(`findOwner() knows ${path.replaceAll(HEX, "HEX").replaceAll(HEX2, "HEX2")}`, () => {
+  Deno.test(`findService() knows ${path.replaceAll(HEX, "HEX").replaceAll(HEX2, "HEX2")}`, () => {
     assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }

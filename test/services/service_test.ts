@@ -33,7 +33,7 @@ const PATHS: readonly (readonly [path: string, owner: Service])[] = [
 ];
 
 for (const [path, owner] of PATHS) {
-  Deno.test(`findOwner() knows ${path.replaceAll(HEX, "HEX")}`, () => {
+  Deno.test(`findService() knows ${path.replaceAll(HEX, "HEX")}`, () => {
     assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }
@@ -183,12 +183,12 @@ const FACTS: readonly (readonly [name: string, facts: Partial<ServiceFacts>, own
 ];
 
 for (const [name, facts, owner] of FACTS) {
-  Deno.test(`findOwner() ${name}`, () => {
+  Deno.test(`findService() ${name}`, () => {
     assert.deepEqual(findService({ cgroup: undefined, uid: undefined, ancestors: [], ...facts }), owner);
   });
 }
 
-Deno.test("findOwner() is quick with a long hostile path", () => {
+Deno.test("findService() is quick with a long hostile path", () => {
   const started = performance.now();
   for (const piece of ["/a.slice", "/kubepods", "/x-kubepods", ":a", "app-", "/machine-", "-"]) {
     findService({ cgroup: `/app-${piece.repeat(4000 / piece.length)}.scope`, uid: undefined, ancestors: [] });

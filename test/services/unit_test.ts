@@ -90,7 +90,7 @@ const PATHS: readonly (readonly [path: string, owner: Service])[] = [
 ];
 
 for (const [path, owner] of PATHS) {
-  Deno.test(`findOwner() knows ${path || "nothing of an empty path"}`, () => {
+  Deno.test(`findService() knows ${path || "nothing of an empty path"}`, () => {
     assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
   });
 }

@@ -24,12 +24,12 @@ const KEPT: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = 
 ];
 
 /** Writes a recording of all that the scans of every mode ask and are answered. Gives the exit status. */
-export async function runRecord(settings: Options, world: Environment): Promise<number> {
-  const [place, ...others] = listTargets(settings, world);
+export async function runRecord(options: Options, environment: Environment): Promise<number> {
+  const [place, ...others] = listTargets(options, environment);
   if (place === undefined || others.length > 0) {
     throw new UsageError("Cannot record several hosts: name one with --proc");
   }
-  const { proc, header } = await openTarget(place, settings, world);
+  const { proc, header } = await openTarget(place, options, environment);
   const recorder = recordProc(proc, {
     read: (path, bytes) => KEPT.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
     link: (target) => unmarked(target) !== undefined,
@@ -38,7 +38,7 @@ export async function runRecord(settings: Options, world: Environment): Promise<
     const report = await analyze(recorder.proc, {
       mode,
       host: header,
-      pids: settings.pids,
+      pids: options.pids,
       ignoredByUser: () => undefined,
       filters: NO_FILTERS,
       details: true,
@@ -49,12 +49,12 @@ export async function runRecord(settings: Options, world: Environment): Promise<
       cautions: [],
       thresholds: { warning: 1, critical: 1 },
       runRpm: undefined,
-      now: world.now,
+      now: environment.now,
     });
     for (const warning of describeMissed(report)) {
-      world.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
+      environment.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
     }
   }
-  await writeOutput(world, settings, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);
+  await writeOutput(environment, options, decodeText(await formatRecording(header, recorder.tree())), PRIVATE);
   return 0;
 }

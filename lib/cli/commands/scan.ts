@@ -19,7 +19,7 @@ import type { Mode } from "../../scan/modes.ts";
 interface Task {
   readonly mode: Mode;
   readonly format: Format;
-  readonly settings: Options;
+  readonly options: Options;
   readonly config: Config;
 }
 
@@ -35,88 +35,98 @@ interface Part {
 }
 
 /** Scans in one mode and prints what was found, then on stderr what could not be seen. Gives the exit status. */
-export async function runScan(mode: Mode, settings: Options, world: Environment): Promise<number> {
-  const format = FORMATS.find(({ name }) => name === settings.format)!;
-  checkOptions(mode, format, settings);
-  const config = await readConfig(settings.config, world);
-  if (config === undefined && settings.restart) {
-    world.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": what it cautions about is not known\n`);
+export async function runScan(mode: Mode, options: Options, environment: Environment): Promise<number> {
+  const format = FORMATS.find(({ name }) => name === options.format)!;
+  checkOptions(mode, format, options);
+  const config = await readConfig(options.config, environment);
+  if (config === undefined && options.restart) {
+    environment.stderr.write(
+      `${mode.name}: warning: may not read "${CONFIG_FILE}": what it cautions about is not known\n`,
+    );
   }
-  const task = { mode, format, settings, config: config ?? EMPTY };
-  const places = listTargets(settings, world);
+  const task = { mode, format, options, config: config ?? EMPTY };
+  const places = listTargets(options, environment);
   const { join } = format;
   if (places.length === 1) {
     const { text, advice, remarks, status } = await scanHost(
       task,
-      await openTarget(places[0]!, settings, world),
-      world,
+      await openTarget(places[0]!, options, environment),
+      environment,
     );
-    await writeOutput(world, settings, joinParts([text, advice]));
-    for (const remark of remarks) world.stderr.write(`${mode.name}: ${remark}\n`);
+    await writeOutput(environment, options, joinParts([text, advice]));
+    for (const remark of remarks) environment.stderr.write(`${mode.name}: ${remark}\n`);
     return status;
   }
   if (join === undefined) throw new UsageError(`Cannot print several hosts as "${format.name}": it tells of one`);
   const parts: Part[] = [];
   for (const place of places) {
-    const part = await attemptHost(task, place, world);
+    const part = await attemptHost(task, place, environment);
     if (part !== undefined) parts.push(part);
   }
   const advice = joinGroups(parts.map(({ host, advice }) => ({ host, text: advice })));
-  await writeOutput(world, settings, joinParts([join(parts), advice]));
+  await writeOutput(environment, options, joinParts([join(parts), advice]));
   for (const { host, remarks } of parts) {
-    for (const remark of remarks) world.stderr.write(`${mode.name}: ${escapeText(host)}: ${remark}\n`);
+    for (const remark of remarks) environment.stderr.write(`${mode.name}: ${escapeText(host)}: ${remark}\n`);
   }
   if (parts.length === places.length) return 0;
-  world.stderr.write(
+  environment.stderr.write(
     `${mode.name}: warning: could not look at ${places.length - parts.length} of ${places.length} hosts\n`,
   );
   return 1;
 }
 
 /** Scans one host of several: that it cannot be looked at is said, but does not keep the others from being. */
-async function attemptHost(task: Task, place: string, world: Environment): Promise<Part | undefined> {
+async function attemptHost(task: Task, place: string, environment: Environment): Promise<Part | undefined> {
   try {
-    const source = await openTarget(place, task.settings, world);
+    const source = await openTarget(place, task.options, environment);
     const { host } = source.header;
-    return await scanHost(task, { ...source, header: { ...source.header, host: host === "" ? place : host } }, world);
+    return await scanHost(
+      task,
+      { ...source, header: { ...source.header, host: host === "" ? place : host } },
+      environment,
+    );
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    world.stderr.write(`${task.mode.name}: error: ${escapeText(error.message)}\n`);
+    environment.stderr.write(`${task.mode.name}: error: ${escapeText(error.message)}\n`);
     return undefined;
   }
 }
 
-async function scanHost({ mode, format, settings, config }: Task, target: Target, world: Environment): Promise<Part> {
+async function scanHost(
+  { mode, format, options, config }: Task,
+  target: Target,
+  environment: Environment,
+): Promise<Part> {
   const { proc, header, isHost } = target;
-  const progress = watchProgress(world);
+  const progress = watchProgress(environment);
   const report = await analyze(proc, {
     mode,
     host: header,
     onProgress: progress?.tell,
-    pids: settings.pids,
-    ignoredByUser: ignoredBy(settings, config),
-    details: asksForDetails(settings, format, config),
-    filters: filtersOf(settings, config),
-    all: settings.all,
-    packages: settings.packages,
-    restart: settings.restart && format.isLines,
-    showFiles: settings.showFiles,
+    pids: options.pids,
+    ignoredByUser: ignoredBy(options, config),
+    details: asksForDetails(options, format, config),
+    filters: filtersOf(options, config),
+    all: options.all,
+    packages: options.packages,
+    restart: options.restart && format.isLines,
+    showFiles: options.showFiles,
     cautions: config.cautions,
     thresholds: {
-      warning: settings.warning ?? config.warning ?? 1,
-      critical: settings.critical ?? config.critical ?? 1,
+      warning: options.warning ?? config.warning ?? 1,
+      critical: options.critical ?? config.critical ?? 1,
     },
-    runRpm: isHost ? world.runRpm : undefined,
-    now: world.now,
+    runRpm: isHost ? environment.runRpm : undefined,
+    now: environment.now,
   });
   progress?.clear();
-  if (settings.user !== undefined && !isKnownUser(settings.user, report.scan)) {
-    throw new TargetError(`Cannot find the user "${settings.user}" on this host: name one of its passwd, or a number`);
+  if (options.user !== undefined && !isKnownUser(options.user, report.scan)) {
+    throw new TargetError(`Cannot find the user "${options.user}" on this host: name one of its passwd, or a number`);
   }
   const write = await format.load();
-  const hasAdvice = format.isLines && asksForAdvice(settings);
-  const advice = hasAdvice ? (await import("../../format/advice.ts")).formatAdvice(report, settings.services) : [];
-  const isSilent = report.findings.length > 0 || !world.stderr.isTerminal;
+  const hasAdvice = format.isLines && asksForAdvice(options);
+  const advice = hasAdvice ? (await import("../../format/advice.ts")).formatAdvice(report, options.services) : [];
+  const isSilent = report.findings.length > 0 || !environment.stderr.isTerminal;
   return {
     host: header.host,
     remarks: [
@@ -124,7 +134,7 @@ async function scanHost({ mode, format, settings, config }: Task, target: Target
       ...describeAbsent(report.scan),
       ...(isSilent ? [] : [describeNothing(report.scan, mode)]),
     ],
-    text: write(report, styleOf(settings, world)),
+    text: write(report, styleOf(options, environment)),
     advice: joinParts(advice),
     status: await format.status?.(report) ?? 0,
   };
@@ -146,9 +156,9 @@ function asksForAdvice({ services, restart, packages }: Options): boolean {
 }
 
 /** Whether anything needs to know to whom and to what a process belongs. */
-function asksForDetails(settings: Options, format: Format, config: Config): boolean {
-  const { user, units, excludedUnits, olderThan } = settings;
-  return format.details || asksForAdvice(settings) || user !== undefined || olderThan !== undefined ||
+function asksForDetails(options: Options, format: Format, config: Config): boolean {
+  const { user, units, excludedUnits, olderThan } = options;
+  return format.details || asksForAdvice(options) || user !== undefined || olderThan !== undefined ||
     units.length + excludedUnits.length + config.excludeUnits.length > 0;
 }
 
