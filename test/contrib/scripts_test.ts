@@ -10,9 +10,9 @@ function* filesIn(directory: string): Generator<string> {
   }
 }
 
-/** The files of which the first line says that a POSIX shell runs them. */
+/** The files of which the first line says that a shell runs them. */
 const SCRIPTS = ["contrib", "test/contrib"].flatMap((directory) => [...filesIn(projectPath(directory))])
-  .filter((path) => Deno.readTextFileSync(path).startsWith("#!/bin/sh\n"))
+  .filter((path) => /^#!\/bin\/(?:ba)?sh\n/.test(Deno.readTextFileSync(path)))
   .sort();
 
 const missing = locate("shellcheck") === undefined ? "no shellcheck" : undefined;

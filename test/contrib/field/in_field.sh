@@ -3,8 +3,9 @@
 #
 #   in_field.sh FIELD PROJECT SHARED COMMAND [ARGUMENT]...
 #
-# PROJECT is there as /project, and the directory SHARED as /shared. It has a network of its own, without a way out.
-# What is written elsewhere, and all processes, are gone in the end.
+# PROJECT is there as /project, with its programs lib_users and fd_users run by the Deno at $DENO, and the directory
+# SHARED as /shared. It has a network of its own, without a way out. What is written elsewhere, and all processes, are
+# gone in the end.
 set -eu
 
 if [ "$1" != --inside ]; then
@@ -42,5 +43,10 @@ mount --rbind /dev dev
 mount -t tmpfs sys sys
 mkdir -p sys/fs/cgroup
 mount --bind "$groups" sys/fs/cgroup
+touch usr/local/bin/deno
+mount --bind "$DENO" usr/local/bin/deno
+printf "#!/bin/sh\nexec deno run -A --quiet /project/main.ts \"\$@\"\n" >usr/local/bin/lib_users
+printf "#!/bin/sh\nexec lib_users fd_users \"\$@\"\n" >usr/local/bin/fd_users
+chmod 755 usr/local/bin/lib_users usr/local/bin/fd_users
 exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
 	LC_ALL=C.UTF-8 TERM=dumb sh -c 'busybox ifconfig lo up; exec "$@"' sh "$@"
