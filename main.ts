@@ -8,7 +8,7 @@ import { denoEnvironment } from "./lib/runtime/deno.ts";
 
 main();
 
-/** Nothing else knows the runtime: Deno; or Node, or Bun, which has Node's modules. */
+/** Chooses the runtime: Deno; or Node, or Bun, which has the modules of Node. */
 async function main(): Promise<void> {
   if ("Deno" in globalThis) Deno.exit(await run(Deno.args, denoEnvironment(Deno.mainModule)));
   const { nodeRuntime } = await import("./lib/runtime/node.ts");

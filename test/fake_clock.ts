@@ -8,7 +8,7 @@ export interface Clock {
 
 /**
  * Runs a test on a clock of its own instead of the runtime's, so that it neither waits nor depends on the load. It
- * stands in for what `lib/procfs/clock.ts` is made of.
+ * stands in for what `lib/base/clock.ts` is made of.
  */
 export async function withClock(test: (clock: Clock) => Promise<void>): Promise<void> {
   const { timeout } = AbortSignal;

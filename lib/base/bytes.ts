@@ -1,6 +1,6 @@
 /**
- * The bytes of a kernel name as text. Names are bytes: what is valid UTF-8 stands for itself, and a byte that
- * is not becomes a lone surrogate, U+DC80 to U+DCFF, so that no two names ever become one (PEP 383).
+ * Turns the bytes of a kernel name into text and back. A name is bytes: valid UTF-8 stands for itself, and any other
+ * byte becomes a lone surrogate, U+DC80 to U+DCFF. So two different names never become the same text (PEP 383).
  */
 const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
@@ -24,7 +24,7 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** Encodes text back to the very bytes that {@linkcode decodeText} was given. */
+/** Encodes text as the bytes that {@linkcode decodeText} made it from. */
 export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   if (isPlain(text)) return ENCODER.encode(text);
   const parts: number[] = [];
@@ -41,17 +41,17 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether the text stands for valid UTF-8, that is, has no stray byte. */
+/** Returns whether the text stands for valid UTF-8, without a stray byte. */
 export function isPlain(text: string): boolean {
   return text.isWellFormed();
 }
 
-/** Whether the code point stands for one byte that is not UTF-8. */
+/** Returns whether the code point stands for one byte that is not UTF-8. */
 export function isStray(code: number): boolean {
   return code >= 0xdc80 && code <= 0xdcff;
 }
 
-/** Decodes valid sequences as they are and every other byte as its surrogate. */
+/** Decodes valid sequences as they are, and every other byte as its surrogate. */
 function decodeStray(bytes: Uint8Array): string {
   let text = "";
   let from = 0;
@@ -67,7 +67,7 @@ function decodeStray(bytes: Uint8Array): string {
   return text + STRICT.decode(bytes.subarray(from));
 }
 
-/** The length of the UTF-8 sequence that starts at `at` (RFC 3629, section 4), or 0 where none does. */
+/** Returns the length of the UTF-8 sequence that starts at `at`, or 0 if none does. See RFC 3629, section 4. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   if (first < 0x80) return 1;
@@ -83,7 +83,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-/** First bytes whose second byte has a narrower range: no overlong form, no surrogate, nothing above U+10FFFF. */
+/** First bytes that allow fewer second bytes: no overlong form, no surrogate, nothing above U+10FFFF. */
 const SECOND_BYTE: ReadonlyMap<number, readonly [number, number]> = new Map([
   [0xe0, [0xa0, 0xbf]],
   [0xed, [0x80, 0x9f]],

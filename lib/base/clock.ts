@@ -1,6 +1,6 @@
 /**
- * Calls back after some milliseconds, unless the function that it gives is called first. It does not keep the program
- * alive. Not `setTimeout`: loading that takes Deno a quarter of the time that it takes to start at all.
+ * Calls `callback` after some milliseconds, unless the returned function is called first. Does not keep the program
+ * alive. Not `setTimeout`: loading it makes the start of Deno a quarter longer.
  */
 export function after(milliseconds: number, callback: () => void): () => void {
   const signal = AbortSignal.timeout(milliseconds);
@@ -8,7 +8,7 @@ export function after(milliseconds: number, callback: () => void): () => void {
   return () => signal.removeEventListener("abort", callback);
 }
 
-/** Waits some milliseconds, during which nothing else happens in the program. */
+/** Blocks the thread for some milliseconds. */
 export function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

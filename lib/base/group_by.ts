@@ -1,5 +1,5 @@
 /**
- * Groups items by a key, in the order of the first of each: `Map.groupBy`, which Node 20 lacks.
+ * Groups items by a key, in the order of the first item of each group. It is `Map.groupBy`, which Node 20 lacks.
  *
  * @example Usage
  * ```ts

@@ -1,4 +1,4 @@
-/** An object of JSON. */
+/** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Returns whether a value is an object and not an array. */

@@ -1,18 +1,18 @@
 import { after } from "./clock.ts";
 
-/** How many items are in work at once, and how long one may take before another lane makes up for it. */
+/** How many items are worked on at once, and how long one may take before it no longer counts. */
 export interface Concurrency {
   readonly limit: number;
   /** In milliseconds. */
   readonly patience: number;
 }
 
-/** Wide enough to keep the reads of a few cores busy: they come from memory, and more at once do not help. */
+/** Keeps the threads of a few cores busy with reads from memory. More at once do not help. */
 export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
 
 /**
- * Works on items in parallel and gives the results in the order of the items. A lane that waits longer than its
- * patience, for a process that does not answer, is no longer counted: the next one starts in its place.
+ * Works on items in parallel and returns the results in the order of the items. An item that takes longer than
+ * `patience`, because a process does not answer, no longer counts towards `limit`: the next one is started beside it.
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

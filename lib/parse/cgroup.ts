@@ -1,4 +1,4 @@
-/** One hierarchy: its controllers or its name, and the path in it. */
+/** A line of the file: the controllers or the name of a hierarchy, and the path in it. */
 interface Line {
   readonly controllers: string;
   readonly path: string;
@@ -11,12 +11,11 @@ const CONTAINER =
 const SESSION = /^\/c?[0-9]+$/;
 
 /**
- * Parses `/proc/PID/cgroup` for the one path that tells the owner, or gives undefined where there is none. Of several
- * hierarchies that is systemd's; then the one that names a container, which a runtime without systemd puts into the
- * controllers only; then elogind's, OpenRC's (as `/openrc.NAME`, its spelling in cgroup v2) and cgroup v2; then any.
- * A path starts with `/..` where the reader's own cgroup namespace does not contain it. Lines are
- * `ID:CONTROLLERS:PATH`; a path may hold colons but no newline. Format: cgroups(7), `proc_cgroup_show()` in
- * kernel/cgroup/cgroup.c.
+ * Parses `/proc/PID/cgroup` and returns the one path that shows the service, or undefined if there is none. Of several
+ * hierarchies it takes systemd's; then one that names a container, because a runtime without systemd uses only the
+ * controllers; then elogind's, OpenRC's (as `/openrc.NAME`, its spelling in cgroup v2) and cgroup v2; then any.
+ * A path starts with `/..` if it is outside the reader's cgroup namespace. Lines are `ID:CONTROLLERS:PATH`. A path may
+ * hold colons but no newline. Format: cgroups(7), `proc_cgroup_show()` in kernel/cgroup/cgroup.c.
  *
  * @example Usage
  * ```ts
@@ -37,8 +36,8 @@ export function parseCgroup(text: string): string | undefined {
 }
 
 /**
- * Which line is asked, in this order, each for its first match: a name with a newline in it, which kernels before 5.13
- * let `rename` make, can then add a line but replace none.
+ * Which line to take: the first match of the first test that has one. Kernels before 5.13 let `rename` put a newline
+ * into a name. Such a name can add a line, but cannot replace one.
  */
 const PICKS: readonly ((line: Line) => boolean)[] = [
   ({ controllers }) => controllers === "name=systemd",
@@ -49,14 +48,14 @@ const PICKS: readonly ((line: Line) => boolean)[] = [
   () => true,
 ];
 
-/** The kernel appends ` (deleted)` to a cgroup that was removed; only what has ended can still be in one. */
+/** The kernel appends ` (deleted)` to the path of a removed cgroup. Only a process that has ended can be in one. */
 function parseLine(line: string): Line | undefined {
   const [, controllers, path] = LINE.exec(line) ?? [];
   if (controllers === undefined || path === undefined) return undefined;
   return { controllers, path: path.endsWith(" (deleted)") ? path.slice(0, -10) : path };
 }
 
-/** elogind may keep its sessions in the hierarchy of OpenRC, where a path is the name of a service otherwise. */
+/** In the hierarchy of OpenRC a path is the name of a service, but elogind may keep its sessions there too. */
 function spell({ controllers, path }: Line): string {
   const service = controllers === "name=openrc" && !SESSION.test(path) && !CONTAINER.test(path);
   return service ? `/openrc.${path.slice(1)}` : path;

@@ -2,15 +2,16 @@ import { decodeText } from "../base/bytes.ts";
 
 /** The command line of a process. */
 export interface Cmdline {
-  /** The arguments as they were given. */
+  /** The arguments, as the process has them. */
   readonly arguments: readonly string[];
-  /** The arguments in one line, NULs as blanks and trimmed: what is shown. Empty where there is no command line. */
+  /** The arguments in one line, with NULs as spaces, trimmed. Empty if there is no command line. */
   readonly command: string;
 }
 
 /**
- * Parses `/proc/PID/cmdline`: arguments that each end with a NUL, or one title that a program wrote over them, padded
- * with NULs or blanks, which may lack the final NUL. Format: proc_pid_cmdline(5), `get_mm_cmdline()` in fs/proc/base.c.
+ * Parses `/proc/PID/cmdline`: arguments that each end with a NUL, or a title that the program wrote over them. A title
+ * is padded with NULs or spaces and may lack the final NUL. Format: proc_pid_cmdline(5), `get_mm_cmdline()` in
+ * fs/proc/base.c.
  *
  * @example Usage
  * ```ts

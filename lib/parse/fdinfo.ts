@@ -1,7 +1,7 @@
 import { decodeText } from "../base/bytes.ts";
 import type { FileDescriptor } from "../model/file.ts";
 
-/** What `/proc/PID/fdinfo/N` tells of an open file. */
+/** What `/proc/PID/fdinfo/N` says of an open file. */
 export interface DescriptorInfo {
   /** The offset in bytes. */
   readonly offset: number;
@@ -14,7 +14,7 @@ export interface DescriptorInfo {
 }
 
 /**
- * Parses `/proc/PID/fdinfo/N`, or gives undefined where the text is none. Format: proc_pid_fdinfo(5), flags in octal.
+ * Parses `/proc/PID/fdinfo/N`. Returns undefined if the text has another shape. Format: proc_pid_fdinfo(5).
  *
  * @example Usage
  * ```ts
@@ -38,7 +38,7 @@ export function parseFdinfo(bytes: Uint8Array): DescriptorInfo | undefined {
   return { offset, flags, mountId, inode: fields.get("ino") };
 }
 
-/** What a process may do through a descriptor. */
+/** What a process may do with a descriptor. */
 export type AccessMode = "read" | "write" | "read and write" | "append" | "path";
 
 const ACCESS: readonly AccessMode[] = ["read", "write", "read and write", "path"];
@@ -47,7 +47,7 @@ const ACCESS_MASK = 0o3;
 const APPEND = 0o2000;
 const PATH = 0o10000000;
 
-/** How a descriptor was opened; undefined where that is not known. */
+/** Returns how a descriptor was opened, or undefined if that is not known. */
 export function accessMode({ flags }: FileDescriptor): AccessMode | undefined {
   if (flags === undefined) return undefined;
   if ((flags & PATH) !== 0) return "path";

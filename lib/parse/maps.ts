@@ -2,7 +2,7 @@ import { decodeText } from "../base/bytes.ts";
 
 /** One line of `/proc/PID/maps` that the kernel marked as deleted. */
 export interface Mapping {
-  /** The address range as `map_files` spells it: hexadecimal without leading zeros, `55d0c0000000-55d0c0001000`. */
+  /** The address range as `map_files` writes it, in hexadecimal without leading zeros: `55d0c0000000-55d0c0001000`. */
   readonly range: string;
   /** Four characters: `r`, `w`, `x` or `-` each, then `p` (private) or `s` (shared). */
   readonly permissions: string;
@@ -10,7 +10,7 @@ export interface Mapping {
   readonly device: string;
   /** The inode in decimal; text, because it may exceed what a number holds. */
   readonly inode: string;
-  /** The name without its mark; a newline in it is still written `\012`, as the kernel does. */
+  /** The name without the mark. A newline in it is still written `\012`, as the kernel does. */
   readonly name: string;
 }
 
@@ -21,7 +21,7 @@ const LINE = /^([0-9a-f]+)-([0-9a-f]+) ([-rwxsp]{4}) [0-9a-f]+ ([0-9a-f]+):([0-9
 
 /**
  * Parses the lines of `/proc/PID/maps` that are marked as deleted: the name ends with ` (deleted)`, or starts with
- * `(deleted)` (OpenVZ). Every other line is passed over unread; a line of another shape is not a mapping.
+ * `(deleted)` (OpenVZ). All other lines, and lines of another shape, are skipped.
  * Format: proc_pid_maps(5), `show_map_vma()` in fs/proc/task_mmu.c.
  *
  * @example Usage
@@ -44,7 +44,7 @@ export function parseMaps(bytes: Uint8Array): readonly Mapping[] {
   return mappings;
 }
 
-/** The lines of `maps` that {@linkcode parseMaps} reads, as the kernel wrote them: what a recording keeps. */
+/** Returns the lines of `maps` that {@linkcode parseMaps} reads, unchanged. A recording keeps only these. */
 export function keepMarkedLines(bytes: Uint8Array): Uint8Array {
   const lines = [...markedLines(bytes)].map(([from, to]) => bytes.subarray(from, to + 1));
   const kept = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0));
@@ -56,14 +56,14 @@ export function keepMarkedLines(bytes: Uint8Array): Uint8Array {
   return kept;
 }
 
-/** The name without the kernel's mark, or undefined where there is none. */
+/** Removes the kernel's mark from a name. Returns undefined if there is none. */
 export function unmarked(text: string): string | undefined {
   if (text.endsWith(" (deleted)")) return text.slice(0, -10);
   if (text.startsWith("(deleted)")) return text.slice(9).trimStart();
   return undefined;
 }
 
-/** Start and end of each line with `(deleted)` in it. Few files have one: what has none costs a search for `(`. */
+/** Finds the start and end of each line with `(deleted)` in it. A file without one costs a search for `(`, no more. */
 function* markedLines(bytes: Uint8Array): Generator<readonly [number, number]> {
   let at = bytes.indexOf(PARENTHESIS);
   while (at >= 0) {
@@ -91,7 +91,7 @@ function parseLine(line: string): Mapping | undefined {
   };
 }
 
-/** `maps` pads addresses to eight digits, the names in `map_files` are not padded. */
+/** `maps` pads addresses to eight digits. The names in `map_files` are not padded. */
 function unpadded(address: string): string {
   return address.replace(/^0+(?=.)/, "");
 }

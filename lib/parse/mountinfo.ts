@@ -5,7 +5,7 @@ export interface Mount {
   readonly id: string;
   /** The device in decimal, `8:1`. */
   readonly device: string;
-  /** Where it is mounted, octal escapes undone. */
+  /** The directory it is mounted on, with octal escapes undone. */
   readonly mountPoint: string;
   /** The type of the file system: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string;
@@ -14,7 +14,7 @@ export interface Mount {
 }
 
 /**
- * Parses `/proc/PID/mountinfo`; a line of another shape is passed over. Format: proc_pid_mountinfo(5).
+ * Parses `/proc/PID/mountinfo`. A line of another shape is skipped. Format: proc_pid_mountinfo(5).
  *
  * @example Usage
  * ```ts
@@ -42,7 +42,7 @@ export function parseMountinfo(bytes: Uint8Array): readonly Mount[] {
   return mounts;
 }
 
-/** Undoes the kernel's `\040` for the bytes that separate fields (`mangle()` in fs/proc_namespace.c). */
+/** Undoes `\040` and its like for bytes that separate fields (`mangle()` in fs/proc_namespace.c). */
 function unescapeOctal(text: string): string {
   if (!text.includes("\\")) return text;
   const escaped = encodeText(text);

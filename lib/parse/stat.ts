@@ -1,20 +1,20 @@
 import { decodeText } from "../base/bytes.ts";
 
-/** What the tool needs of `/proc/PID/stat`. */
+/** What the program needs of `/proc/PID/stat`. */
 export interface ProcessStat {
-  /** The name of the process, at most 15 bytes (64 for a kernel thread), a newline in it as it is. */
+  /** The name of the process: at most 15 bytes, 64 for a kernel thread. A newline in it is not escaped. */
   readonly name: string;
-  /** Whether it has ended, or is about to and holds only a part of what it did: also a leader that has exited. */
+  /** Whether it has ended or is about to, and has given up a part of what it had. Also true of a leader that has exited. */
   readonly exiting: boolean;
   /** The PID of the parent. */
   readonly parent: string;
-  /** When the process started, in clock ticks (a hundredth of a second) since the machine did. */
+  /** When the process started, in clock ticks (hundredths of a second) since the boot. */
   readonly started: number;
 }
 
 /**
- * Parses `/proc/PID/stat`, or gives undefined where the text is none. The name is what stands between the first `(`
- * and the last `)`: it may hold blanks and parentheses itself. Format: proc_pid_stat(5).
+ * Parses `/proc/PID/stat`. Returns undefined if the text has another shape. The name is between the first `(` and the
+ * last `)`, because it may hold spaces and parentheses itself. Format: proc_pid_stat(5).
  *
  * @example Usage
  * ```ts
@@ -45,5 +45,5 @@ export function parseStat(bytes: Uint8Array): ProcessStat | undefined {
 
 /** Zombie, dead. */
 const ENDED = ["Z", "X", "x"];
-/** In the flags of the kernel: include/linux/sched.h. A process gives up its memory before its open files. */
+/** A flag of include/linux/sched.h. An exiting process gives up its memory before its open files. */
 const PF_EXITING = 0x4;

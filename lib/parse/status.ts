@@ -1,8 +1,8 @@
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**
- * The real user id in `/proc/PID/status`, or undefined where the text has none. A newline in the name of the process is
- * written `\n`, so no name adds a line. Format: proc_pid_status(5), `proc_task_name()` in fs/proc/array.c.
+ * Parses the real user id in `/proc/PID/status`. Returns undefined if the text has none. A newline in the name of the
+ * process is written `\n`, so no name adds a line. Format: proc_pid_status(5), `proc_task_name()` in fs/proc/array.c.
  *
  * @example Usage
  * ```ts
@@ -17,10 +17,10 @@ export function parseUid(text: string): number | undefined {
   return uid === undefined ? undefined : Number(uid);
 }
 
-/** The line of `status` that {@linkcode parseUid} reads: what a recording keeps. */
+/** Returns the line of `status` that {@linkcode parseUid} reads. A recording keeps only this one. */
 export function keepUid(bytes: Uint8Array): Uint8Array {
   return encodeText(UID.exec(decodeText(bytes))?.[0].trimStart() ?? "");
 }
 
-/** Other characters than a newline end a line for `^` and `$`, but not for the kernel. */
+/** Not `^` and `$`: for them more characters than a newline end a line. */
 const UID = /(?:^|\n)Uid:\t([0-9]{1,10})\t[^\n]*\n/;

@@ -1,8 +1,8 @@
 import { decodeText } from "../base/bytes.ts";
 
 /**
- * Parses the line `btime SECONDS` of `/proc/stat` into milliseconds since 1970: when the machine started. Gives
- * undefined where there is none. Format: proc_stat(5).
+ * Parses the line `btime SECONDS` of `/proc/stat`. Returns when the machine started, in milliseconds since 1970, or
+ * undefined if there is no such line. Format: proc_stat(5).
  *
  * @example Usage
  * ```ts

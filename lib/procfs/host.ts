@@ -4,34 +4,33 @@ import type { FailureName } from "../model/scan.ts";
 import { type Failure, FAILURES, isForbidden, type ProcFs, SandboxError } from "./procfs.ts";
 
 /**
- * The calls of a runtime that the host backend is made of. Each throws what the runtime throws, and refuses a path that
- * has stray bytes (see `decodeText`) rather than ask for another one.
+ * The file system calls of a runtime. Each throws what the runtime throws. A path with stray bytes (see `decodeText`)
+ * is refused if the runtime would ask for another path instead.
  */
 export interface Files {
-  /** The names in a directory. */
+  /** Lists the names in a directory. */
   list(path: string): readonly string[];
-  /** The target of a symbolic link as text (see `decodeText`). */
+  /** Returns the target of a symbolic link as text (see `decodeText`). */
   link(path: string): string;
   stat(path: string): Stat;
-  /** The path without symbolic links, `.` and `..`. */
+  /** Resolves symbolic links, `.` and `..` in a path. */
   real(path: string): string;
   read(path: string): Promise<Uint8Array>;
 }
 
-/** How the host is to be read. */
+/** How to read the host. */
 export interface HostOptions {
-  /** The directory to look at: `/proc`, another procfs, or a copy of one. */
+  /** The directory to read: `/proc`, another procfs, or a copy of one. */
   readonly root: string;
-  /** How long one read may take before it is `stuck`, in milliseconds. */
+  /** How long one read may take, in milliseconds. One that takes longer is `stuck`. */
   readonly timeout: number;
 }
 
 /**
- * The `ProcFs` of this machine, or of a copy in a directory. A copy is told by its root: only that of a real procfs has
- * inode 1 and no size (a tmpfs has inode 1 too). In a copy no symbolic link is followed, for it would lead to a file
- * of this machine.
+ * Opens the procfs of this machine, or a copy of one in a directory. A real procfs is recognized by its root, which has
+ * inode 1 and size 0. In a copy no symbolic link is followed, because it would lead to a file of this machine.
  *
- * Throws a `SandboxError` from any call that the runtime's own permissions forbid.
+ * Any call throws a `SandboxError` if the permissions of the runtime forbid it.
  */
 export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   const { inode, size } = files.stat(root);
@@ -60,7 +59,7 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
 type Failures = Readonly<Record<string, FailureName>>;
 
 const CODES: Failures = { EPERM: "denied", ENOENT: "gone", ESRCH: "gone", EACCES: "denied", ENOTDIR: "gone" };
-/** Deno gives some errors no code, but always the number: errno(3), asm-generic/errno-base.h. */
+/** Some errors of Deno have no code, but all have the number: errno(3), asm-generic/errno-base.h. */
 const NUMBERS: Failures = { 1: "denied", 2: "gone", 3: "gone", 13: "denied", 20: "gone" };
 
 function attempt<Answer>(ask: () => Answer): Answer | Failure {
@@ -71,7 +70,7 @@ function attempt<Answer>(ask: () => Answer): Answer | Failure {
   }
 }
 
-/** The failure that a runtime's error stands for; throws a `SandboxError` where the runtime forbade the call. */
+/** Returns the failure that an error of the runtime stands for. Throws a `SandboxError` if that forbade it. */
 export function failureOf(error: unknown): Failure {
   const { message, code } = error as Error & { readonly code?: string };
   if (isForbidden(error)) throw new SandboxError(message, { cause: error });
@@ -79,7 +78,7 @@ export function failureOf(error: unknown): Failure {
   return FAILURES[CODES[code ?? ""] ?? NUMBERS[number ?? ""] ?? "unreadable"];
 }
 
-/** Numbers in ascending order, whatever order the directory is in, and before other names. */
+/** Sorts numbers in ascending order, and before all other names. */
 function byNumber(left: string, right: string): number {
   return rank(left) - rank(right) || 0;
 }
@@ -94,8 +93,8 @@ function parentOf(path: string): string {
 }
 
 /**
- * Gives up on reads that take too long. One timer looks after all of them: a timer for each of thousands would cost
- * more than most of the reads do.
+ * Gives up on reads that take too long. One timer serves all of them: thousands of timers would cost more than most of
+ * the reads.
  */
 function deadlines(timeout: number): (reading: Promise<Uint8Array>) => Promise<Uint8Array | Failure> {
   const open = new Map<(failure: Failure) => void, number>();

@@ -1,22 +1,22 @@
 import { type Failure, isFailure, isPid, type ProcFs } from "./procfs.ts";
 import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
-/** A `ProcFs` that keeps what it was asked and what it answered. */
+/** A `ProcFs` that keeps each question and its answer. */
 export interface Recorder {
   readonly proc: ProcFs;
-  /** All that was asked so far; for `fd`, only the descriptors whose link was worth keeping. */
+  /** Returns all answers so far. Of `fd`, only the descriptors whose link is kept. */
   tree(): Tree;
 }
 
-/** What a recorder leaves out, for it says nothing about deleted files and is nobody's business. */
+/** What a recorder keeps. The rest says nothing about deleted files and is private. */
 export interface Keep {
-  /** The part of a file that a scan makes use of; the path is below the process, or below the procfs root. */
+  /** Returns the part of a file that a scan uses. The path is relative to the process, or to the procfs root. */
   readonly read: (path: string, bytes: Uint8Array) => Uint8Array;
-  /** Whether the target of a descriptor's link is one that a scan looks at. */
+  /** Returns whether a scan looks at this target of a descriptor's link. */
   readonly link: (target: string) => boolean;
 }
 
-/** Records what is asked of `proc`. A replay of the tree answers a scan as `proc` did. */
+/** Records what `proc` is asked. A replay of the tree answers a scan exactly as `proc` did. */
 export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   const recorded = emptyTree();
 
@@ -65,14 +65,14 @@ function listProcesses({ processes }: Tree, names: readonly string[]): void {
   }
 }
 
-/** The scanner itself is listed, but never looked at. */
+/** Leaves out the scanner itself: it is listed but never looked at. */
 function isAsked([, { list, link, stat, read }]: readonly [string, Answers]): boolean {
   return list.size + link.size + stat.size + read.size > 0;
 }
 
 const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
 
-/** Shortens the list of descriptors to those kept, unless the tables of threads were compared with it. */
+/** Shortens the list of descriptors to the kept ones, unless the tables of threads were compared with it. */
 function withKeptDescriptors(answers: Answers): Answers {
   const names = answers.list.get("fd");
   const isCompared = [...answers.list.keys()].some((path) => path.startsWith("task/"));

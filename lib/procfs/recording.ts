@@ -5,7 +5,7 @@ import type { Stat } from "../model/file.ts";
 import { type Failure, FAILURES, isFailure, isFileType, isPid } from "./procfs.ts";
 import type { Answers, Tree } from "./tree.ts";
 
-/** A recording, read. */
+/** The content of a recording. */
 export interface Recording {
   readonly header: HostInfo;
   readonly tree: Tree;
@@ -17,11 +17,11 @@ const FIRST = `{"format":${JSON.stringify(FORMAT)}`;
 const CUT_SHORT = "it is cut short: the last line is missing";
 
 /**
- * Writes a recording: JSON Lines in UTF-8, first a header with what belongs to the machine, then a line a process, then
- * a line with the number of processes and the SHA-256 of all bytes before it; null for it where the machine has no
- * means to compute one. What was answered stands under the name of the question and the path: a string, `{"hex": "…"}`
- * where it is not valid UTF-8, or `{"error": "denied"}`. As a shell can do less, a string may also hold a lone surrogate
- * for each byte that is not ASCII (U+DC80 for 0x80), and the time of the header may be in seconds since 1970.
+ * Writes a recording: JSON Lines in UTF-8. The first line is a header with the answers that belong to the machine. One
+ * line for each process follows. The last line has the number of processes and the SHA-256 of all bytes before it, or
+ * null if the machine could not compute one. An answer stands under the name of the question and the path: a string,
+ * `{"hex": "…"}` if it is not valid UTF-8, or `{"error": "denied"}`. A shell can do less, so a string may also hold a
+ * lone surrogate for each byte that is not ASCII (U+DC80 for 0x80), and the time may be in seconds since 1970.
  */
 export async function formatRecording(header: HostInfo, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
   const { host, kernel, uid, time } = header;
@@ -33,8 +33,8 @@ export async function formatRecording(header: HostInfo, tree: Tree): Promise<Uin
 }
 
 /**
- * Reads a recording that {@linkcode formatRecording} wrote. Throws a `SyntaxError` that says what is wrong where the
- * bytes are none, or are newer, cut short or altered.
+ * Parses a recording that {@linkcode formatRecording} wrote. Throws a `SyntaxError` that says what is wrong if the
+ * bytes are not a recording, or are of a newer version, cut short or altered.
  */
 export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Recording> {
   const trailerAt = bytes.lastIndexOf(NEWLINE, -2) + 1;
@@ -81,9 +81,9 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 function readHeader(line: Json): HostInfo {
   const { host, kernel, uid } = line;
   const time = readTime(line["time"]);
-  const isWhole = typeof host === "string" && typeof kernel === "string" && time !== undefined &&
+  const isComplete = typeof host === "string" && typeof kernel === "string" && time !== undefined &&
     (uid === null || Number.isSafeInteger(uid));
-  if (!isWhole) throw new SyntaxError("its header lacks the host, kernel, uid or time");
+  if (!isComplete) throw new SyntaxError("its header lacks the host, kernel, uid or time");
   return { host, kernel, uid: uid as number | null, time };
 }
 
@@ -119,7 +119,7 @@ function write(answers: Answers): Json {
   };
 }
 
-/** The answers to one kind of question, or nothing where it was not asked. */
+/** Writes the answers to one kind of question, or nothing if it was not asked. */
 function writeKind<Answer>(
   kind: keyof Answers,
   answers: ReadonlyMap<string, Answer | Failure>,
@@ -165,25 +165,25 @@ function readKind<Answer>(
   return answers;
 }
 
-/** Reads a refusal, `{"error": "denied"}`. */
+/** Parses a failure, `{"error": "denied"}`. */
 function readFailure(value: unknown): Failure | undefined {
   const name = isObject(value) ? value["error"] : undefined;
   return typeof name === "string" && Object.hasOwn(FAILURES, name) ? FAILURES[name as Failure["failure"]] : undefined;
 }
 
-/** Reads the names in a directory. */
+/** Parses the names in a directory. */
 function readNames(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
 }
 
-/** Reads a text, or the bytes that are none: `{"hex": "ff"}`, or a lone surrogate for each byte, `"\udcff"`. */
+/** Parses a text, or bytes that are not UTF-8: `{"hex": "ff"}`, or a lone surrogate for each byte, `"\udcff"`. */
 function readText(value: unknown): string | undefined {
   if (typeof value === "string" && isPlain(value)) return value;
   const bytes = readBytes(value);
   return bytes && decodeText(bytes);
 }
 
-/** Reads the content of a file, written as a text is. */
+/** Parses the content of a file. It is written as a text is. */
 function readBytes(value: unknown): Uint8Array | undefined {
   if (typeof value === "string") return isPlain(value.replace(STRAY_BYTES, "")) ? encodeText(value) : undefined;
   const digits = isObject(value) ? value["hex"] : undefined;
@@ -193,7 +193,7 @@ function readBytes(value: unknown): Uint8Array | undefined {
 
 const STRAY_BYTES = /[\udc80-\udcff]/gu;
 
-/** Reads what `stat` said; a recording names two of its fields otherwise. */
+/** Parses the answer of `stat`. A recording calls `nlink` and `ctime` "links" and "changed". */
 function readStat(value: unknown): Stat | undefined {
   if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
   const { type, changed } = value;

@@ -1,7 +1,7 @@
 import type { Stat } from "../model/file.ts";
 import { type Failure, FAILURES, isPid, type ProcFs } from "./procfs.ts";
 
-/** The answers known below one folder, by path relative to it. What was never asked has no entry. */
+/** The known answers below one directory, by path relative to it. What was never asked has no entry. */
 export interface Answers {
   readonly list: Map<string, readonly string[] | Failure>;
   readonly link: Map<string, string | Failure>;
@@ -10,25 +10,25 @@ export interface Answers {
 }
 
 /**
- * A procfs held in memory: what belongs to each process by its PID, in the order in which they are listed, and what
- * belongs to the machine or to a process that is not listed.
+ * A procfs in memory: the answers of each process by its PID, in the order of the list, and the answers that belong to
+ * the machine or to a process that is not listed.
  */
 export interface Tree {
   readonly machine: Answers;
   readonly processes: Map<string, Answers>;
 }
 
-/** A folder about which nothing is known yet. */
+/** Returns a directory about which nothing is known yet. */
 export function emptyAnswers(): Answers {
   return { list: new Map(), link: new Map(), stat: new Map(), read: new Map() };
 }
 
-/** A procfs about which nothing is known yet. */
+/** Returns a procfs about which nothing is known yet. */
 export function emptyTree(): Tree {
   return { machine: emptyAnswers(), processes: new Map() };
 }
 
-/** The PID at the start of a path, if there is one, and what comes after it, or the whole path. */
+/** Splits a path into the PID at its start, if there is one, and the rest. */
 export function splitPath(path: string): { readonly pid: string | undefined; readonly rest: string } {
   const slash = path.indexOf("/");
   const first = slash < 0 ? path : path.slice(0, slash);
@@ -36,14 +36,14 @@ export function splitPath(path: string): { readonly pid: string | undefined; rea
   return { pid: first, rest: slash < 0 ? "." : path.slice(slash + 1) };
 }
 
-/** The place of a path in a tree: among the answers of a process that is listed, or among those of the machine. */
+/** Returns where the answers for a path are: with the process if it is listed, else with the machine. */
 export function placeOf(tree: Tree, path: string): { readonly answers: Answers; readonly rest: string } {
   const { pid, rest } = splitPath(path);
   const answers = pid === undefined ? undefined : tree.processes.get(pid);
   return answers === undefined ? { answers: tree.machine, rest: path } : { answers, rest };
 }
 
-/** A `ProcFs` that answers from a tree; what the tree does not know is `gone`. */
+/** Makes a `ProcFs` that answers from a tree. What the tree does not know is `gone`. */
 export function treeProc(tree: Tree): ProcFs {
   function find<Kind extends keyof Answers>(kind: Kind, path: string): ReturnType<Answers[Kind]["get"]> {
     const { answers, rest } = placeOf(tree, path);

@@ -15,7 +15,7 @@ export const DENO_FILES: Files = {
   read: (path) => Deno.readFile(path),
 };
 
-/** Deno refuses a target that is not UTF-8, but the message has it. */
+/** Deno refuses to return a target that is not UTF-8, but the error message quotes it. */
 function readLink(path: string): string {
   try {
     return Deno.readLinkSync(path);
@@ -26,7 +26,7 @@ function readLink(path: string): string {
   }
 }
 
-/** Deno would ask for another file where a byte is not UTF-8. */
+/** Refuses a path that is not UTF-8: Deno would ask for another file. */
 function stat(path: string): Stat {
   if (!isPlain(path)) throw new TypeError("the path is not UTF-8");
   const info = Deno.statSync(path);
@@ -41,7 +41,7 @@ function stat(path: string): Stat {
   };
 }
 
-/** The environment as Deno lets a program see it; `url` is that of the program. */
+/** Returns the environment of a program on Deno. `url` is the address of the program. */
 export function denoEnvironment(url: string): Environment {
   return {
     uid: uid(),
@@ -63,7 +63,7 @@ function fileOf(url: string): string {
   return protocol === "file:" ? decodeURIComponent(pathname) : url;
 }
 
-/** Deno tells the user only to a program that may ask for system information. */
+/** Returns the user, or null if the program may not ask for system information. */
 function uid(): number | null {
   try {
     return Deno.uid();
@@ -85,10 +85,10 @@ function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
   };
 }
 
-/** As much as a pipe takes as a whole or not at all: PIPE_BUF, pipe(7). */
+/** How many bytes a pipe accepts all at once or not at all: PIPE_BUF, pipe(7). */
 const PIECE = 4096;
 
-/** Writes what there is room for: another program can have set a pipe not to wait until there is. */
+/** Writes as much as there is room for. Another program may have set the pipe to non-blocking. */
 function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8Array): number {
   try {
     return stream.writeSync(bytes);

@@ -1,14 +1,14 @@
 import { decodeText } from "../base/bytes.ts";
 import { plainly } from "./node_files.ts";
 
-/** Writes a file as {@linkcode World.replaceFile} says, through the modules of Node, which every runtime has. */
+/** Implements `Environment.replaceFile` with the modules of Node, which every runtime has. */
 export async function replaceFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   const fs = await import("node:fs");
   const old = statsOf(fs, path);
-  // A directory, a device or a link such as `/dev/stdout` must not be replaced, even by root.
+  // Root must not replace a directory, a device, or a link such as `/dev/stdout`.
   if (old?.isFile() === false) throw new TypeError("it is not a regular file");
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  // Nobody is to read it who could not read the old one.
+  // Whoever could not read the old file must not be able to read the new one.
   const file = plainly(() => fs.openSync(temporary, "wx", mode & (old?.mode ?? mode)));
   try {
     plainly(() => {
@@ -32,7 +32,7 @@ function statsOf(fs: typeof import("node:fs"), path: string): import("node:fs").
   }
 }
 
-/** Runs rpm as {@linkcode World.runRpm} says: where the runtime does not allow it to be run, there is no answer. */
+/** Implements `Environment.runRpm`. Returns undefined if the runtime does not allow it. */
 export async function runRpm(args: readonly string[]): Promise<string | undefined> {
   const { spawnSync } = await import("node:child_process");
   try {

@@ -6,18 +6,18 @@ import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";
 
-/** What the main program needs of Node, or of Bun, which has the same modules. */
+/** What main.ts needs of Node, or of Bun, which has the same modules. */
 export interface NodeRuntime {
   readonly args: readonly string[];
   readonly environment: Environment;
-  /** Ends the program, whatever still waits for an answer. */
+  /** Ends the program even if a read has not answered. */
   exit(status: number): Promise<void>;
 }
 
 type Fs = typeof import("node:fs");
 type Process = typeof import("node:process");
 
-/** The runtime of Node. Its modules are loaded here, and so by no other runtime. */
+/** Loads the modules of Node. Only this function does, so that no other runtime loads them. */
 export async function nodeRuntime(): Promise<NodeRuntime> {
   const { default: process } = await import("node:process");
   await provideThreads(process);
@@ -43,7 +43,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
   };
 }
 
-/** Writes to the file itself: a stream of Node may write later than asked. */
+/** Writes to the descriptor itself: a stream of Node may write later. */
 function sink(fs: Fs, { env }: Process, file: number, terminal?: { readonly columns?: number }): Sink {
   return {
     isTerminal: terminal !== undefined,
@@ -56,7 +56,7 @@ function sink(fs: Fs, { env }: Process, file: number, terminal?: { readonly colu
   };
 }
 
-/** Writes what there is room for. */
+/** Writes as much as there is room for. */
 function writeSome(fs: Fs, file: number, bytes: Uint8Array): number {
   try {
     return patiently(() => fs.writeSync(file, bytes));
@@ -65,7 +65,7 @@ function writeSome(fs: Fs, file: number, bytes: Uint8Array): number {
   }
 }
 
-/** Reads to the end. Of a stream, Bun 1.2 forgets at times that it has no end yet. */
+/** Reads to the end. Not with a stream: Bun 1.2 at times ends one too early. */
 function* readParts(fs: Fs, file: number): Generator<Uint8Array<ArrayBuffer>> {
   for (;;) {
     const buffer = new Uint8Array(PART);
@@ -77,7 +77,7 @@ function* readParts(fs: Fs, file: number): Generator<Uint8Array<ArrayBuffer>> {
 
 const PART = 65_536;
 
-/** Asks again after a while: another program can have set a pipe not to wait until there is something, or room. */
+/** Calls again after a while if a pipe is not ready. Another program may have set it to non-blocking. */
 function patiently<Answer>(ask: () => Answer): Answer {
   for (;;) {
     try {
@@ -89,7 +89,7 @@ function patiently<Answer>(ask: () => Answer): Answer {
   }
 }
 
-/** The permission to read `/proc`, and the program itself; the option has another name in Node 20. */
+/** Returns a command that lets the program read `/proc` and itself. Node 20 calls the option something else. */
 function adviceFor({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
   return `run instead: node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;

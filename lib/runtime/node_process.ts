@@ -1,16 +1,16 @@
 type Process = typeof import("node:process");
 
-/** Threads that read: one that the kernel never answers is lost. Node has four unless told, Bun one a processor. */
+/** How many threads may read. Each one that gets no answer is lost. Node has four by default, Bun one per processor. */
 const THREADS = "64";
 const VARIABLE = "UV_THREADPOOL_SIZE";
 
-/** Asks for threads enough. Node looks when it first reads a file, Bun only when it starts, so that it starts again. */
+/** Asks for enough threads. Node reads the variable at its first read, Bun when it starts: so Bun starts again. */
 export async function provideThreads(process: Process): Promise<void> {
   if (process.env[VARIABLE] !== undefined) return;
   process.env[VARIABLE] = THREADS;
   if (!isBun(process)) return;
   const { execPath, execArgv, argv: [, main = "", ...args], env } = process;
-  // A program that Bun has compiled is no argument of it.
+  // In a binary that Bun has compiled, the program is not among the arguments.
   const command = main.startsWith("/$bunfs/") ? args : [...execArgv, main, ...args];
   process.execve?.(execPath, [execPath, ...command], env);
   const { spawnSync } = await import("node:child_process");
@@ -18,9 +18,9 @@ export async function provideThreads(process: Process): Promise<void> {
 }
 
 /**
- * Ends the program while a read is not at its end. For Node to end means to wait for its threads. Where it can become
- * another program, that ends them, and the status is kept; in Node 20, and without `--allow-child-process` where Node
- * asks for permissions, nothing does but a signal.
+ * Ends the program although a read has not answered. Node waits for its threads when it exits. Executing another
+ * program ends them and keeps the status. Node 20 cannot do that, nor can Node with permissions but without
+ * `--allow-child-process`: there only a signal ends it.
  */
 export function leave(process: Process, status: number): never {
   if (isBun(process)) process.exit(status);

@@ -4,8 +4,8 @@ const SIMPLE: Readonly<Record<string, number>> = { "0": 0, t: 9, n: 10, r: 13, '
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9a-f]{1,6})\}|([0tnr"'\\]))|[^\\]+/gu;
 
 /**
- * Reads the name that Deno quotes in the message of an `InvalidData` error, in the spelling of Rust's `Debug`: `\xFF`
- * for a byte that is not UTF-8, `\u{1b}`, `\n`, `\\`. Gives undefined where the message quotes no name.
+ * Parses the name that Deno quotes in the message of an `InvalidData` error, in the spelling of Rust's `Debug`: `\xFF`
+ * for a byte that is not UTF-8, `\u{1b}`, `\n`, `\\`. Returns undefined if the message quotes no name.
  *
  * @example Usage
  * ```ts

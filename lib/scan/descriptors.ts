@@ -6,7 +6,7 @@ import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { otherThreads } from "./process.ts";
 
-/** The marked files that a process holds open, from `/proc/PID/fd` and the threads that have a table of their own. */
+/** Reads the deleted files that a process has open, from `/proc/PID/fd` and from threads with their own table. */
 export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
   const listed = proc.list(`${pid}/fd`);
   if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
@@ -28,7 +28,7 @@ export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly
 
 const NONE: readonly DeletedFile[] = [];
 
-/** A link that is marked as deleted, or that could not be read. */
+/** A descriptor whose link is marked as deleted or could not be read. */
 interface Link {
   readonly directory: string;
   readonly thread: string | undefined;
@@ -36,7 +36,7 @@ interface Link {
   readonly target: string | Failure;
 }
 
-/** The links worth a closer look; `denied` where one is refused, for then all are: ptrace(2), PTRACE_MODE_READ. */
+/** Reads the links of descriptors. If one is `denied`, all are: ptrace(2), PTRACE_MODE_READ. */
 function markedLinks(
   proc: ProcFs,
   directory: string,
@@ -54,16 +54,16 @@ function markedLinks(
   return links;
 }
 
-/** A process that has ended holds nothing open, and an ordinary user may not even list that. */
+/** Returns whether the process has ended. Then it has nothing open, but an ordinary user may not list that either. */
 async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
   const text = failure === "denied" ? await proc.read(`${pid}/stat`) : FAILURES.gone;
   return !isFailure(text) && parseStat(text)?.exiting === true;
 }
 
-/** How many links of threads are compared in one process. With a hundred threads it would take a hundred times as long. */
+/** How many links of threads are compared in one process. A hundred threads would take a hundred times as long. */
 const COMPARISONS = 1000;
 
-/** The descriptors of a thread, and those of its process. */
+/** The descriptor table of a thread, and that of its process. */
 interface Tables {
   readonly directory: string;
   readonly own: readonly string[];
@@ -73,13 +73,13 @@ interface Tables {
   readonly compared: number;
 }
 
-/** Whether a thread shares the table of its process, as nearly all do: the same numbers, and the same links. */
+/** Returns whether a thread shares the table of its process, as nearly all do: same numbers, same links. */
 function isSameTable(proc: ProcFs, { directory, own, pid, numbers, compared }: Tables): boolean {
   return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
     own.slice(-compared).every((number) => proc.link(`${directory}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
 }
 
-/** Looks closer at a link; undefined where the descriptor was closed, or opened anew, in the meantime. */
+/** Reads more about a descriptor. Returns undefined if it was closed or reopened in the meantime. */
 async function describe(proc: ProcFs, { directory, thread, number, target }: Link): Promise<DeletedFile | undefined> {
   const procPath = `${directory}/fd/${number}`;
   const text = await proc.read(`${directory}/fdinfo/${number}`);
@@ -97,7 +97,7 @@ async function describe(proc: ProcFs, { directory, thread, number, target }: Lin
   };
 }
 
-/** One entry a file, however many descriptors lead to it. */
+/** Makes one entry for each file, however many descriptors lead to it. */
 function mergeSame(files: readonly DeletedFile[]): readonly DeletedFile[] {
   const byFile = groupBy(
     files,

@@ -1,19 +1,19 @@
 import type { Finding, Scan } from "../model/scan.ts";
 import { startTime } from "./process.ts";
 
-/** What a process and its files must be like to be reported. What is undefined does not matter. */
+/** Conditions that a process and its files must meet to be reported. A condition that is undefined is met. */
 export interface Filters {
   /** A name or an id. */
   readonly user: string | undefined;
   readonly isUnit: ((unit: string) => boolean) | undefined;
   readonly isExcludedUnit: (unit: string) => boolean;
-  /** Whether only files count that the process may execute. */
+  /** Whether to report only files that the process may execute. */
   readonly executable: boolean;
-  /** How long a process must have run, in milliseconds. */
+  /** How long a process must have been running, in milliseconds. */
   readonly olderThan: number | undefined;
 }
 
-/** Lets everything through. */
+/** Filters that everything passes. */
 export const NO_FILTERS: Filters = {
   user: undefined,
   isUnit: undefined,
@@ -22,7 +22,7 @@ export const NO_FILTERS: Filters = {
   olderThan: undefined,
 };
 
-/** Leaves the findings that all filters let through, at the time `now` in milliseconds since 1970. */
+/** Returns the findings that pass all filters at the time `now`, in milliseconds since 1970. */
 export function filterFindings(
   findings: readonly Finding[],
   filters: Filters,
@@ -34,7 +34,7 @@ export function filterFindings(
     .filter(({ process: { uid, service, cgroup, started } }) => {
       const unit = cgroup === undefined && service?.kind === "none" ? undefined : service?.label ?? "";
       const start = startTime(started, booted);
-      // What cannot be told is reported: a filter must not hide what could not be looked at.
+      // What is not known is reported: a filter must not hide what could not be read.
       return (user === undefined || uid === undefined || user === String(uid) || user === users.get(uid)) &&
         (unit === undefined || (isUnit?.(unit) ?? true) && !isExcludedUnit(unit)) &&
         (olderThan === undefined || start === undefined || now - start >= olderThan);

@@ -2,17 +2,17 @@ import { groupBy } from "../base/group_by.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { Finding } from "../model/scan.ts";
 
-/** Processes with one command line, and the files that they use. */
+/** The processes of one command line, and the files that they use. */
 export interface Group {
-  /** The command line, or the name of the process in brackets where it has none. */
+  /** The command line, or the name of the process in brackets if it has none. */
   readonly command: string;
   /** Sorted as text, as the ancestor does. */
   readonly pids: readonly string[];
-  /** One for each name, sorted by it as text. */
+  /** One for each name, sorted by name as text. */
   readonly files: readonly UsedFile[];
 }
 
-/** Leaves only the files to report, and the processes that use one. */
+/** Returns the files to report, and the processes that use one. */
 export function visibleFindings(findings: readonly Finding[], all: boolean): readonly Finding[] {
   return findings
     .map(({ process, files }) => ({ process, files: files.filter((file) => isVisible(file, all)) }))
@@ -29,7 +29,7 @@ export function groupByCommand(findings: readonly Finding[]): readonly Group[] {
   }));
 }
 
-/** The command line of a process, or its name in brackets where it has none. */
+/** Returns the command line of a process, or its name in brackets if it has none. */
 export function commandOf({ command, name }: Finding["process"]): string {
   return command === "" ? `[${name}]` : command;
 }
@@ -38,7 +38,7 @@ function isVisible({ ignored }: UsedFile, all: boolean): boolean {
   return ignored === undefined || (all && !ignored.byUser);
 }
 
-/** Arguments that merely look alike when joined by blanks are not the same; nor is a title that imitates brackets. */
+/** Tells apart arguments that look the same once joined by spaces, and a title that imitates brackets. */
 function keyOf(process: Finding["process"]): string {
   return process.command === "" ? `name ${process.name}` : `arguments ${process.arguments.join("\0").trim()}`;
 }

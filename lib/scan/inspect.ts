@@ -3,25 +3,25 @@ import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs
 import type { Mode } from "./modes.ts";
 import { type ReadProcess, readProcess } from "./process.ts";
 
-/** What was read of a process that holds something. */
+/** A process that uses deleted files, and these files. */
 export interface Inspection {
   readonly process: ReadProcess;
   readonly files: readonly DeletedFile[];
 }
 
-/** How processes are to be read. */
+/** How to read a process. */
 export interface InspectOptions {
   readonly mode: Mode;
-  /** When the scanner itself started; undefined where that is not known. */
+  /** When the scanner started; undefined if that is not known. */
   readonly ownStart: number | undefined;
   /** Whether to read the user and the cgroup too. */
   readonly details: boolean;
 }
 
 /**
- * Reads what a process holds and who it is; undefined for one that holds nothing. Its PID can be given to another
- * process between the two. A process older than the scanner has had its PID all along; a younger one is read again
- * until its directory is the same before and after. Clock ticks are too coarse to tell: a PID can come back within one.
+ * Reads which deleted files a process uses and who it is. Returns undefined for a process that uses none. Its PID may
+ * be given to another process between the two. A process older than the scanner has had its PID all along. A younger
+ * one is read again until its directory is the same before and after: clock ticks are too coarse to tell.
  */
 export async function inspectProcess(
   proc: ProcFs,
@@ -43,7 +43,7 @@ export async function inspectProcess(
   return FAILURES.gone;
 }
 
-/** A directory of a procfs that is always another one each time that it is looked at is given up. */
+/** How often to read a process whose directory is another one each time. */
 const READINGS = 4;
 
 /** The kernel gives the directory of every process an inode of its own: `proc_pid_make_inode()` in fs/proc/base.c. */

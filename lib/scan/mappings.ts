@@ -4,15 +4,15 @@ import { type Mapping, parseMaps } from "../parse/maps.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { otherThreads } from "./process.ts";
 
-/** The marked files that a process maps, from `/proc/PID/maps`. */
+/** Reads the deleted files that a process maps, from `/proc/PID/maps`. */
 export async function readMappedFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
   const maps = await proc.read(`${pid}/maps`);
   if (isFailure(maps)) return maps;
   if (maps.length > 0) return filesOf(pid, parseMaps(maps));
-  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads go on with the memory.
+  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads still have the memory.
   for (const thread of otherThreads(proc, pid)) {
     const shared = await proc.read(`${thread}/maps`);
-    // A thread has a directory of its own beside those that are listed, and only that one has `map_files`.
+    // `/proc/TID` is not listed but exists. It has `map_files`, `task/TID` has not.
     if (!isFailure(shared) && shared.length > 0) return filesOf(basename(thread), parseMaps(shared));
   }
   return NONE;
@@ -24,7 +24,7 @@ function basename(path: string): string {
 
 const NONE: readonly DeletedFile[] = [];
 
-/** One entry a file, however many mappings it has: a library has four or five. */
+/** Makes one entry for each file, however many mappings it has: a library has four or five. */
 function filesOf(directory: string, mappings: readonly Mapping[]): readonly DeletedFile[] {
   if (mappings.length === 0) return NONE;
   const byFile = groupBy(mappings, ({ name, device, inode }) => `${device} ${inode} ${name}`);

@@ -4,18 +4,18 @@ import type { Failure, ProcFs } from "../procfs/procfs.ts";
 import { readOpenFiles } from "./descriptors.ts";
 import { readMappedFiles } from "./mappings.ts";
 
-/** One of the questions that the program answers. */
+/** A question that the program answers. */
 export interface Mode {
   readonly name: ModeName;
   /** What it does, for the help. */
   readonly summary: string;
-  /** What is read, for the warnings. */
+  /** What it reads, for the warnings. */
   readonly source: string;
-  /** What it found, for people: one and several. */
+  /** What it finds, in the singular and the plural. */
   readonly nouns: readonly [string, string];
-  /** Whether what it finds can be executed, or not be. */
+  /** Whether it can tell that a file is executable. */
   readonly tellsExecutable: boolean;
-  /** Collects what a process holds; an empty list for one that holds nothing of the kind. */
+  /** Reads the deleted files that a process uses. Returns an empty list if it uses none. */
   readonly readFiles: (proc: ProcFs, pid: string) => Promise<readonly DeletedFile[] | Failure>;
 }
 

@@ -3,40 +3,40 @@ import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { otherThreads } from "./process.ts";
 
-/** A mount namespace as it can be looked at from here: its mounts, and where its files are. */
+/** A mount namespace as seen from the scanner: its mounts, and the way to its files. */
 export interface MountNamespace {
-  /** The namespace, as its link names it; empty where it could not be read. */
+  /** The target of `ns/mnt`, such as `mnt:[4026531841]`; empty if it could not be read. */
   readonly id: string;
-  /** The mounts; undefined where no process tells them. */
+  /** The mounts; undefined if no process shows them. */
   readonly mounts: MountTable | undefined;
-  /** What `stat` says of the file of this name; `unreadable` where no process leads there. */
+  /** Returns what `stat` says of the file of this name, or `unreadable` if no process leads there. */
   stat(name: string): Stat | Failure;
 }
 
-/** All the mount namespaces that processes are in. */
+/** The mount namespaces of all processes. */
 export interface MountNamespaces {
-  /** The namespace that a process is in. */
+  /** Returns the namespace of a process. */
   of(pid: string): Promise<MountNamespace>;
   /**
-   * The namespace that a mount is in, for a process may have come to another one after it opened a file;
-   * that of the process itself where it is in none.
+   * Returns the namespace that a mount is in, or `own` if it is in none. A process may have entered another namespace
+   * after it opened a file.
    */
   holding(mount: string | undefined, own: MountNamespace): Promise<MountNamespace>;
 }
 
-/** The mounts of one namespace, to be asked by device, by id, and by name. */
+/** The mounts of one namespace by device, by mount point and by id. */
 export interface MountTable {
   readonly byDevice: ReadonlyMap<string, Mount>;
   readonly byMountPoint: ReadonlyMap<string, Mount>;
   readonly byId: ReadonlyMap<string, Mount>;
-  /** The mount that a name lies on. */
+  /** Returns the mount that a name is on. */
   at(name: string): Mount | undefined;
 }
 
 /**
- * Looks at mount namespaces through the processes in them. The kernel prints names as the reader's own root sees them, or,
- * for another namespace, from the root of that namespace; never as a chrooted process sees them (`d_path()` in
- * fs/d_path.c). So a name is looked up below the root of a process whose root is that of its namespace.
+ * Finds the mount namespaces of processes. The kernel prints names as the reader's own root sees them, or, for another
+ * namespace, from the root of that namespace. It never prints them as a chrooted process sees them (`d_path()` in
+ * fs/d_path.c). So a name is looked up below the root of a process that has the root of its namespace.
  */
 export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNamespaces {
   const namespaces = new Map<string, string | undefined>();
@@ -60,7 +60,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
     }
   }
   async function of(pid: string): Promise<MountNamespace> {
-    // A leader that has exited has no namespaces any more, but its threads have.
+    // A leader that has exited has no namespaces any more, but its threads do.
     const directory = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
     const namespace = namespaceOf(directory ?? pid);
     if (directory === undefined || namespace === undefined) return BLIND;
@@ -93,7 +93,7 @@ async function openNamespace(
     if (member !== undefined) {
       const answer = statPath(proc, `${member}/root`, name, links);
       if (!isFailure(answer) || answer.failure !== "gone" || isNamespaceRoot(proc, member)) return answer;
-      // It was not the file that is gone, but the process.
+      // The process is gone, not the file.
       member = findNamespaceRoot(proc, members);
       return stat(name);
     }
@@ -105,8 +105,8 @@ async function openNamespace(
 }
 
 /**
- * Asks `stat` of a name without following a link in it: the kernel's names have none, so one that is there now was put
- * there since, and can lead anywhere, to a dead file server too. Which directories are links is remembered in `links`.
+ * Asks `stat` of a name without following a link in it. The names of the kernel have none, so a link was put there
+ * later and can lead anywhere, even to a dead file server. `links` remembers which directories are links.
  */
 function statPath(proc: ProcFs, root: string, name: string, links: Map<string, boolean>): Stat | Failure {
   for (let end = name.indexOf("/", 1); end > 0; end = name.indexOf("/", end + 1)) {
@@ -118,10 +118,10 @@ function statPath(proc: ProcFs, root: string, name: string, links: Map<string, b
   return typeof proc.link(root + name) === "string" ? A_LINK : proc.stat(root + name);
 }
 
-/** All that needs to be known of a link that has the name of a file now. */
+/** Stands for a link that has the name of the file now. No more of it needs to be known. */
 const A_LINK: Stat = { type: "symlink", device: 0, inode: 0, nlink: 1, size: 0, blocks: 0, ctime: null };
 
-/** A process whose root is that of its mount namespace. */
+/** Finds a process that has the root of its mount namespace. */
 function findNamespaceRoot(proc: ProcFs, members: () => Iterable<string>): string | undefined {
   for (const member of members()) {
     if (isNamespaceRoot(proc, member)) return member;
@@ -133,7 +133,7 @@ function isNamespaceRoot(proc: ProcFs, pid: string): boolean {
   return proc.link(`${pid}/root`) === "/";
 }
 
-/** The longest list that a member of the namespace has: that of a chrooted process is cut down to what it can reach. */
+/** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */
 async function readMounts(proc: ProcFs, members: Iterable<string>): Promise<MountTable | undefined> {
   let longest: Uint8Array = new Uint8Array();
   for (const member of members) {

@@ -6,12 +6,12 @@ import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
 
-/** The procfs cannot be scanned at all. The message says why. */
+/** The procfs cannot be scanned. The message says why. */
 export class ScanError extends Error {
   override name = "ScanError";
 }
 
-/** The PIDs of all processes but the scanner. Throws a `ScanError` where they cannot be listed. */
+/** Lists the PIDs of all processes but the scanner. Throws a `ScanError` if they cannot be listed. */
 export function listProcesses(proc: ProcFs): readonly string[] {
   const names = proc.list(".");
   if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
@@ -19,12 +19,12 @@ export function listProcesses(proc: ProcFs): readonly string[] {
   return names.filter((name) => isPid(name) && name !== self);
 }
 
-/** A process as it was read, before it is known to which service it belongs. */
+/** A process whose service is not known yet. */
 export type ReadProcess = Omit<Process, "service">;
 
 /**
- * Reads who a process is, with `details` also its user and cgroup; `gone` where it has ended. What else cannot be
- * read is left empty.
+ * Reads who a process is, with `details` also its user and cgroup. Returns `gone` if it has ended. Anything else that
+ * cannot be read is left empty.
  */
 export async function readProcess(
   proc: ProcFs,
@@ -34,7 +34,7 @@ export async function readProcess(
   const cmdline = await readCmdline(proc, pid);
   const { uid, cgroup } = details ? await readDetails(proc, pid) : NO_DETAILS;
   const text = await proc.read(`${pid}/stat`);
-  // A copy may lack the file. A process that has ended has no folder either.
+  // A copy may lack the file. A process that has ended has no directory either.
   if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
   const { name = "?", exiting, parent, started } = (isFailure(text) ? undefined : parseStat(text)) ?? {};
   if (exiting && otherThreads(proc, pid).length === 0) return FAILURES.gone;
@@ -52,26 +52,26 @@ export async function readDetails(proc: ProcFs, pid: string): Promise<Pick<Proce
 
 const NO_DETAILS: Pick<Process, "uid" | "cgroup"> = { uid: undefined, cgroup: undefined };
 
-/** When the scanner started, in the unit of {@linkcode Process.started}; undefined where the procfs cannot tell. */
+/** Reads when the scanner started, in the unit of `Process.started`. Returns undefined if that is not known. */
 export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {
   const text = await proc.read("self/stat");
   return isFailure(text) ? undefined : parseStat(text)?.started;
 }
 
 async function readCmdline(proc: ProcFs, pid: string): Promise<Pick<Process, "arguments" | "command">> {
-  for (const folder of [pid, ...otherThreads(proc, pid).slice(0, 1)]) {
-    const bytes = await proc.read(`${folder}/cmdline`);
+  for (const directory of [pid, ...otherThreads(proc, pid).slice(0, 1)]) {
+    const bytes = await proc.read(`${directory}/cmdline`);
     if (!isFailure(bytes) && bytes.length > 0) return parseCmdline(bytes);
   }
   return { arguments: [], command: "" };
 }
 
-/** When a process started, in milliseconds since 1970; undefined where it cannot be told. */
+/** Returns when a process started, in milliseconds since 1970, or undefined if that is not known. */
 export function startTime(started: number | undefined, booted: number | undefined): number | undefined {
   return started === undefined || booted === undefined ? undefined : booted + 10 * started;
 }
 
-/** The threads of a process beside its leader, as paths below the procfs root: `12/task/13`. */
+/** Lists the threads of a process beside its leader, as paths below the procfs root: `12/task/13`. */
 export function otherThreads(proc: ProcFs, pid: string): readonly string[] {
   const threads = proc.list(`${pid}/task`);
   if (isFailure(threads) || threads.length < 2) return [];

@@ -9,54 +9,54 @@ import type { Mode } from "./modes.ts";
 import { mountNamespaces } from "./mount_namespace.ts";
 import { listProcesses, readOwnStart } from "./process.ts";
 
-/** What a scan is to find out. */
+/** What to scan, and how. */
 export interface ScanOptions {
-  /** The processes to look at; all where there are none. */
+  /** The processes to look at. Empty for all. */
   readonly pids: readonly string[];
-  /** The reason why the user does not want to see a file of this name, or undefined. */
+  /** Returns why the user wants a file of this name ignored, or undefined. */
   readonly ignoredByUser: (name: string) => Ignored | undefined;
   /** Whether to read the user and the cgroup of each process. */
   readonly details: boolean;
-  /** To be told of each process that has been read. */
+  /** Called after each process that has been read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * Looks at every process: first what it holds, several processes at a time; then, for those few that hold something,
- * one after the other, what became of it.
+ * Scans the processes: first reads which deleted files they use, several processes at a time, then finds the state of
+ * these files, one after the other.
  *
- * Throws a `ScanError` where the processes cannot even be listed.
+ * Throws a `ScanError` if the processes cannot be listed.
  */
 export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Promise<Scan> {
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
   let done = 0;
-  const gathered = await inParallel(pids, CONCURRENCY, async (pid) => {
+  const inspections = await inParallel(pids, CONCURRENCY, async (pid) => {
     const answer = await inspectProcess(proc, pid, { mode, ownStart, details: options.details });
     options.onProgress?.(++done, pids.length);
     return answer;
   });
 
-  const views = mountNamespaces(proc, all);
-  const judge = fileClassifier(proc);
+  const namespaces = mountNamespaces(proc, all);
+  const classify = fileClassifier(proc);
   const unreadable: UnreadableProcess[] = [];
   const findings: Finding[] = [];
-  for (const [index, answer] of gathered.entries()) {
+  for (const [index, answer] of inspections.entries()) {
     if (answer === undefined) continue;
     const pid = pids[index]!;
     if (isFailure(answer)) {
-      miss(pid, answer);
+      skip(pid, answer);
       continue;
     }
-    const own = await views.of(pid);
+    const own = await namespaces.of(pid);
     const files: UsedFile[] = [];
-    for (const held of answer.files) {
-      const view = await views.holding(held.mountId, own);
-      const named = await findName(proc, answer.process, held, view);
-      if (isFailure(named)) miss(pid, named);
+    for (const file of answer.files) {
+      const view = await namespaces.holding(file.mountId, own);
+      const named = await findName(proc, answer.process, file, view);
+      if (isFailure(named)) skip(pid, named);
       else if (named !== undefined) {
-        files.push(judge(held, { mode: mode.name, view, named, ignoredByUser: options.ignoredByUser }));
+        files.push(classify(file, { mode: mode.name, view, named, ignoredByUser: options.ignoredByUser }));
       }
     }
     if (files.length === 0) continue;
@@ -72,7 +72,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     users: new Map(),
   };
 
-  function miss(pid: string, { failure }: Failure): void {
+  function skip(pid: string, { failure }: Failure): void {
     if (failure !== "gone" && unreadable.at(-1)?.pid !== pid) unreadable.push({ pid, failure });
   }
 }
