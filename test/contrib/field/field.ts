@@ -11,6 +11,8 @@ export interface Field {
   readonly shared: Folder;
   /** Runs a script of `sh -eu` that has the functions of `services.sh`. */
   run(script: string): Promise<Outcome>;
+  /** Does the same as a service of systemd, which is started before. */
+  runBooted(script: string): Promise<Outcome>;
 }
 
 /** Where it is: made once, and kept. */
@@ -23,7 +25,11 @@ const missing = await findMissing();
 export function testField(name: string, test: (field: Field) => Promise<void>): void {
   testUnless(missing, name, async () => {
     await using shared = await openFolder();
-    await test({ shared, run: (script) => runInside(script, shared) });
+    await test({
+      shared,
+      run: (script) => runInside(script, shared),
+      runBooted: (script) => runBooted(script, shared),
+    });
   });
 }
 
@@ -38,9 +44,26 @@ async function findMissing(): Promise<string | undefined> {
 }
 
 async function runInside(script: string, shared: Folder): Promise<Outcome> {
+  await writeScript(script, shared);
+  return await inside(["sh", "-eu", "/shared/script.sh"], shared.path(""));
+}
+
+async function runBooted(script: string, shared: Folder): Promise<Outcome> {
+  await writeScript(script, shared);
+  const { stdout, stderr } = await inside(["sh", "/project/test/contrib/field/boot.sh"], shared.path(""));
+  const read = async (name: string): Promise<string> => {
+    try {
+      return await Deno.readTextFile(shared.path(name));
+    } catch (error) {
+      throw new Error(`Cannot boot the field: ${stdout}${stderr}`, { cause: error });
+    }
+  };
+  return { code: Number(await read("status")), stdout: await read("stdout"), stderr: await read("stderr") };
+}
+
+async function writeScript(script: string, shared: Folder): Promise<void> {
   const functions = await Deno.readTextFile(projectPath("test/contrib/field/services.sh"));
   await shared.write("script.sh", `${functions}\n${script}`);
-  return await inside(["sh", "-eu", "/shared/script.sh"], shared.path(""));
 }
 
 function inside(line: readonly string[], shared: string): Promise<Outcome> {

@@ -9,20 +9,18 @@
 set -eu
 
 if [ "$1" != --inside ]; then
-	# Control groups of its own, below one of the machine, which is the root to those inside: in the hierarchy that
-	# systemd has for itself where there is one of version 1.
-	groups=$(awk '$3 == "cgroup" && $4 ~ /name=systemd/ { print $2 }' /proc/mounts)
-	[ "$groups" ] || groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
-	own=$groups/field.$$
-	if ! { [ "$groups" ] && mkdir "$own"; }; then
-		echo "in_field.sh: there are no control groups" >&2
-		exit 1
-	fi
-	trap 'find "$own" -depth -type d -exec rmdir {} + || true' EXIT
+	# Control groups of its own, below one of the machine, which is the root to those inside: where the machine has one
+	# of version 1 for systemd, in that too.
+	all=$(awk '$3 == "cgroup2" || $3 == "cgroup" && $4 ~ /name=systemd/ { print $2 }' /proc/mounts)
+	trap 'for groups in $all; do find "$groups/field.$$" -depth -type d -exec rmdir {} + || true; done' EXIT
+	for groups in $all; do mkdir "$groups/field.$$"; done
 	status=0
 	# shellcheck disable=SC2016
-	sh -c 'echo $$ >"$1/cgroup.procs"; exec unshare --mount --pid --net --uts --ipc --cgroup --fork --kill-child \
-		sh "$0" --inside "$@"' "$0" "$own" "$@" || status=$?
+	sh -c 'for groups in $1; do echo $$ >"$groups/field.$2/cgroup.procs"; done
+		own=$groups/field.$2 script=$3
+		shift 3
+		exec unshare --mount --pid --net --uts --ipc --cgroup --fork --kill-child sh "$script" --inside "$own" "$@"' \
+		sh "$all" $$ "$0" "$@" || status=$?
 	exit "$status"
 fi
 
@@ -34,7 +32,7 @@ mount -t tmpfs field /mnt
 mkdir /mnt/upper /mnt/work /mnt/root
 mount -t overlay -o "lowerdir=$field,upperdir=/mnt/upper,workdir=/mnt/work" field /mnt/root
 cd /mnt/root
-mkdir project shared
+mkdir project shared old
 mount --bind "$project" project
 mount --bind "$shared" shared
 mount -t proc proc proc
@@ -48,5 +46,9 @@ mount --bind "$DENO" usr/local/bin/deno
 printf "#!/bin/sh\nexec deno run -A --quiet /project/main.ts \"\$@\"\n" >usr/local/bin/lib_users
 printf "#!/bin/sh\nexec lib_users fd_users \"\$@\"\n" >usr/local/bin/fd_users
 chmod 755 usr/local/bin/lib_users usr/local/bin/fd_users
-exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+pivot_root . old
+cd /
+umount -l old
+rmdir old
+exec /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
 	LC_ALL=C.UTF-8 TERM=dumb sh -c 'busybox ifconfig lo up; exec "$@"' sh "$@"

@@ -1,4 +1,5 @@
-# Functions for scripts in the field.
+# Functions for scripts of sh in the field.
+# shellcheck shell=sh
 
 # Starts a service that does nothing but use a library: start_service UNIT LIBRARY
 start_service() {
