@@ -5,9 +5,9 @@ import type { Process } from "../model/process.ts";
 import type { Service } from "../model/service.ts";
 
 /**
- * Whether a process is the system's, so that a hole in its old library is a hole in the machine: it is run by root or
- * by a user that packages make for daemons, or it belongs to a service of the system, under whatever user. One whose
- * user is not known counts too. By the real user id: what a user runs with the rights of root is the user's.
+ * Returns whether a process is the system's, so that a hole in its old library is a hole in the machine: it belongs to
+ * root, to a user made for a daemon, or to a service of the system. A process of an unknown user counts too. The real
+ * user id decides: what a user runs with the rights of root is the user's.
  */
 export function isSystemProcess({ uid, service }: Pick<Process, "uid" | "service">): boolean {
   if (uid === undefined || uid <= LAST_SYSTEM_UID || uid === OVERFLOW_UID) return true;
@@ -16,7 +16,7 @@ export function isSystemProcess({ uid, service }: Pick<Process, "uid" | "service
 
 /** `SYS_UID_MAX` of login.defs(5), unless changed. */
 const LAST_SYSTEM_UID = 999;
-/** What the kernel shows for a user that the reader's user namespace does not have: user_namespaces(7). */
+/** The id that the kernel shows for users outside the reader's user namespace: user_namespaces(7). */
 const OVERFLOW_UID = 65534;
 
 const SYSTEM_SERVICES: ReadonlySet<Service["kind"]> = new Set([
@@ -31,14 +31,14 @@ const SYSTEM_SERVICES: ReadonlySet<Service["kind"]> = new Set([
 /** The exit status of a check: OK, WARNING, CRITICAL, UNKNOWN. */
 export type CheckStatus = 0 | 1 | 2 | 3;
 
-/** The state of a host, as a monitor shows it. */
+/** The state of a host in a monitor. */
 export interface Severity {
   readonly status: CheckStatus;
   readonly word: string;
   readonly applies: (counts: Counts, thresholds: Thresholds) => boolean;
 }
 
-/** The worst first: that something could not be read must not hide what was found. */
+/** All states, worst first: what could not be read must not hide what was found. */
 const SEVERITIES: readonly Severity[] = [
   { status: 2, word: "CRITICAL", applies: ({ system }, { critical }) => system >= critical },
   { status: 1, word: "WARNING", applies: ({ stale }, { warning }) => stale >= warning },
@@ -50,7 +50,7 @@ const SEVERITIES: readonly Severity[] = [
   { status: 0, word: "OK", applies: () => true },
 ];
 
-/** Finds the severity of what was counted. */
+/** Finds the severity of some counts. */
 export function findSeverity(counts: Counts, thresholds: Thresholds): Severity {
   return SEVERITIES.find(({ applies }) => applies(counts, thresholds))!;
 }
@@ -60,19 +60,19 @@ export function reportStatus(report: Report): CheckStatus {
   return findSeverity(countReport(report), report.thresholds).status;
 }
 
-/** A report in numbers. What a rule explains is never counted, not even with `--all`. */
+/** A report in numbers. Ignored files are never counted, not even with `--all`. */
 export interface Counts {
-  /** How many processes were looked at. */
+  /** The number of processes that were looked at. */
   readonly processes: number;
-  /** How many of them could not be read, or not wholly. */
+  /** The number of them that could not be read, or not completely. */
   readonly unreadable: number;
-  /** Whether processes of other users may not even have been listed. */
+  /** Whether processes of other users may be missing from the list. */
   readonly hidden: boolean;
-  /** How many use deleted files. */
+  /** The number of processes that use deleted files. */
   readonly stale: number;
-  /** How many of these are the system's. */
+  /** The number of those that are the system's. */
   readonly system: number;
-  /** The disk space that deleted files take up because they are held open, in bytes. */
+  /** The disk space of deleted files that are held open, in bytes. */
   readonly held: number;
 }
 

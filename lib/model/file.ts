@@ -1,7 +1,7 @@
-/** What a file is: inode(7). */
+/** The type of a file: inode(7). */
 export type FileType = "fifo" | "character" | "directory" | "block" | "file" | "symlink" | "socket" | "other";
 
-/** What `stat(2)` said of the file at the end of a link. */
+/** The answer of `stat(2)`, links followed. */
 export interface Stat {
   readonly type: FileType;
   /** `st_dev`, as one number. Not the device of `maps`: they differ on btrfs and overlayfs. */
@@ -12,11 +12,11 @@ export interface Stat {
   readonly size: number;
   /** The space held on disk, in blocks of 512 bytes. */
   readonly blocks: number;
-  /** `st_ctime` in milliseconds since 1970; null where the runtime does not tell. */
+  /** `st_ctime` in milliseconds since 1970; null if the runtime does not report it. */
   readonly ctime: number | null;
 }
 
-/** A mapping of a file, or the part of it that matters. */
+/** A mapping of a file: a line of `maps`. */
 export interface FileMapping {
   readonly range: string;
   readonly permissions: string;
@@ -25,20 +25,20 @@ export interface FileMapping {
 /** An open descriptor of a file. */
 export interface FileDescriptor {
   readonly number: string;
-  /** The thread whose own descriptor table it is in; undefined where it is the table of the process. */
+  /** The thread, if the descriptor is in a table of the thread's own; undefined if it is in that of the process. */
   readonly thread: string | undefined;
-  /** The offset in bytes and the flags of open(2); undefined where `fdinfo` could not be read. */
+  /** The offset in bytes and the flags of open(2); undefined if `fdinfo` could not be read. */
   readonly offset: number | undefined;
   readonly flags: number | undefined;
 }
 
-/** A file marked as deleted that a process still uses, as its `maps` or `fd` tell. */
+/** A deleted file that a process still uses, as `maps` or `fd` shows it. */
 export interface DeletedFile {
-  /** The kernel's name without its mark; undefined where a link could not be read and only `stat` can tell. */
+  /** The kernel's name without its mark; undefined if the link could not be read, so that only `stat` can tell. */
   readonly name: string | undefined;
-  /** The link, below the procfs root, that leads to the file itself. */
+  /** The link to the file itself, relative to the procfs root. */
   readonly procPath: string;
-  /** The device as in `mountinfo` (from `maps`), or the id of the mount (from `fdinfo`), where it is known. */
+  /** The device as `mountinfo` writes it (from `maps`), or the id of the mount (from `fdinfo`); undefined if unknown. */
   readonly device: string | undefined;
   readonly mountId: string | undefined;
   readonly inode: string | undefined;
@@ -47,31 +47,31 @@ export interface DeletedFile {
 }
 
 /**
- * What became of a file: `replaced`: another file has the name now; `removed`: none has; `linked`: it is marked as
- * deleted, but is still there under its name; `unknown`: could not, or must not, look.
+ * The state of a deleted file. `replaced`: another file has its name now. `removed`: no file has. `linked`: the kernel
+ * marks it as deleted, but it still has its name. `unknown`: nobody could, or should, look.
  */
 export type FileState = "replaced" | "removed" | "linked" | "unknown";
 
-/** Why a file is not reported. */
+/** The reason why a file is not reported. */
 export interface Ignored {
-  /** The name of the rule, or the option that said so. */
+  /** The name of the rule or of the option. */
   readonly rule: string;
   readonly reason: string;
-  /** Whether the user said so, and not a rule of the program. */
+  /** Whether an option of the user ignores it, and not a rule of the program. */
   readonly byUser: boolean;
 }
 
-/** A file that a process uses, looked into. */
+/** A deleted file that a process uses, with all that was found out about it. */
 export interface UsedFile extends Omit<DeletedFile, "name" | "procPath"> {
   readonly name: string;
-  /** What to know about a name that is not the whole truth; undefined where it is. */
+  /** A remark about a name that is not exact; undefined if the name is. */
   readonly note: string | undefined;
   readonly state: FileState;
-  /** Whether the process may execute it: it is the program, a library, or generated code. */
+  /** Whether a mapping of it is executable: it is the program, a library, or generated code. */
   readonly executable: boolean;
-  /** What `stat` says of the file itself; undefined where it could not, or must not, be asked. */
+  /** The answer of `stat` for the file itself; undefined if it could not, or should not, be asked. */
   readonly stat: Stat | undefined;
-  /** Since when the name leads elsewhere, in milliseconds since 1970. */
+  /** When the file lost its name, in milliseconds since 1970; undefined if unknown. */
   readonly staleSince: number | undefined;
   readonly ignored: Ignored | undefined;
 }

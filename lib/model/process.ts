@@ -1,19 +1,19 @@
 import type { Service } from "./service.ts";
 
-/** A process, as far as the output tells of it. */
+/** A process, as the output shows it. */
 export interface Process {
   readonly pid: string;
   readonly name: string;
   readonly parent: string | undefined;
-  /** The start in clock ticks (hundredths of a second) since the machine's. */
+  /** When it started, in clock ticks (hundredths of a second) since the machine did; undefined if unknown. */
   readonly started: number | undefined;
   readonly arguments: readonly string[];
-  /** The arguments in one line; empty where the process has none. */
+  /** The arguments in one line; empty if there are none. */
   readonly command: string;
-  /** The real user id; undefined where it was not asked or not told. */
+  /** The real user id; undefined if it was not read. */
   readonly uid: number | undefined;
-  /** The path of the cgroup that tells the owner; undefined where it was not asked or not told. */
+  /** The path of the cgroup that tells the service; undefined if it was not read. */
   readonly cgroup: string | undefined;
-  /** To what it belongs; undefined where that was not asked. */
+  /** What it belongs to; undefined if nobody asked. */
   readonly service: Service | undefined;
 }

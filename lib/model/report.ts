@@ -2,43 +2,43 @@ import type { Caution, RestartStep } from "./advice.ts";
 import type { PackageAnswer } from "./package.ts";
 import type { Finding, ModeName, Scan } from "./scan.ts";
 
-/** The host that was scanned, by whom and when. */
+/** The host that was scanned, the user who scanned it, and when. */
 export interface HostInfo {
   readonly host: string;
   readonly kernel: string;
-  /** The user who scanned; null where that is not known. */
+  /** The user id of who scanned; null if unknown. */
   readonly uid: number | null;
-  /** When, in ISO 8601. */
+  /** The time of the scan in ISO 8601. */
   readonly time: string;
 }
 
-/** What a format turns into text. */
+/** A report: all that a format turns into text. */
 export interface Report {
   readonly mode: ModeName;
   readonly header: HostInfo;
   readonly scan: Scan;
-  /** What is to be reported: the findings of the scan without what the rules and the user leave out. */
+  /** The findings to show: those of the scan without what rules, options and filters leave out. */
   readonly findings: readonly Finding[];
   /** Whether to show the files (`-s`). */
   readonly showFiles: boolean;
-  /** Which packages the files belong to; undefined where that was not asked. */
+  /** The packages of the files; undefined if nobody asked. */
   readonly packages: PackageAnswer | undefined;
   /** Units that must not be restarted blindly, beside those that the program knows. */
   readonly cautions: readonly Caution[];
   /** What to do so that nothing uses deleted files any more; undefined where that was not asked. */
   readonly restart: readonly RestartStep[] | undefined;
-  /** Whether processes of other users may not even have been listed. */
+  /** Whether processes of other users may be missing from the list (`hidepid`). */
   readonly hidden: boolean;
-  /** From how many stale processes on, and of root or the system, a check warns or is critical. */
+  /** The thresholds of a check. */
   readonly thresholds: Thresholds;
-  /** How long the scan took, in seconds. */
+  /** The duration of the scan in seconds. */
   readonly duration: number;
 }
 
-/** From how many processes on a check is no longer content. */
+/** The numbers of stale processes at which a check is WARNING or CRITICAL. */
 export interface Thresholds {
-  /** Of any kind. */
+  /** WARNING at this many stale processes. */
   readonly warning: number;
-  /** Of root or the system. */
+  /** CRITICAL at this many stale processes of root or the system. */
   readonly critical: number;
 }

@@ -1,7 +1,7 @@
 import type { UsedFile } from "./file.ts";
 import type { Process } from "./process.ts";
 
-/** What a scan looks at: mapped files, or open ones. */
+/** A mode: `lib_users` looks at mapped files, `fd_users` at open ones. */
 export type ModeName = "lib_users" | "fd_users";
 
 /** Why a question about a procfs path has no answer. */
@@ -13,24 +13,24 @@ export interface Finding {
   readonly files: readonly UsedFile[];
 }
 
-/** A process that could not be looked into. */
+/** A process that could not be read, or not completely. */
 export interface UnreadableProcess {
   readonly pid: string;
   readonly failure: Exclude<FailureName, "gone">;
 }
 
-/** What a scan found. */
+/** The result of a scan. */
 export interface Scan {
   readonly mode: ModeName;
   /** How many processes were looked at, the scanner itself not counted. */
   readonly processes: number;
   readonly unreadable: readonly UnreadableProcess[];
-  /** The processes that were asked for by their PIDs and are not there. */
+  /** PIDs that were asked for and are of no process. */
   readonly notFound: readonly string[];
-  /** Processes with marked files, in the order of the procfs; the ignored files are among them, with the reason. */
+  /** Processes with deleted files, in the order of the procfs. Ignored files are among them, with the reason. */
   readonly findings: readonly Finding[];
-  /** When the machine started, in milliseconds since 1970; undefined where it was not asked or not told. */
+  /** When the machine started, in milliseconds since 1970; undefined if it was not read. */
   readonly booted: number | undefined;
-  /** The names of the users of the machine by their ids; empty where they were not asked or not told. */
+  /** The names of the machine's users by their ids; empty if they were not read. */
   readonly users: ReadonlyMap<number, string>;
 }

@@ -1,4 +1,4 @@
-/** What starts and stops containers; `unknown` where the cgroup shows a container, but not whose. */
+/** A container runtime; `unknown` where the cgroup shows a container, but not whose. */
 export type Runtime =
   | "docker"
   | "podman"
@@ -9,17 +9,18 @@ export type Runtime =
   | "nspawn"
   | "unknown";
 
-/** Which tool manages a container of LXC. */
+/** The tool that manages a container of LXC. */
 export type LxcManager = "lxc" | "lxd" | "incus" | "proxmox";
 
+/** What is known of every service. */
 interface Known {
-  /** The name by which the owner is shown: a whole unit name, where it is a unit. Text from the machine: escape it. */
+  /** The name to show; of a unit, its full name. Text from the machine: escape it. */
   readonly label: string;
   /** The user whose service manager, session or supervisor it is; undefined for the system's own. */
   readonly uid: number | undefined;
 }
 
-/** A unit that can be restarted, of the system's manager or of a user's. */
+/** A unit of the system's service manager or of a user's that runs a program of its own. */
 interface UnitService extends Known {
   readonly kind: "system-unit" | "user-unit";
   readonly unit: string;
@@ -34,18 +35,18 @@ interface UserManagerService extends Known {
 /** A login session. */
 interface SessionService extends Known {
   readonly kind: "session";
-  /** As `loginctl` names it; undefined where nothing keeps count of sessions. */
+  /** The id that `loginctl` shows; undefined where nothing keeps count of sessions. */
   readonly session: string | undefined;
 }
 
-/** A program started from a desktop, in a scope of its own: no manager can start it again. */
+/** A program started from a desktop, in a scope of its own. No manager can start it again. */
 interface ApplicationService extends Known {
   readonly kind: "application" | "snap" | "flatpak";
   readonly unit: string;
   readonly application: string;
 }
 
-/** Processes that were put into a scope, or into no unit at all, and that no manager can start again. */
+/** Processes in a scope, or in no unit at all. No manager can start them again. */
 interface ScopeService extends Known {
   readonly kind: "scope";
   readonly unit: string;
@@ -58,17 +59,17 @@ interface InitService extends Known {
 }
 
 /**
- * A container, seen from the host: of nested ones the outermost, which is the one that the host's administrator can
- * act on. With kind `monitor` the process of the host that watches over it (`conmon`, `lxc monitor`).
+ * A container, seen from the host. Of nested containers it is the outermost, because that is the one the host's
+ * administrator can act on. Kind `monitor` is the process on the host that watches the container (`conmon`, `lxc monitor`).
  */
 export interface ContainerService extends Known {
   readonly kind: "container" | "monitor";
   readonly runtime: Runtime;
-  /** The id, or the name where the runtime goes by names; empty where only the pod is known. */
+  /** The id, or the name if the runtime uses names; empty where only the pod is known. */
   readonly id: string;
-  /** The unit that runs the container and that has to be restarted in its stead (Quadlet). */
+  /** The unit that runs the container and has to be restarted instead of it (Quadlet); undefined where there is none. */
   readonly unit: string | undefined;
-  /** The uid of the pod, in Kubernetes. */
+  /** The uid of the pod; undefined outside Kubernetes. */
   readonly pod: string | undefined;
   readonly manager: LxcManager | undefined;
 }
@@ -79,20 +80,20 @@ export interface VirtualMachineService extends Known {
   readonly machine: string;
 }
 
-/** A service that something other than systemd supervises. */
+/** A service of a supervisor other than systemd. */
 export interface SupervisedService extends Known {
   readonly kind: "openrc" | "runit" | "s6" | "daemontools";
   readonly service: string;
-  /** The directory in which the supervisor looks for its services, where it tells. */
+  /** The directory of the supervisor's services; undefined where it is not known. */
   readonly directory: string | undefined;
 }
 
-/** Nothing is known. The label is empty. */
+/** No service is known. The label is empty. */
 interface NoService extends Known {
   readonly kind: "none";
 }
 
-/** To what a process belongs. */
+/** What a process belongs to. */
 export type Service =
   | UnitService
   | UserManagerService

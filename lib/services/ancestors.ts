@@ -1,11 +1,11 @@
 import type { LxcManager, Service, SupervisedService } from "../model/service.ts";
 
-/** A process above another. */
+/** An ancestor of a process. */
 export interface Ancestor {
-  /** Its name as `comm` has it, at most 15 bytes. */
+  /** The name as in `comm`, at most 15 bytes. */
   readonly name: string;
   readonly argv: readonly string[];
-  /** Its real user id, where it is known: anybody can call a process `runsv`. */
+  /** The real user id, undefined if unknown. It matters because anybody can name a process `runsv`. */
   readonly uid?: number | undefined;
 }
 
@@ -19,7 +19,7 @@ const SUPERVISORS: ReadonlyMap<string, SupervisedService["kind"]> = new Map([
 
 const SCANNERS: ReadonlySet<string> = new Set(["runsvdir", "s6-svscan", "svscan"]);
 
-/** Names of processes below which somebody is logged in, and what their title must start with, if anything. */
+/** Processes below which somebody is logged in, by name, and how their title must begin. */
 const LOGINS: ReadonlyMap<string, string> = new Map([
   ["login", ""],
   ["sshd-session", ""],
@@ -29,8 +29,8 @@ const LOGINS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * To what a process belongs by its ancestors alone, nearest first: a login or a supervised service, whichever is
- * nearer. A shell that somebody got from a supervised sshd is a login, and no restart of sshd replaces it.
+ * Finds what a process belongs to by its ancestors alone, nearest first: a login or a supervised service, whichever is
+ * nearer. A shell below a supervised sshd belongs to a login, because no restart of sshd replaces it.
  */
 export function findSupervisor(ancestors: readonly Ancestor[], uid: number | undefined): Service | undefined {
   for (const [index, ancestor] of ancestors.entries()) {
@@ -45,14 +45,14 @@ export function findSupervisor(ancestors: readonly Ancestor[], uid: number | und
   return undefined;
 }
 
-/** Whether somebody is logged in above the process. */
+/** Returns whether an ancestor is a login. */
 export function hasLogin(ancestors: readonly Ancestor[]): boolean {
   return ancestors.some(isLogin);
 }
 
 /**
- * Which tool manages a container of LXC: its monitor on the host is titled `[lxc monitor] DIRECTORY NAME`. The one
- * furthest up is asked, because a process in the container may title itself as it likes.
+ * Finds the tool that manages a container of LXC, by the title of its monitor on the host: `[lxc monitor] DIRECTORY
+ * NAME`. The topmost one counts, because a process in the container can give itself any title.
  */
 export function findLxcManager(ancestors: readonly Ancestor[]): LxcManager | undefined {
   const monitor = ancestors.findLast(({ argv }) => argv[0]?.startsWith("[lxc monitor] "));

@@ -1,6 +1,6 @@
 import type { ContainerService, Runtime, VirtualMachineService } from "../model/service.ts";
 
-/** The shape of a cgroup that a container runtime makes: one or more components, from the start of one. */
+/** The shape of the cgroup of a container: one or more components of a path. */
 interface Shape {
   readonly pattern: RegExp;
   readonly kind: "container" | "monitor" | "vm";
@@ -15,7 +15,7 @@ function shape(kind: Shape["kind"], runtime: Runtime, pattern: string): Shape {
   return { kind, runtime, pattern: new RegExp(`^${pattern}${END}`) };
 }
 
-/** The names that the runtimes use in `SLICE:RUNTIME:ID`, where their driver and the one of systemd are mixed up. */
+/** The runtimes' names in `SLICE:RUNTIME:ID`, a path for systemd that a runtime gave to the cgroupfs driver. */
 const ENGINES: ReadonlyMap<string | undefined, Runtime> = new Map([
   ["docker", "docker"],
   ["libpod", "podman"],
@@ -50,7 +50,7 @@ const SHAPES: readonly Shape[] = [
   shape("container", "nspawn", "machine-(?<id>[^/]+)\\.scope"),
 ];
 
-/** The outermost container or virtual machine in a cgroup path, for a path below the service manager of `uid`, if any. */
+/** Finds the outermost container or virtual machine in a cgroup path. `uid`: whose service manager the path is below. */
 export function findContainer(
   path: string,
   uid: number | undefined,
@@ -63,7 +63,7 @@ export function findContainer(
   return undefined;
 }
 
-/** A container of which only the id is known: Docker with a cgroup parent, `ctr`. */
+/** Finds a container of which only the id is known: Docker with a cgroup parent, or `ctr`. */
 export function findBareContainer(path: string): ContainerService | undefined {
   const [, label, id] = /\/((?:[^/]+\/)?([0-9a-f]{64}))(?=\/|$)(?!\/conmon)/.exec(path) ?? [];
   if (label === undefined || id === undefined) return undefined;
@@ -71,12 +71,12 @@ export function findBareContainer(path: string): ContainerService | undefined {
   return { kind: "container", runtime: "unknown", id, label, ...nothing };
 }
 
-/** Undoes `\x2d`, which stands in unit names for what would have a meaning there (systemd-escape(1)). */
+/** Undoes the `\x2d` of unit names: systemd-escape(1). */
 export function unescapeUnit(text: string): string {
   return text.replace(/\\x([0-7][0-9a-f])/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
 }
 
-/** Kubernetes: by any of its three drivers, and whatever slice the node puts it into. */
+/** Matches a pod of Kubernetes, of any of its three drivers and in any slice. */
 function matchPod(tail: string, uid: number | undefined): ContainerService | undefined {
   if (!POD_ROOT.test(tail)) return undefined;
   const parts = tail.split("/");

@@ -11,10 +11,10 @@ import type { Ancestor } from "./ancestors.ts";
 import { parsePasswd } from "./passwd.ts";
 import { findService } from "./service.ts";
 
-/** What must be known of a process to find its service. */
+/** What is needed of a process to find its service. */
 export type AttributableProcess = Pick<Process, "pid" | "parent" | "uid" | "cgroup">;
 
-/** Adds to a scan the service of each process, the names of the users, and when the machine started. */
+/** Adds the service of each process, the names of the users, and the start of the machine to a scan. */
 export async function attributeScan(proc: ProcFs, scan: Scan): Promise<Scan> {
   const serviceOf = serviceFinder(proc);
   const findings: Finding[] = [];
@@ -24,7 +24,7 @@ export async function attributeScan(proc: ProcFs, scan: Scan): Promise<Scan> {
   return { ...scan, findings, ...await readMachine(proc) };
 }
 
-/** Finds out to what processes belong: by their cgroups, and only where these do not tell all by their ancestors. */
+/** Returns a function that finds the service of a process: by its cgroup, or by its ancestors if that is not enough. */
 export function serviceFinder(proc: ProcFs): (process: AttributableProcess) => Promise<Service> {
   const known = new Map<string, Promise<Relative | undefined>>();
   const init = readDetails(proc, "1");
@@ -49,10 +49,10 @@ export function serviceFinder(proc: ProcFs): (process: AttributableProcess) => P
   };
 }
 
-/** Supervisors without cgroups, logins below a service of OpenRC, and the several managers of LXC. */
+/** The kinds that ancestors tell more about: supervisors without cgroups, logins below OpenRC, the managers of LXC. */
 const ASKS_ANCESTORS: ReadonlySet<Service["kind"]> = new Set(["none", "openrc", "container"]);
 
-/** More than any real process has; a procfs that is read while it changes could lead in a circle. */
+/** More generations than any process has. A procfs that changes while it is read could lead in a circle. */
 const GENERATIONS = 64;
 
 interface Relative extends Ancestor {

@@ -1,8 +1,8 @@
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**
- * Parses `/etc/passwd` into the name of each user id. Where two names share an id the first is the one, as for
- * getpwuid(3); a comment, an entry of NIS (`+`, `-`) and a line of another shape are passed over. Format: passwd(5).
+ * Parses `/etc/passwd` into the name of each user id. Of two names with one id the first counts, as for getpwuid(3).
+ * Comments, entries of NIS (`+`, `-`) and malformed lines are skipped. Format: passwd(5).
  *
  * @example Usage
  * ```ts
@@ -23,7 +23,7 @@ export function parsePasswd(text: string): ReadonlyMap<number, string> {
   return names;
 }
 
-/** The lines of `/etc/passwd` with nothing but the names and ids that {@linkcode parsePasswd} reads. */
+/** Reduces `/etc/passwd` to the names and ids that {@linkcode parsePasswd} reads. */
 export function keepUserNames(bytes: Uint8Array): Uint8Array {
   const users = parsePasswd(decodeText(bytes));
   return encodeText(Array.from(users, ([id, name]) => `${name}::${id}:\n`).join(""));

@@ -3,12 +3,12 @@ import { findBareContainer, findContainer } from "./container.ts";
 import type { Service } from "../model/service.ts";
 import { findUnit, findUserUnit } from "./unit.ts";
 
-/** What tells to whom a process belongs. */
+/** What the service of a process is found by. */
 export interface ServiceFacts {
   readonly pid?: string;
-  /** What `parseCgroup` made of the process's cgroup. */
+  /** The path that `parseCgroup` returns; undefined if unknown. */
   readonly cgroup: string | undefined;
-  /** The same of PID 1, where it is known: the reader may be in a cgroup namespace, and see paths from there. */
+  /** The same of PID 1. It differs from `/init.scope` where the reader is in another cgroup namespace. */
   readonly initCgroup?: string | undefined;
   readonly uid: number | undefined;
   /** The parent first. */
@@ -16,9 +16,9 @@ export interface ServiceFacts {
 }
 
 /**
- * To what a process belongs: by its cgroup, whose path was made by the service manager and the container runtime,
- * and, where that tells nothing, by its ancestors. Below `user@UID.service` a user can make any path, so whatever is
- * found there is the user's. Shapes: systemd.io/CONTROL_GROUP_INTERFACE, cgroups(7), and the runtimes' sources.
+ * Finds what a process belongs to: by its cgroup, whose path the service manager and the container runtime made, and
+ * if that tells nothing, by its ancestors. A user can make any path below `user@UID.service`, so whatever is found
+ * there is the user's. Shapes: systemd.io/CONTROL_GROUP_INTERFACE, cgroups(7), and the runtimes' sources.
  *
  * @example Usage
  * ```ts
@@ -63,13 +63,13 @@ function findByUserCgroup(path: string, uid: number): Service {
   return findContainer(path, uid) ?? findUserUnit(path, uid);
 }
 
-/** The path from the root of the host, or of the container, whose PID 1 is in `/init.scope` there. */
+/** Returns the path as seen from the root of the host, or of the container, where PID 1 is in `/init.scope`. */
 function fromRoot(path: string, initCgroup: string | undefined): string {
   const root = initCgroup?.endsWith("/init.scope") ? initCgroup.slice(0, -11) : "";
   return path.startsWith(`${root}/`) ? path.slice(root.length) : path;
 }
 
-/** OpenRC's services, in cgroup v2 and in the controllers of v1, and elogind's sessions. */
+/** Finds a service of OpenRC, in cgroup v2 or the controllers of v1, or a session of elogind. */
 function findOther(path: string): Service | undefined {
   const session = /^\/(c?[0-9]+)$/.exec(path)?.[1];
   if (session !== undefined) return { kind: "session", session, label: `session ${session}`, uid: undefined };
@@ -79,7 +79,7 @@ function findOther(path: string): Service | undefined {
   return { kind: "openrc", service, directory: undefined, label: service, uid: undefined };
 }
 
-/** Whether the files of a process are those of the host: of one of another root only their names are the same. */
-export function usesHostFiles(owner: Service | undefined): boolean {
-  return owner?.kind !== "container" && owner?.kind !== "flatpak";
+/** Returns whether a process uses the files of the host. In a container only the names are the same. */
+export function usesHostFiles(service: Service | undefined): boolean {
+  return service?.kind !== "container" && service?.kind !== "flatpak";
 }

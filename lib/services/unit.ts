@@ -1,11 +1,11 @@
 import { unescapeUnit } from "./container.ts";
 import type { Service } from "../model/service.ts";
 
-/** A program in a scope of its own. */
+/** A kind of program that runs in a scope of its own. */
 interface Application {
   readonly kind: "application" | "snap" | "flatpak";
   readonly pattern: RegExp;
-  /** What it is, where the name of the scope does not say it. */
+  /** The name to show; undefined if the name of the scope has it. */
   readonly name?: string;
 }
 
@@ -23,9 +23,9 @@ const USER_SLICE = /\/user-([0-9]{1,10})\.slice\//;
 const UNIT = /\.(?:service|socket|mount|swap)$/;
 
 /**
- * The unit in a cgroup path of systemd: the first component that is no slice, as `cg_path_get_unit()` in
- * src/basic/cgroup-util.c has it. What follows is the unit's own affair: a service can be run by a user and be
- * allowed to make cgroups below its own, and those may be called `sshd.service`.
+ * Finds the unit in a cgroup path of systemd: the first component that is not a slice, like `cg_path_get_unit()` in
+ * src/basic/cgroup-util.c. What follows is up to the unit: a service may be run by a user who may make cgroups below
+ * its own and call them `sshd.service`.
  */
 export function findUnit(path: string, uid: number | undefined): Service | undefined {
   const parts = path.split("/").slice(1);
@@ -47,7 +47,7 @@ export function findUnit(path: string, uid: number | undefined): Service | undef
   return { kind: "scope", unit, label: unit, uid };
 }
 
-/** What runs below the service manager of a user: the manager itself, one of its units, or neither. */
+/** Finds what a path below the service manager of a user belongs to: the manager, one of its units, or neither. */
 export function findUserUnit(path: string, uid: number): Service {
   const manager = `user@${uid}.service`;
   if (path === "" || /^\/init\.scope(?:\/|$)/.test(path)) {
