@@ -2,12 +2,12 @@ import { isFailure, type ProcFs } from "../lib/procfs/procfs.ts";
 import { emptyTree, splitPath, treeProc } from "../lib/procfs/tree.ts";
 import type { SimulatedDescriptor, SimulatedProcess } from "./machine.ts";
 
-/** A process that ends after so many questions about it; after none, it has been listed but is never found. */
+/** Describes a process that ends after so many questions about it; after none, it is listed but never found. */
 export function endsAfter(questions: number, process: SimulatedProcess): SimulatedProcess {
   return { ...process, race: { after: questions, becomes: null } };
 }
 
-/** A process that ends after so many questions, and whose PID the kernel gives to another one. */
+/** Describes a process that ends after so many questions, and whose PID goes to another one. */
 export function reusedAfter(
   questions: number,
   process: SimulatedProcess,
@@ -16,7 +16,7 @@ export function reusedAfter(
   return { ...process, race: { after: questions, becomes: { ...by, pid: process.pid } } };
 }
 
-/** A process that goes on with other open files after so many questions about it. */
+/** Describes a process that has other open files after so many questions about it. */
 export function reopensAfter(
   questions: number,
   process: SimulatedProcess,
@@ -25,13 +25,13 @@ export function reopensAfter(
   return { ...process, race: { after: questions, becomes: { ...process, descriptors } } };
 }
 
-/** What answers about a PID after so many questions: nothing does where the process has ended. */
+/** What answers about a PID after so many questions; null where the process has ended. */
 export interface Future {
   readonly after: number;
   readonly becomes: ProcFs | null;
 }
 
-/** A `ProcFs` in which some PIDs come to stand for something else, or nothing, after a number of questions. */
+/** Decorates a `ProcFs`: after so many questions, some PIDs belong to another process, or to none. */
 export function churnProc(proc: ProcFs, futures: ReadonlyMap<string, Future>): ProcFs {
   const asked = new Map<string, number>();
 
@@ -43,7 +43,7 @@ export function churnProc(proc: ProcFs, futures: ReadonlyMap<string, Future>): P
     asked.set(pid, before + 1);
     return before < future.after ? proc : future.becomes ?? NOTHING;
   }
-  /** Whoever lists the processes sees those that have not been found dead. */
+  /** Whether a process has not been found dead yet. */
   function isListed(pid: string): boolean {
     const future = futures.get(pid);
     return future?.becomes !== null || (asked.get(pid) ?? 0) <= future.after;

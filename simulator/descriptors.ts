@@ -5,7 +5,7 @@ import { inodeOf, linkTo } from "./files.ts";
 import type { SimulatedDescriptor, SimulatedFile } from "./machine.ts";
 import type { Namespace } from "./namespace.ts";
 
-/** A descriptor as `/proc/PID/fd` and `/proc/PID/fdinfo` have it. */
+/** A descriptor as `/proc/PID/fd` and `/proc/PID/fdinfo` show it. */
 export interface OpenFile {
   readonly number: string;
   target(): string | Failure;
@@ -14,17 +14,20 @@ export interface OpenFile {
   info(): Uint8Array;
 }
 
-/** Describes descriptors, in ascending order: the streams as 0 to 2, then those given. */
-export function openFiles(lists: readonly (readonly SimulatedDescriptor[])[], space: Namespace): readonly OpenFile[] {
+/** Numbers descriptors in ascending order: the streams are 0 to 2, the others follow. */
+export function openFiles(
+  lists: readonly (readonly SimulatedDescriptor[])[],
+  namespace: Namespace,
+): readonly OpenFile[] {
   const taken = new Set(lists.flat().map(({ number }) => number));
   let next = 0;
   return lists.flat().map((descriptor) => {
     while (taken.has(next)) next++;
-    return openFile(descriptor, descriptor.number ?? next++, space);
+    return openFile(descriptor, descriptor.number ?? next++, namespace);
   }).sort((left, right) => Number(left.number) - Number(right.number));
 }
 
-/** The kernel's own file systems, which are in no `mountinfo`. */
+/** One of the kernel's own file systems, which are in no `mountinfo`. */
 interface Nameless {
   readonly pattern: RegExp;
   readonly device: string;
@@ -39,23 +42,23 @@ const NAMELESS: readonly Nameless[] = [
   { pattern: /^anon_inode:/, device: "0:15", mount: 16, type: "other", tail: "" },
 ];
 
-function openFile(descriptor: SimulatedDescriptor, number: number, space: Namespace): OpenFile {
+function openFile(descriptor: SimulatedDescriptor, number: number, namespace: Namespace): OpenFile {
   const { name, offset = 0, flags = 0o100002 } = descriptor;
   const nameless = name.startsWith("/") ? undefined : NAMELESS.find(({ pattern }) => pattern.test(name));
   const file = nameless === undefined ? descriptor : { ...namelessFile(nameless, name), ...descriptor };
   return {
     number: String(number),
     target: () => linkTo(file),
-    stat: () => space.stat(file),
+    stat: () => namespace.stat(file),
     info(): Uint8Array {
-      const mount = nameless?.mount ?? space.mountOf(file)?.id ?? 0;
+      const mount = nameless?.mount ?? namespace.mountOf(file)?.id ?? 0;
       const fields = `pos:\t${offset}\nflags:\t0${flags.toString(8)}\nmnt_id:\t${mount}\nino:\t${inodeOf(file)}\n`;
       return encodeText(fields + (nameless?.tail ?? ""));
     },
   };
 }
 
-/** All anonymous inodes are one: its number is the same for each. */
+/** All anonymous inodes are one inode. */
 function namelessFile({ pattern, device, type }: Nameless, name: string): SimulatedFile {
   return { device, type, size: 0, inode: Number(pattern.exec(name)?.[1] ?? 1057) };
 }

@@ -8,38 +8,38 @@ import type { MappedRange } from "./layout.ts";
 import type { SimulatedProcess } from "./machine.ts";
 import type { Namespace } from "./namespace.ts";
 import { formatStat, formatStatus, type Task } from "./status.ts";
-import { argumentsOf, descriptorsOf, exeOf, nameOf } from "./uses.ts";
+import { argumentsOf, descriptorsOf, exeOf, nameOf } from "./defaults.ts";
 
-/** The folder of a process, or of one of its threads. */
-export interface Folder {
-  /** Its path in the folder of the process: empty, or `task/12/`. */
+/** The directory of a process, or of one of its threads, in a procfs. */
+export interface TaskDirectory {
+  /** Its path below the directory of the process: empty, or `task/12/`. */
   readonly at: string;
   readonly task: Task;
   readonly hasMemory: boolean;
   readonly isZombie: boolean;
   readonly exe: { readonly target: string | Failure; readonly stat: Stat } | undefined;
   readonly root: string;
-  readonly space: Namespace;
+  readonly namespace: Namespace;
   readonly maps: Uint8Array;
-  /** Only the folder of the process has `map_files`. */
+  /** What `map_files` lists; empty for a thread. */
   readonly ranges: readonly MappedRange[];
   readonly open: readonly OpenFile[];
-  /** The threads, for the folder of the process. */
+  /** The thread ids that `task` lists; empty for a thread. */
   readonly threads: readonly string[];
 }
 
-/** The folders of a process: its own first, and, where it has threads, one for each of them, the leader included. */
-export function foldersOf({ namespaceOf, layoutOf }: Context, process: SimulatedProcess): readonly Folder[] {
+/** Lists the directories of a process: its own first, then, where it has threads, one for each, the leader included. */
+export function directoriesOf({ namespaceOf, layoutOf }: Context, process: SimulatedProcess): readonly TaskDirectory[] {
   const { pid, threads = [], state = "S", root = "/", uid = 0 } = process;
-  const space = namespaceOf(process);
+  const namespace = namespaceOf(process);
   const program = exeOf(process);
-  const layout = layoutOf(process, space);
+  const layout = layoutOf(process, namespace);
   const [streams = [], shared = []] = descriptorsOf(process);
-  const exe = program === null ? undefined : { target: linkTo(program), stat: space.stat(program) };
+  const exe = program === null ? undefined : { target: linkTo(program), stat: namespace.stat(program) };
   const parent = process.parent ?? (pid === 1 ? 0 : 1);
   const started = process.started ?? 100 + (pid % 100_000);
 
-  function folder(at: string, id: number, name: string, own = shared): Folder {
+  function directory(at: string, id: number, name: string, own = shared): TaskDirectory {
     const isZombie = state === "Z" && id === pid;
     const memory = program !== null && !isZombie;
     const letter = state === "Z" && !isZombie ? "S" : state;
@@ -52,26 +52,26 @@ export function foldersOf({ namespaceOf, layoutOf }: Context, process: Simulated
       isZombie,
       exe,
       root,
-      space,
+      namespace,
       maps: memory ? layout.maps : EMPTY,
       ranges: memory && at === "" ? layout.files : [],
-      open: memory ? openFiles([streams, own], space) : [],
+      open: memory ? openFiles([streams, own], namespace) : [],
       threads: at === "" ? [String(pid), ...threads.map(({ tid }) => String(tid))] : [],
     };
   }
   const name = nameOf(process);
-  const own = folder("", pid, name);
+  const own = directory("", pid, name);
   if (threads.length === 0) return [own];
   return [
     own,
-    folder(`task/${pid}/`, pid, name),
-    ...threads.map(({ tid, name: other = name, descriptors }) => folder(`task/${tid}/`, tid, other, descriptors)),
+    directory(`task/${pid}/`, pid, name),
+    ...threads.map(({ tid, name: other = name, descriptors }) => directory(`task/${tid}/`, tid, other, descriptors)),
   ];
 }
 
-/** The folders in the folder, and what they hold. */
-export function* listFolder(folder: Folder): Generator<readonly [string, readonly string[]]> {
-  const { at, open, ranges, threads, isZombie } = folder;
+/** Yields the directories in a directory, and the names in each. */
+export function* listDirectory(directory: TaskDirectory): Generator<readonly [string, readonly string[]]> {
+  const { at, open, ranges, threads, isZombie } = directory;
   const numbers = open.map(({ number }) => number);
   yield [at === "" ? "." : at.slice(0, -1), at === "" ? [...NAMES, "map_files", "task"] : NAMES];
   yield [`${at}fd`, numbers];
@@ -82,12 +82,12 @@ export function* listFolder(folder: Folder): Generator<readonly [string, readonl
   yield ["task", threads];
 }
 
-/** The files in the folder. */
-export function* readFolder(
-  folder: Folder,
+/** Yields the files in a directory, and their content. */
+export function* readDirectory(
+  directory: TaskDirectory,
   process: SimulatedProcess,
 ): Generator<readonly [string, Uint8Array | Failure]> {
-  const { at, task, maps, root, space, open, isZombie, hasMemory } = folder;
+  const { at, task, maps, root, namespace, open, isZombie, hasMemory } = directory;
   const { title, cgroup = defaultCgroup(process) } = process;
   const cmdline = title ?? argumentsOf(process).map((argument) => `${argument}\0`).join("");
   yield [`${at}maps`, maps];
@@ -96,8 +96,8 @@ export function* readFolder(
   yield [`${at}stat`, formatStat(task)];
   yield [`${at}status`, formatStatus(task)];
   yield [`${at}cgroup`, encodeText(cgroup.startsWith("/") ? `0::${cgroup}\n` : cgroup)];
-  // What has left its namespaces has no mounts: EINVAL from `mounts_open_common()` in fs/proc_namespace.c.
-  yield [`${at}mountinfo`, isZombie ? FAILURES.unreadable : space.mountinfo(root)];
+  // A process that has left its namespaces has no mounts: EINVAL from `mounts_open_common()` in fs/proc_namespace.c.
+  yield [`${at}mountinfo`, isZombie ? FAILURES.unreadable : namespace.mountinfo(root)];
   for (const file of open) yield [`${at}fdinfo/${file.number}`, file.info()];
 }
 

@@ -2,27 +2,26 @@ import { isFailure } from "../lib/procfs/procfs.ts";
 import { isPlain } from "../lib/base/bytes.ts";
 import type { Answers, Tree } from "../lib/procfs/tree.ts";
 
-/** What is needed to write a tree. */
+/** The calls that write a tree. */
 export interface Disk {
-  /** Makes a directory and those above it. */
+  /** Makes a directory and its parents. */
   makeDirectory(path: string): void;
-  /** Writes a file that is not there yet, with this mode. */
+  /** Writes a new file with this mode; fails where it exists. */
   write(path: string, content: Uint8Array, mode: number): void;
   link(target: string, path: string): void;
 }
 
 /**
- * Writes a tree into a directory that is empty or not there yet, as files, directories and symbolic links, and gives
- * the paths that a disk cannot hold: a link whose target is not UTF-8 or too long, a link or a directory that is
- * refused, and what lies behind a link (`1/root/etc/passwd`). Answers of `stat` are not written. A file that is refused
- * is an empty one of mode 0000: it is so for everyone but root. Nothing is ever written through a link, nor outside the
- * directory.
+ * Writes a tree into an empty or new directory, as files, directories and symbolic links. Returns the paths that a disk
+ * cannot store: a link whose target is too long or not UTF-8, a link or directory that is refused, and what lies behind
+ * a link (`1/root/etc/passwd`). Answers of `stat` are not written. A file that is refused becomes an empty file of mode
+ * 0000, which refuses everyone but root. Never writes through a link, nor outside the directory.
  */
 export function writeTree(tree: Tree, directory: string, disk: Disk = DENO_DISK): readonly string[] {
   disk.makeDirectory(directory);
   const missing = writeAnswers(tree.machine, directory, "", disk);
   for (const [pid, answers] of tree.processes) missing.push(...writeAnswers(answers, directory, pid, disk));
-  // The link `self` leads to it in the folder of the process.
+  // The link `self` leads to these in the directory of the process.
   return missing.filter((path) => !path.startsWith("self/"));
 }
 
@@ -37,9 +36,9 @@ function writeAnswers({ list, link, read }: Answers, directory: string, pid: str
   const made = new Set<string>();
 
   function place(path: string, write: (place: string) => void): void {
-    const whole = [pid, path].filter((part) => part !== "" && part !== ".").join("/");
-    if (!isInside(whole) || parentsOf(path).some((parent) => link.has(parent))) missing.push(whole);
-    else write(`${directory}/${whole}`);
+    const full = [pid, path].filter((part) => part !== "" && part !== ".").join("/");
+    if (!isInside(full) || parentsOf(path).some((parent) => link.has(parent))) missing.push(full);
+    else write(`${directory}/${full}`);
   }
   function makeDirectory(path: string): void {
     if (!made.has(path)) disk.makeDirectory(path);
@@ -71,7 +70,7 @@ function isInside(path: string): boolean {
   return !path.includes("\0") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-/** The folders that a path is in. */
+/** The directories that a path is in. */
 function parentsOf(path: string): readonly string[] {
   const parts = path.split("/");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));

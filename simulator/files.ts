@@ -3,19 +3,19 @@ import type { Stat } from "../lib/model/file.ts";
 import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedFile } from "./machine.ts";
 
-/** A file and what the kernel says of its name. */
+/** A file with the name that the kernel shows. */
 export interface MarkedFile extends SimulatedFile {
   readonly name: string;
   readonly deleted?: true | "openvz";
 }
 
-/** The inode of a file: the one it was given, or one made of its name, another one for the file that is marked. */
+/** Returns the inode of a file: its own, or one made from its name, another one if the file is deleted. */
 export function inodeOf({ name, deleted, inode }: MarkedFile): number {
   if (inode !== undefined) return inode;
   return name.startsWith("/") ? 2 + (hash(deleted === undefined ? name : `${name} (deleted)`) >>> 1) : 0;
 }
 
-/** What `stat` says of a file that is on this device. */
+/** Returns what `stat` says of a file on this device. */
 export function statOf(file: MarkedFile, device: string, times: Times): Stat {
   const size = file.size ?? 196_608;
   const isMarked = file.deleted !== undefined;
@@ -36,19 +36,19 @@ export interface Times {
   readonly upgraded: number;
 }
 
-/** The machine was upgraded an hour ago. */
+/** Returns the times of a machine, which was upgraded an hour ago. */
 export function timesOf({ time, uptime }: Machine): Times {
   const now = Date.parse(time);
   return { booted: now - uptime * 1000, upgraded: now - 3_600_000 };
 }
 
-/** The name with the kernel's mark. */
+/** Returns the name with the kernel's mark. */
 export function markedName({ name, deleted }: MarkedFile): string {
   if (deleted === "openvz") return `(deleted)${name}`;
   return deleted ? `${name} (deleted)` : name;
 }
 
-/** The target of a link to a file. One that does not fit in a page cannot be read: `do_proc_readlink()`. */
+/** Returns the target of a link to a file. One that does not fit in a page cannot be read: `do_proc_readlink()`. */
 export function linkTo(file: MarkedFile): string | Failure {
   const target = markedName(file);
   return byteLength(target) > 4095 ? FAILURES.unreadable : target;
@@ -59,12 +59,12 @@ export function isAskable(name: string): boolean {
   return isPlain(name) && byteLength(name) < 4096 - "/proc/self/root".length;
 }
 
-/** The length in bytes, or, for short text, what it is at most. */
+/** Returns the length in bytes; for a short text, the longest that it can be. */
 function byteLength(text: string): number {
   return text.length < 1000 ? 3 * text.length : encodeText(text).length;
 }
 
-/** A device as `stat` has it, from `8:1`: `new_encode_dev()` in include/linux/kdev_t.h. */
+/** Returns a device as `stat` has it, from `8:1`: `new_encode_dev()` in include/linux/kdev_t.h. */
 export function deviceNumber(device: string): number {
   const colon = device.indexOf(":");
   const [major, minor] = [Number(device.slice(0, colon)), Number(device.slice(colon + 1))];

@@ -1,10 +1,10 @@
-/** A source of numbers that look random, and are the same ones for the same seed. */
+/** A source of pseudo-random numbers: the same seed gives the same numbers. */
 export interface Generator {
-  /** A whole number from 0 up to, but not including, `limit`. */
+  /** Returns an integer from 0 up to, but not including, `limit`. */
   below(limit: number): number;
-  /** True as often as the share says, from 0 for never to 1 for always. */
+  /** Returns true with this probability, from 0 for never to 1 for always. */
   chance(share: number): boolean;
-  /** One of a list. */
+  /** Picks an item of a list. */
   pick<Item>(items: readonly Item[]): Item;
 }
 

@@ -1,6 +1,6 @@
-/** Names that users may give to files, of every kind that has misled a program of this sort. */
+/** Names that users may give to files: every kind that has misled a program like this one. */
 export const HOSTILE_NAMES: readonly string[] = [
-  "/opt/x/two  blanks.so",
+  "/opt/x/two  spaces.so",
   "/opt/x/ leading.so",
   "/opt/x/trailing .so ",
   "/opt/x/tab\there.so",
@@ -50,7 +50,7 @@ export const HOSTILE_ARGUMENTS: readonly (readonly string[])[] = [
   ["   "],
 ];
 
-/** Names of processes: what `stat` has between its parentheses. */
+/** Names of processes, which `stat` has between parentheses. */
 export const HOSTILE_PROCESS_NAMES: readonly string[] = [
   "x) R 1 (y",
   "new\nline",
@@ -61,7 +61,7 @@ export const HOSTILE_PROCESS_NAMES: readonly string[] = [
   " ",
 ];
 
-/** A path of this many bytes, of components as long as they may be. */
+/** Makes a path of this many bytes, from components as long as they may be. */
 export function longName(bytes: number): string {
   const component = `/${"d".repeat(254)}`;
   return `${component.repeat(Math.ceil(bytes / 255))}`.slice(0, bytes - 4).replace(/\/$/, "d") + "l.so";

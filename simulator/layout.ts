@@ -4,7 +4,7 @@ import type { Failure } from "../lib/procfs/procfs.ts";
 import { inodeOf, linkTo, markedName } from "./files.ts";
 import type { SimulatedMapping, SimulatedProcess } from "./machine.ts";
 import type { Namespace } from "./namespace.ts";
-import { exeOf, mappingsOf } from "./uses.ts";
+import { exeOf, mappingsOf } from "./defaults.ts";
 
 /** The address space of a process: `maps`, and what is in `map_files`. */
 export interface Layout {
@@ -21,15 +21,15 @@ export interface MappedRange {
 }
 
 /**
- * Lays out the address space of processes. Those that share their list of mappings, as the children of one program do,
+ * Lays out the address space of processes. Processes that share a list of mappings, as the children of one program do,
  * share the layout too. Format of `maps`: proc_pid_maps(5), `show_map_vma()` in fs/proc/task_mmu.c.
  */
-export function layouts(): (process: SimulatedProcess, space: Namespace) => Layout {
+export function layouts(): (process: SimulatedProcess, namespace: Namespace) => Layout {
   const known = new Map<readonly SimulatedMapping[] | undefined, Map<string, Layout>>();
-  return (process, space) => {
-    const key = JSON.stringify([space.link, process.root, process.state, exeOf(process)]);
+  return (process, namespace) => {
+    const key = JSON.stringify([namespace.link, process.root, process.state, exeOf(process)]);
     const alike = known.get(process.mappings) ?? new Map<string, Layout>();
-    const layout = alike.get(key) ?? layOut(process, space);
+    const layout = alike.get(key) ?? layOut(process, namespace);
     known.set(process.mappings, alike.set(key, layout));
     return layout;
   };
@@ -54,25 +54,25 @@ const TOP: readonly SimulatedMapping[] = [
   { name: "[vvar]", permissions: "r--p", address: 0x7ffd5a3f0000 },
   { name: "[vdso]", permissions: "r-xp", address: 0x7ffd5a3f4000 },
 ];
-/** Beyond what a number holds, and the same everywhere. */
+/** The same in every process. The address is too large for a number. */
 const VSYSCALL = "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]\n";
 
-function layOut(process: SimulatedProcess, space: Namespace): Layout {
+function layOut(process: SimulatedProcess, namespace: Namespace): Layout {
   const [program, ...shared] = mappingsOf(process);
   if (program === undefined) return { maps: new Uint8Array(), files: [] };
   const lines = [...place([...program, HEAP], PROGRAM), ...place([...shared.flat(), ...TOP], SHARED)];
   lines.sort((left, right) => left.start - right.start);
   return {
-    maps: encodeText(lines.map((line) => formatLine(line, space)).join("") + VSYSCALL),
+    maps: encodeText(lines.map((line) => formatLine(line, namespace)).join("") + VSYSCALL),
     files: lines.filter(({ file }) => inodeOf(file) !== 0).map(({ start, end, file }) => ({
       range: `${start.toString(16)}-${end.toString(16)}`,
       target: linkTo(file),
-      stat: space.stat(file),
+      stat: namespace.stat(file),
     })),
   };
 }
 
-/** The mappings one after the other, from an address on, but for those that say where they are. */
+/** Places mappings one after the other from an address on, except those that have an address of their own. */
 function* place(mappings: readonly SimulatedMapping[], from: number): Generator<Line> {
   let free = from;
   for (const file of mappings) {
@@ -88,8 +88,8 @@ function* place(mappings: readonly SimulatedMapping[], from: number): Generator<
   }
 }
 
-function formatLine({ start, end, permissions, offset, file }: Line, space: Namespace): string {
-  const [major, minor] = space.deviceOf(file).split(":").map(Number) as [number, number];
+function formatLine({ start, end, permissions, offset, file }: Line, namespace: Namespace): string {
+  const [major, minor] = namespace.deviceOf(file).split(":").map(Number) as [number, number];
   const range = `${hexadecimal(start, 8)}-${hexadecimal(end, 8)}`;
   const device = `${hexadecimal(major, 2)}:${hexadecimal(minor, 2)}`;
   const head = `${range} ${permissions} ${hexadecimal(offset, 8)} ${device} ${inodeOf(file)} `;

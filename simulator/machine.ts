@@ -2,25 +2,25 @@ import type { FileType } from "../lib/model/file.ts";
 import type { FailureName } from "../lib/model/scan.ts";
 import { DEFAULT_MOUNTS, type SimulatedMount } from "./mounts.ts";
 
-/** A file, as a machine has it under a name, or as a process holds it. What is left out follows from the name. */
+/** A file, as a machine has it under a name, or as a process uses it. What is left out follows from the name. */
 export interface SimulatedFile {
   readonly inode?: number;
-  /** As `mountinfo` writes it, `8:1`; that of the mount that the name is on unless told. */
+  /** As `mountinfo` writes it, `8:1`; default: that of the mount that the name is on. */
   readonly device?: string;
-  /** The device that `stat` tells, where that is another one (btrfs, overlayfs). */
+  /** The device in `stat`, where it is another one (btrfs, overlayfs). */
   readonly statDevice?: string;
   readonly type?: FileType;
-  /** None for a file that is marked as deleted, one for any other, unless told. */
+  /** Default: 0 for a deleted file, 1 for any other. */
   readonly links?: number;
   /** In bytes. */
   readonly size?: number;
-  /** The space held on disk, in blocks of 512 bytes; what the size needs unless told. */
+  /** The space on disk, in blocks of 512 bytes; default: what the size needs. */
   readonly blocks?: number;
-  /** In ISO 8601; an hour ago for what was replaced or deleted, the start of the machine for the rest, unless told. */
+  /** The ctime, in ISO 8601; default: an hour ago for what was replaced or deleted, the boot for the rest. */
   readonly changed?: string;
 }
 
-/** A file of a name space, with its content where a process may want to read it. */
+/** A file of a mount namespace, with its content where the program reads it. */
 export interface NamedFile extends SimulatedFile {
   readonly text?: string;
 }
@@ -32,11 +32,11 @@ export type NamedFiles = Readonly<Record<string, NamedFile>>;
 export interface SimulatedMapping extends SimulatedFile {
   /** The path, or what the kernel shows in its place: `[heap]`, `anon_inode:[io_uring]`. */
   readonly name: string;
-  /** Whether the kernel marks it, after the name, or before it as OpenVZ does. */
+  /** Whether the kernel marks it as deleted: after the name, or, as OpenVZ does, before it. */
   readonly deleted?: true | "openvz";
-  /** Four characters for each mapping, separated by blanks; those of a library unless told. */
+  /** Four characters for each mapping, separated by spaces; default: those of a library. */
   readonly permissions?: string;
-  /** Where the first mapping starts; the next free place unless told. */
+  /** Where the first mapping starts; default: the next free address. */
   readonly address?: number;
 }
 
@@ -45,7 +45,7 @@ export interface SimulatedDescriptor extends SimulatedFile {
   /** The path, or what the kernel shows in its place: `pipe:[4711]`, `anon_inode:[eventpoll]`. */
   readonly name: string;
   readonly deleted?: true;
-  /** The lowest free one from 3 on unless told. */
+  /** Default: the lowest free one from 3 on. */
   readonly number?: number;
   readonly flags?: number;
   readonly offset?: number;
@@ -55,7 +55,7 @@ export interface SimulatedDescriptor extends SimulatedFile {
 export interface SimulatedThread {
   readonly tid: number;
   readonly name?: string;
-  /** Where it has a table of its own (`CLONE_FILES` was not set). */
+  /** Its own descriptor table; absent where it shares that of the process (`CLONE_FILES`). */
   readonly descriptors?: readonly SimulatedDescriptor[];
 }
 
@@ -67,22 +67,22 @@ export interface SimulatedNamespace {
   readonly files: NamedFiles;
 }
 
-/** What happens to a process while it is looked at. */
+/** What happens to a process during the scan. */
 export interface Race {
-  /** How many questions about it are answered before. */
+  /** How many questions about it are answered first. */
   readonly after: number;
-  /** What the PID stands for from then on: null for a process that has ended. */
+  /** Who has the PID from then on; null: nobody, the process has ended. */
   readonly becomes: SimulatedProcess | null;
 }
 
-/** A process, of which only the PID must be told. */
+/** A process. Only the PID is required. */
 export interface SimulatedProcess {
   readonly pid: number;
-  /** The arguments, or a line in which blanks separate them; none unless told. */
+  /** The arguments, or a line in which spaces separate them; default: none. */
   readonly arguments?: string | readonly string[];
-  /** What the program wrote over its arguments, as it is: without a final NUL unless it has one. */
+  /** What the program wrote over its arguments, byte for byte: a final NUL must be part of it. */
   readonly title?: string;
-  /** The first 15 bytes of the program's name unless told. */
+  /** Default: the first 15 bytes of the program's name. */
   readonly name?: string;
   readonly uid?: number;
   readonly parent?: number;
@@ -90,49 +90,49 @@ export interface SimulatedProcess {
   readonly started?: number;
   /** One letter; `Z` for a zombie, or, with threads, for a leader that has exited. */
   readonly state?: string;
-  /** A path in the one hierarchy of cgroup 2, or the whole text; the service of the program's name unless told. */
+  /** A path in cgroup 2, or the text of the file; default: a service with the program's name. */
   readonly cgroup?: string;
-  /** The program's file, by default the first argument if it is a path; null for a thread of the kernel. */
+  /** The program's file; default: the first argument if it is a path; null for a kernel thread. */
   readonly exe?: SimulatedMapping | null;
-  /** What is mapped beside the program, the C library, the loader, heap and stack. */
+  /** What it maps beside the program, the C library, the loader, heap and stack. */
   readonly mappings?: readonly SimulatedMapping[];
-  /** What is open beside the standard streams. */
+  /** What it has open beside the standard streams. */
   readonly descriptors?: readonly SimulatedDescriptor[];
   readonly threads?: readonly SimulatedThread[];
-  /** The root directory, as seen from the mount namespace. */
+  /** The root directory, as a path of the mount namespace; default: `/`. */
   readonly root?: string;
   readonly namespace?: SimulatedNamespace;
-  /** Whether only its own user or root may look into it; unless told, that follows from the two users. */
+  /** Whether the scanner may not look into it; default: follows from the two users. */
   readonly denied?: boolean;
-  /** What is refused, files or whole folders by their path in the folder of the process, `.` for all of it. */
+  /** What cannot be read: files and directories, by their path below the directory of the process; `.` for all. */
   readonly refuses?: Readonly<Record<string, FailureName>>;
   readonly race?: Race;
 }
 
-/** A machine, and who looks at it. Made by {@linkcode machineOf}. */
+/** A machine, and who scans it. Made by {@linkcode machineOf}. */
 export interface Machine {
   readonly host: string;
   /** The release: `uname -r`. */
   readonly kernel: string;
-  /** The user who looks. */
+  /** The user who scans. */
   readonly uid: number;
   /** Now, in ISO 8601. */
   readonly time: string;
-  /** For how many seconds the machine has been running. */
+  /** How long the machine has been running, in seconds. */
   readonly uptime: number;
   readonly mounts: readonly SimulatedMount[];
   /**
-   * The files that are there now, beside those that processes use without a mark. A marked name that is among them
-   * was replaced, or, with the same inode, linked anew; one that is not was removed.
+   * The files that exist now, beside those that processes use without a mark. A deleted file whose name is among them
+   * was replaced, or, with the same inode, linked again; any other was removed.
    */
   readonly files: NamedFiles;
   /** In the order in which they are listed. */
   readonly processes: readonly SimulatedProcess[];
-  /** The process that looks: `/proc/self`. It is listed last. */
+  /** The process that scans, `/proc/self`. It is listed last. */
   readonly scanner: SimulatedProcess;
 }
 
-/** Makes a machine of its processes and of what is special about it. */
+/** Makes a machine from its processes and what is special about it. */
 export function machineOf(parts: Partial<Machine> & Pick<Machine, "processes">): Machine {
   const uid = parts.uid ?? 0;
   const uptime = parts.uptime ?? 1_000_000;

@@ -9,13 +9,13 @@ export interface SimulatedMount {
   readonly point: string;
   readonly type: string;
   readonly source: string;
-  /** The directory of the file system that is mounted; its root unless told. */
+  /** The directory of the file system that is mounted; default: its root. */
   readonly root?: string;
-  /** The options of the file system; `rw` unless told. */
+  /** The options of the file system; default: `rw`. */
   readonly options?: string;
 }
 
-/** What a server of today has mounted, its own disk as 8:1. */
+/** The mounts of an ordinary server; its disk is 8:1. */
 export const DEFAULT_MOUNTS: readonly SimulatedMount[] = [
   { id: 26, parent: 1, device: "8:1", point: "/", type: "ext4", source: "/dev/sda1" },
   { id: 22, parent: 26, device: "0:20", point: "/sys", type: "sysfs", source: "sysfs" },
@@ -31,7 +31,7 @@ export const DEFAULT_MOUNTS: readonly SimulatedMount[] = [
   { id: 33, parent: 27, device: "0:38", point: "/run/user/1000", type: "tmpfs", source: "tmpfs" },
 ];
 
-/** What a container has mounted: an overlay that belongs to it alone. */
+/** The mounts of a container: an overlay of its own, `/proc` and `/dev`. */
 export function containerMounts(number: number): readonly SimulatedMount[] {
   const id = 1000 + 10 * number;
   const layers = `rw,lowerdir=/var/lib/images/base,upperdir=/var/lib/images/${number}/upper`;
@@ -43,7 +43,7 @@ export function containerMounts(number: number): readonly SimulatedMount[] {
 }
 
 /**
- * Writes `mountinfo` as a process with this root reads it: what it cannot reach is left out, so that the text can be
+ * Writes `mountinfo` as a process with this root reads it. What it cannot reach is left out, so the text can be
  * empty. Format: proc_pid_mountinfo(5), `show_mountinfo()` in fs/proc_namespace.c.
  */
 export function formatMountinfo(mounts: readonly SimulatedMount[], root: string): Uint8Array<ArrayBuffer> {
@@ -54,7 +54,7 @@ export function formatMountinfo(mounts: readonly SimulatedMount[], root: string)
   return encodeText(lines.join(""));
 }
 
-/** The mount that a name lies on. */
+/** Finds the mount that a name is on. */
 export function mountAt(byPoint: ReadonlyMap<string, SimulatedMount>, name: string): SimulatedMount | undefined {
   for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
     const mount = byPoint.get(name.slice(0, end));
@@ -70,7 +70,7 @@ function formatMount({ id, parent, device, point, type, source, root = "/", opti
   } rw,relatime ${shared} - ${type} ${source} ${options}\n`;
 }
 
-/** The bytes that separate fields, in octal: `mangle()` in fs/proc_namespace.c. */
+/** Escapes the bytes that separate fields, in octal: `mangle()` in fs/proc_namespace.c. */
 function mangle(path: string): string {
   return path.replaceAll(/[ \t\n\\#]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }

@@ -3,50 +3,50 @@ import type { NamedFiles, SimulatedDescriptor, SimulatedMapping, SimulatedProces
 /** Where Debian has its libraries. */
 export const LIBRARIES = "/usr/lib/x86_64-linux-gnu";
 
-/** The flags of open(2) that a log file is opened with: O_WRONLY, O_APPEND, O_LARGEFILE. */
+/** The open(2) flags of a log file: O_WRONLY, O_APPEND, O_LARGEFILE. */
 export const LOG_FLAGS = 0o102001;
 
-/** A library as the loader maps it; or the program itself. */
+/** Describes a library as the loader maps it, or the program itself. */
 export function library(name: string, more: Partial<SimulatedMapping> = {}): SimulatedMapping {
   return { name, ...more };
 }
 
-/** A library, or a program, that an upgrade has replaced or removed. */
+/** Describes a library or program that an upgrade has replaced or removed. */
 export function oldLibrary(name: string, more: Partial<SimulatedMapping> = {}): SimulatedMapping {
   return { name, deleted: true, ...more };
 }
 
-/** A deleted file that is mapped in some other way than a library. */
+/** Describes a deleted file that is mapped in another way than a library. */
 export function oldFile(name: string, permissions: string, more: Partial<SimulatedMapping> = {}): SimulatedMapping {
   return { name, deleted: true, permissions, ...more };
 }
 
-/** Memory that the kernel shows as a deleted file, on a device that is mounted nowhere. */
+/** Describes memory that the kernel shows as a deleted file, on a device that is mounted nowhere. */
 export function kernelObject(name: string, permissions: string, device = "0:1"): SimulatedMapping {
   return { name, deleted: true, permissions, device };
 }
 
-/** A log that is written to its end. */
+/** Describes a log that is open for appending. */
 export function log(name: string, size: number, more: Partial<SimulatedDescriptor> = {}): SimulatedDescriptor {
   return { name, flags: LOG_FLAGS, offset: size, size, ...more };
 }
 
-/** A log that was deleted, or rotated and compressed, under its writer. */
+/** Describes a log that was deleted, or rotated and compressed, while its writer kept it open. */
 export function oldLog(name: string, size: number, more: Partial<SimulatedDescriptor> = {}): SimulatedDescriptor {
   return log(name, size, { deleted: true, ...more });
 }
 
-/** New files under these names: what an upgrade leaves. */
+/** Describes new files under these names, as an upgrade leaves them. */
 export function upgraded(...names: readonly string[]): NamedFiles {
   return Object.fromEntries(names.map((name) => [name, {}]));
 }
 
-/** A thread of the kernel, which holds nothing. */
+/** Describes a kernel thread, which uses no files. */
 export function kernelThread(pid: number, name: string): SimulatedProcess {
   return { pid, name, exe: null, parent: pid === 2 ? 0 : 2, cgroup: "/", started: 10 };
 }
 
-/** The processes that every machine has. */
+/** The processes that every machine runs. */
 export const BASE_SYSTEM: readonly SimulatedProcess[] = [
   { pid: 1, arguments: "/sbin/init", name: "systemd", exe: library("/usr/lib/systemd/systemd"), cgroup: "/init.scope" },
   kernelThread(2, "kthreadd"),

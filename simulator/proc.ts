@@ -7,9 +7,8 @@ import { machineAnswers } from "./tree.ts";
 import { contextOf } from "./context.ts";
 
 /**
- * The `ProcFs` of a machine, with what happens on it while it is looked at: the answers are those of its tree, but only
- * those about a few processes are kept, however many there are. What is `stuck` is answered so only after `wait`
- * milliseconds, as a deadline would.
+ * Opens the `ProcFs` of a machine, races included. It answers like the tree of the machine, but keeps the answers
+ * about a few processes only, however many there are. It says `stuck` after `wait` milliseconds, as a deadline would.
  */
 export function machineProc(machine: Machine, wait = 0): ProcFs {
   const proc = slowProc(forgetfulProc(machine), wait);
@@ -20,14 +19,14 @@ export function machineProc(machine: Machine, wait = 0): ProcFs {
   return futures.size === 0 ? proc : churnProc(proc, futures);
 }
 
-/** More than a scan has in work at once. */
+/** More than a scan reads at once. */
 const KEPT = 64;
 
 function forgetfulProc(machine: Machine): ProcFs {
   const context = contextOf(machine);
   const processes = new Map<string, SimulatedProcess>();
   for (const process of [...machine.processes, machine.scanner]) processes.set(String(process.pid), process);
-  const whole = treeProc({
+  const rest = treeProc({
     machine: machineAnswers(machine, processAnswers(context, machine.scanner)),
     processes: new Map(),
   });
@@ -36,7 +35,7 @@ function forgetfulProc(machine: Machine): ProcFs {
   function at(path: string): ProcFs {
     const { pid } = splitPath(path);
     const process = pid === undefined ? undefined : processes.get(pid);
-    if (pid === undefined || process === undefined) return whole;
+    if (pid === undefined || process === undefined) return rest;
     const answers = kept.get(pid);
     if (answers !== undefined) return answers;
     const proc = treeProc({

@@ -8,22 +8,22 @@ import {
   type SimulatedProcess,
 } from "./machine.ts";
 import { kernelThread, library, log, oldLibrary, oldLog, upgraded } from "./parts.ts";
-import { LIBRARY_POOL, type Program, PROGRAMS } from "./pool.ts";
+import { LIBRARY_POOL, type Program, PROGRAMS } from "./programs.ts";
 
-/** What a random machine is like. */
+/** What a random machine is made of. */
 export interface RandomOptions {
-  /** Equal seeds make equal machines. */
+  /** The same seed makes the same machine. */
   readonly seed: number;
   readonly processes: number;
   /** The share of the processes that use deleted files, from 0 to 1. */
   readonly stale: number;
-  /** The share of those that use files with hostile names, or have such names themselves; none unless told. */
+  /** The share of those that use files with hostile names, or have such names themselves; default: 0. */
   readonly hostile?: number;
 }
 
 /**
- * Makes a machine of any size. What processes of one program have in common is one object, as it is one file and one
- * layout on a real machine, so that a hundred thousand of them take little memory.
+ * Makes a machine of any size. Processes of one program share their objects, as they share files and layout on a real
+ * machine, so a hundred thousand of them take little memory.
  */
 export function randomMachine({ seed, processes, stale, hostile = 0 }: RandomOptions): Machine {
   const generator = seededGenerator(seed);
@@ -43,7 +43,7 @@ export function randomMachine({ seed, processes, stale, hostile = 0 }: RandomOpt
   });
 }
 
-/** A program and the sets of libraries that its processes may have mapped. */
+/** A program and the sets of libraries that its processes may map. */
 interface Images {
   readonly program: Program;
   readonly fresh: readonly SimulatedMapping[];

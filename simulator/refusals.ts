@@ -1,12 +1,12 @@
 import type { FailureName } from "../lib/model/scan.ts";
 import { type Failure, FAILURES } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
-import { exeOf } from "./uses.ts";
+import { exeOf } from "./defaults.ts";
 
-/** What is refused, by path in the folder of a process. */
+/** What cannot be read, by path below the directory of a process. */
 export type Refusals = Readonly<Record<string, FailureName>>;
 
-/** What the one who looks may not see of a process. */
+/** Lists what the scanner may not read of a process. */
 export function refusalsOf({ uid }: Machine, process: SimulatedProcess): Refusals {
   const isOthers = uid !== 0 && uid !== (process.uid ?? 0);
   if (!(process.denied ?? isOthers)) return process.refuses ?? {};
@@ -14,7 +14,7 @@ export function refusalsOf({ uid }: Machine, process: SimulatedProcess): Refusal
   return { ...(hasMemory(process) ? OF_ANOTHER_USER : withoutMaps), ...process.refuses };
 }
 
-/** The failure for a path, or undefined where it is answered. What is refused is so for each thread. */
+/** Finds the failure for a path; undefined where it can be read. What is refused is refused of every thread. */
 export function refuse(refusals: Refusals, path: string): Failure | undefined {
   for (const refused in refusals) {
     if (refused === "." || isAtOrBelow(path, refused)) return FAILURES[refusals[refused]!];
@@ -25,7 +25,7 @@ export function refuse(refusals: Refusals, path: string): Failure | undefined {
   return undefined;
 }
 
-/** What takes the right to trace a process: ptrace(2), "Ptrace access mode checking". */
+/** What only those may read who may trace the process: ptrace(2), "Ptrace access mode checking". */
 const OF_ANOTHER_USER: Refusals = {
   maps: "denied",
   "map_files": "denied",
@@ -37,11 +37,11 @@ const OF_ANOTHER_USER: Refusals = {
   cwd: "denied",
 };
 
-/** Where there is no memory, `maps` is empty for everyone: `proc_mem_open()` in fs/proc/base.c. */
+/** Where there is no memory, `maps` is empty for everybody: `proc_mem_open()` in fs/proc/base.c. */
 function hasMemory(process: SimulatedProcess): boolean {
   return exeOf(process) !== null && process.state !== "Z";
 }
 
-function isAtOrBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+function isAtOrBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
 }

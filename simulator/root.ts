@@ -4,7 +4,7 @@ import type { Failure } from "../lib/procfs/procfs.ts";
 import type { Machine, SimulatedProcess } from "./machine.ts";
 import type { Namespace } from "./namespace.ts";
 
-/** What a process's `root` leads to, by path below its folder. */
+/** What a process's `root` leads to, by path below the directory of the process. */
 export interface RootFiles {
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly stats: ReadonlyMap<string, Stat | Failure>;
@@ -12,26 +12,29 @@ export interface RootFiles {
 }
 
 /**
- * The files below the root of a process: those that are there now, with the content and the directories of those that
- * have a text. On the machine itself they are below `1/root` and `self/root`; every other process would repeat them.
+ * Lists the files that exist below the root of a process, with the content and the directories of those that have a
+ * text. On the machine itself they are below `1/root` and `self/root` only: every other process would repeat them.
  */
 export function rootFiles(
   machine: Machine,
-  { pid, root = "/", namespace }: SimulatedProcess,
-  space: Namespace,
+  { pid, root = "/", namespace: own }: SimulatedProcess,
+  namespace: Namespace,
 ): RootFiles {
   const lists = new Map<string, string[]>();
-  const stats = new Map<string, Stat | Failure>([["root", space.stat({ name: root, type: "directory", inode: 2 })]]);
+  const stats = new Map<string, Stat | Failure>([[
+    "root",
+    namespace.stat({ name: root, type: "directory", inode: 2 }),
+  ]]);
   const reads = new Map<string, Uint8Array>();
-  const isAsked = pid === 1 || pid === machine.scanner.pid || namespace !== undefined || root !== "/";
+  const isAsked = pid === 1 || pid === machine.scanner.pid || own !== undefined || root !== "/";
   if (!isAsked) return { lists, stats, reads };
 
   const prefix = root === "/" ? "" : root;
-  for (const [name, stat] of space.now()) {
+  for (const [name, stat] of namespace.now()) {
     if (!name.startsWith(`${prefix}/`)) continue;
     const path = `root${name.slice(prefix.length)}`;
     stats.set(path, stat);
-    const text = space.files[name]?.text;
+    const text = namespace.files[name]?.text;
     if (text === undefined) continue;
     reads.set(path, encodeText(text));
     addToDirectories(lists, path.split("/"));
@@ -39,7 +42,7 @@ export function rootFiles(
   return { lists, stats, reads };
 }
 
-/** The root of a process that has left everything behind. */
+/** The root of a process that has none: a zombie. */
 export const NO_ROOT: RootFiles = { lists: new Map(), stats: new Map(), reads: new Map() };
 
 function addToDirectories(lists: Map<string, string[]>, parts: readonly string[]): void {

@@ -1,8 +1,8 @@
 import type { Machine } from "./machine.ts";
 
-/** A machine that a test, a demonstration or a benchmark can be about. */
+/** A machine for tests, demonstrations and benchmarks. */
 export interface Scenario {
-  /** What happened to the administrator, and what there is to report. */
+  /** What happened, and what is to be reported. */
   readonly story: string;
   readonly machine: () => Machine;
 }

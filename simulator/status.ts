@@ -1,9 +1,9 @@
 import { encodeText } from "../lib/base/bytes.ts";
 
-/** What `stat` and `status` tell of a process or a thread. */
+/** What `stat` and `status` say of a process or a thread. */
 export interface Task {
   readonly id: number;
-  /** The PID of the process that it belongs to. */
+  /** The PID of its process. */
   readonly group: number;
   readonly name: string;
   readonly state: string;
@@ -11,7 +11,7 @@ export interface Task {
   readonly uid: number;
   readonly threads: number;
   readonly started: number;
-  /** Whether it has memory: a thread of the kernel and a zombie have none. */
+  /** Whether it has memory: a kernel thread and a zombie have none. */
   readonly memory: boolean;
   readonly isKernel: boolean;
 }

@@ -6,9 +6,9 @@ import { processAnswers } from "./process.ts";
 import { contextOf } from "./context.ts";
 
 /**
- * The procfs of a machine, complete as far as programs of this kind ask. The answers about a process are made when
- * they are first asked for, so that a tree of a great many processes costs little before. With `lib/procfs`, a tree is
- * a `ProcFs` (`treeProc(tree)`) or a recording (`formatRecording(machine, tree)`); races are no part of it.
+ * Makes the procfs of a machine, with all that the program asks. The answers about a process are made when they are
+ * first asked for, so a tree of many processes costs little at first. `treeProc(tree)` makes a `ProcFs` of it, and
+ * `formatRecording(machine, tree)` a recording. A tree has no races.
  */
 export function machineTree(machine: Machine): Tree {
   const context = contextOf(machine);
@@ -19,7 +19,7 @@ export function machineTree(machine: Machine): Tree {
   return { machine: machineAnswers(machine, processes.get(String(machine.scanner.pid))!), processes };
 }
 
-/** What is answered about the machine: its own files, and the scanner's once more below `self`. */
+/** Answers questions about the machine: its own files, and the scanner's once more below `self`. */
 export function machineAnswers(machine: Machine, scanner: Answers): Answers {
   const answers = emptyAnswers();
   const pid = String(machine.scanner.pid);

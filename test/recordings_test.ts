@@ -12,15 +12,15 @@ import { scan } from "../lib/scan/scan.ts";
 
 /** What a correct tool says of a recorded machine: see recordings/README.md. */
 interface Expected extends Readonly<Record<ModeName, Names>> {
-  /** What became of a file, by PID and name. */
-  readonly states?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What became of the files of a process, by PID: of all of them, or by name. */
+  readonly states: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
 /** The names of files by PID. */
 type Names = Readonly<Record<string, readonly string[]>>;
 
-const FOLDER = new URL("recordings/", import.meta.url);
-const RECORDINGS = Array.from(Deno.readDirSync(FOLDER), ({ name }) => name)
+const DIRECTORY = new URL("recordings/", import.meta.url);
+const RECORDINGS = Array.from(Deno.readDirSync(DIRECTORY), ({ name }) => name)
   .filter((name) => name.endsWith(".jsonl"))
   .map((name) => name.slice(0, -".jsonl".length))
   .toSorted();
@@ -28,7 +28,7 @@ const RECORDINGS = Array.from(Deno.readDirSync(FOLDER), ({ name }) => name)
 Deno.test("there are recordings to look at", () => assert.notEqual(RECORDINGS.length, 0));
 
 for (const name of RECORDINGS) {
-  const expected: Expected = JSON.parse(Deno.readTextFileSync(new URL(`${name}.expect.json`, FOLDER)));
+  const expected: Expected = JSON.parse(Deno.readTextFileSync(new URL(`${name}.expect.json`, DIRECTORY)));
 
   for (const mode of MODES) {
     Deno.test(`${mode.name} names exactly the files of recording ${name}`, async () => {
@@ -40,9 +40,9 @@ for (const name of RECORDINGS) {
     Deno.test(`${mode.name} tells what became of the files of recording ${name}`, async () => {
       const { findings } = await scanRecording(name, mode.name);
       for (const { process: { pid }, files } of visibleFindings(findings, false)) {
-        for (const file of files) {
-          const state = expected.states?.[pid]?.[file.name];
-          if (state !== undefined) assert.equal(file.state, state, `${pid} ${file.name}`);
+        const states = expected.states[pid];
+        for (const { name, state } of files) {
+          assert.equal(state, typeof states === "string" ? states : states?.[name], `${pid} ${name}`);
         }
       }
     });
@@ -63,7 +63,7 @@ const OWNED =
   /^[0-9]+:[^:]*:\/.*(\.(service|scope)(\/|$)|[0-9a-f]{64}|\blxc\b|kubepods|\/(openrc\.|rc\/)[^/]|\/openrc_[^/]+$)/m;
 
 async function scanRecording(name: string, mode: ModeName): Promise<Scan & { readonly tree: Tree }> {
-  const { tree } = await parseRecording(await Deno.readFile(new URL(`${name}.jsonl`, FOLDER)));
+  const { tree } = await parseRecording(await Deno.readFile(new URL(`${name}.jsonl`, DIRECTORY)));
   const options = { pids: [], ignoredByUser: () => undefined, details: true };
   const proc = treeProc(tree);
   return { tree, ...await attributeScan(proc, await scan(proc, findMode(mode), options)) };

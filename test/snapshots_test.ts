@@ -1,8 +1,9 @@
+import { encodeText, toHex } from "../lib/base/bytes.ts";
 import { SCENARIOS } from "../simulator/scenarios.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { runIn, type RunOptions } from "./run_program.ts";
 
-/** What every scenario is asked. */
+/** The options that every scenario is run with. */
 const QUESTIONS = ["", "-s", "-m", "-S", "--all -s", "-l", "-r"];
 const MODES = ["lib_users", "fd_users"];
 
@@ -63,17 +64,48 @@ Deno.test("the command line on a terminal", async (t) => {
   await t.assertSnapshot(transcripts.join("\n"), { serializer: escapeControls, path: "../snapshots/terminal.snap" });
 });
 
-/** A command, all that it printed, and how it ended. */
+/** Writes a command, what it printed, and its exit status; see {@linkcode cutOutput}. */
 async function transcript(
   args: readonly string[],
   options: RunOptions,
   machine: () => Parameters<typeof machineProc>[0],
 ): Promise<string> {
   const { code, stdout, stderr } = await runIn(machineProc(machine()), args, options);
-  return `$ ${args.join(" ")}\n${stdout}${stderr.replaceAll(/^/gm, "stderr: ").replace(/stderr: $/, "")}exit ${code}\n`;
+  const output = args.includes("-m") ? await cutLines(stdout) : await cutOutput(stdout);
+  return `$ ${args.join(" ")}\n${output}${stderr.replaceAll(/^/gm, "stderr: ").replace(/stderr: $/, "")}exit ${code}\n`;
 }
 
-/** So that a golden can be read, and a terminal is not driven by it. */
+/** How many lines of the output of one command a golden has, and how many characters of a line. */
+const LINES = 14;
+const LINE_LENGTH = 600;
+
+/**
+ * Cuts long output to what somebody reads, with the digest of the rest: a change of it is seen too. `deno task demo
+ * SCENARIO ARGUMENTS` prints all of it.
+ */
+async function cutOutput(text: string): Promise<string> {
+  const lines = text.split("\n");
+  if (lines.length <= LINES + 2) return await cutLines(text);
+  const rest = lines.slice(LINES, -1);
+  const shown = await cutLines(`${lines.slice(0, LINES).join("\n")}\n`);
+  return `${shown}… ${rest.length} more lines, SHA-256 ${await digest(rest.join("\n"))}\n`;
+}
+
+async function cutLines(text: string): Promise<string> {
+  return (await Promise.all(text.split("\n").map(cutLine))).join("\n");
+}
+
+async function cutLine(line: string): Promise<string> {
+  if (line.length <= LINE_LENGTH) return line;
+  const rest = line.slice(100);
+  return `${line.slice(0, 100)}… ${rest.length} more characters, SHA-256 ${await digest(rest)}`;
+}
+
+async function digest(text: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", encodeText(text)))).slice(0, 16);
+}
+
+/** Makes a golden readable, and harmless to a terminal. */
 function escapeControls(text: string): string {
   return text.replaceAll("\x1b", "\\x1b");
 }

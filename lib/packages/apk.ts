@@ -4,8 +4,8 @@ import { decodeText } from "../base/bytes.ts";
 import { addPackage, type PackagesByPath } from "./file_list.ts";
 
 /**
- * Parses apk's `installed` for the packages that own some paths. Of each package it has the lines `P:name`, then
- * `F:directory` followed by `R:file` for each file in it, without a leading slash. Other lines are passed over.
+ * Parses apk's `installed` for the packages that own some paths. Each package has the lines `P:name`, then
+ * `F:directory`, followed by `R:file` for each file in it, without a leading slash. Other lines are skipped.
  * Format: apk-package(5) and apk-tools, src/database.c.
  *
  * @example Usage

@@ -4,12 +4,12 @@ import type { FailureName } from "../model/scan.ts";
 import type { PackagesByPath } from "./file_list.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 
-/** The machine whose database is read. */
+/** A machine whose database is read. */
 export interface PackageHost {
   readonly proc: ProcFs;
-  /** The root of its file system below the procfs. */
+  /** The root of its file system, as a path below the procfs root. */
   readonly root: string;
-  /** All names of a path, its own first. */
+  /** Lists all names of a path, its own first. */
   readonly spellings: (path: string) => readonly string[];
   readonly queryRpm: ((names: readonly string[]) => Promise<string | undefined>) | undefined;
 }
@@ -21,10 +21,10 @@ export interface Reading {
   readonly problem: DatabaseProblem | undefined;
 }
 
-/** Reads a database; undefined where the machine has none of the kind. */
+/** Reads a database; undefined where the machine has none of that kind. */
 export type Reader = (host: PackageHost, paths: ReadonlySet<string>) => Promise<Reading | undefined>;
 
-/** What there is to say where the first look at a database failed: nothing, if it is just not there. */
+/** Turns the failure of the first question about a database into a reading; undefined where there is no database. */
 export function failedReading({ failure }: Failure): Reading | undefined {
   return failure === "gone" ? undefined : { packages: undefined, problem: failure };
 }
@@ -35,7 +35,7 @@ interface PackageList {
   readonly path: string;
 }
 
-/** Reads lists, some at a time, and gives the first failure. One that is gone is of a package just removed. */
+/** Reads lists, several at a time, and returns the first failure. A list that is gone is of a package just removed. */
 export async function readLists(
   proc: ProcFs,
   lists: readonly PackageList[],
@@ -49,10 +49,10 @@ export async function readLists(
   return problems.find((problem) => problem !== undefined);
 }
 
-/** The failure of a file that may well be missing. */
+/** Returns the failure of reading a file that may be missing; undefined where it was read or is missing. */
 export function problemOf(content: Uint8Array | Failure): FailureName | undefined {
   return isFailure(content) && content.failure !== "gone" ? content.failure : undefined;
 }
 
-/** With more, the kernel would have no more to do, and a slow disk would seek as often. */
+/** More at a time would not be faster: neither for the kernel nor for a slow disk. */
 const CONCURRENCY = { limit: 8, patience: 100 };

@@ -3,11 +3,11 @@ import { failedReading, type PackageHost, problemOf, type Reading, readLists } f
 import { addPackage, findLines, type PackagesByPath, wantedLines } from "./file_list.ts";
 import { isFailure } from "../procfs/procfs.ts";
 
-/** A file that dpkg puts elsewhere, because another package, or the administrator, wants its name. */
+/** A file that dpkg installs under another name, because another package or the administrator uses its name. */
 export interface Diversion {
   /** The name that packages list. */
   readonly from: string;
-  /** Where their file is instead. */
+  /** The name of their file instead. */
   readonly to: string;
   /** The package that has the name now, without architecture; undefined for a local diversion. */
   readonly by: string | undefined;
@@ -15,7 +15,7 @@ export interface Diversion {
 
 /**
  * Parses `/var/lib/dpkg/diversions`: three lines each, the name, the new name, and the package or `:` for a local
- * diversion. What is cut off at the end is left out. Format: dpkg, lib/dpkg/db-fsys-divert.c; see dpkg-divert(1).
+ * diversion. An incomplete entry at the end is left out. Format: dpkg, lib/dpkg/db-fsys-divert.c; see dpkg-divert(1).
  *
  * @example Usage
  * ```ts
@@ -37,8 +37,8 @@ export function parseDiversions(content: Uint8Array): readonly Diversion[] {
 }
 
 /**
- * Parses `/var/lib/dpkg/arch`: the architectures that dpkg knows, one a line, its own among them. The file is there
- * only where a foreign one was added, see `--add-architecture` in dpkg(1).
+ * Parses `/var/lib/dpkg/arch`: the architectures that dpkg knows, one a line, the native one among them. The file
+ * exists only where a foreign one was added, see `--add-architecture` in dpkg(1).
  *
  * @example Usage
  * ```ts
@@ -53,8 +53,8 @@ export function parseArchitectures(content: Uint8Array): readonly string[] {
 }
 
 /**
- * Parses `/var/lib/dpkg/status` for the architectures of some packages, by name. Of a name that is there more than
- * once, the one that is installed counts. Format: deb822(5), with the fields of deb-control(5).
+ * Parses `/var/lib/dpkg/status` for the architectures of some packages, by name. Where a name is there more than once,
+ * the package that is installed counts. Format: deb822(5), with the fields of deb-control(5).
  *
  * @example Usage
  * ```ts
@@ -85,7 +85,7 @@ function fieldOf(paragraph: string, field: string): string | undefined {
   return lines.slice(value, lines.indexOf("\n", value));
 }
 
-/** Reads dpkg's lists, `info/PACKAGE.list`, with its diversions. A package is named as `dpkg-query -S` does. */
+/** Reads dpkg's lists, `info/PACKAGE.list`, with its diversions. Packages are named as by `dpkg-query -S`. */
 export async function readDpkg(host: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
   const { proc, root, spellings } = host;
   const directory = `${root}/var/lib/dpkg`;
@@ -107,7 +107,7 @@ export async function readDpkg(host: PackageHost, paths: ReadonlySet<string>): P
   return { packages: await qualify(host, byPath), problem: problemOf(content) ?? problem };
 }
 
-/** Gives a diverted name to the package that diverts it, and the new name to the others that list the former. */
+/** Assigns a diverted name to the package that diverts it, and the new name to the others that list the old one. */
 function divert(byPath: PackagesByPath, diversions: readonly Diversion[], spellings: PackageHost["spellings"]): void {
   for (const { from, to, by } of diversions) {
     const listed = spellings(from).flatMap((path) => [...byPath.get(path) ?? []]);
@@ -118,8 +118,8 @@ function divert(byPath: PackagesByPath, diversions: readonly Diversion[], spelli
 }
 
 /**
- * Adds the architecture to packages of a foreign one, as dpkg shows them: the name of a list file has it only where
- * the package is `Multi-Arch: same`. See dpkg(1), `--add-architecture`.
+ * Adds the architecture to packages of a foreign one, as dpkg shows them: the name of a list file includes it only
+ * where the package is `Multi-Arch: same`. See dpkg(1), `--add-architecture`.
  */
 async function qualify({ proc, root }: PackageHost, byPath: PackagesByPath): Promise<PackagesByPath> {
   const known = await proc.read(`${root}/var/lib/dpkg/arch`);

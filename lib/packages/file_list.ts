@@ -3,7 +3,7 @@ import { decodeText } from "../base/bytes.ts";
 /** The packages that list a path, by path. */
 export type PackagesByPath = Map<string, Set<string>>;
 
-/** Lines to look for, and a coarse sieve that most other lines fall through. */
+/** Lines to look for, and a coarse filter that stops most other lines. */
 export interface WantedLines {
   readonly lines: ReadonlySet<string>;
   readonly sieve: ReadonlySet<number>;
@@ -15,9 +15,9 @@ export function wantedLines(lines: ReadonlySet<string>): WantedLines {
 }
 
 /**
- * The lines of a package's file list that are wanted, in the order of the list. A server's lists have some 300,000
- * lines, of which a handful is wanted: the others are told by their length and two characters, without being copied
- * or hashed. The last line may lack its newline. No errors: what is no list has no such line.
+ * Finds the wanted lines in a package's file list, in the order of the list. The lists of a server have some 300,000
+ * lines, of which a handful is wanted: the others are recognized by their length and two characters, without being
+ * copied or hashed. The last line may lack its newline. No errors: any bytes are a list.
  *
  * @example Usage
  * ```ts
@@ -45,14 +45,14 @@ export function findLines(content: Uint8Array, { lines, sieve }: WantedLines): r
   return found;
 }
 
-/** Notes that a package lists a path. */
+/** Adds a package to those that list a path. */
 export function addPackage(byPath: PackagesByPath, path: string, name: string): void {
   const names = byPath.get(path);
   if (names === undefined) byPath.set(path, new Set([name]));
   else names.add(name);
 }
 
-/** What a line has in common with few others: its length, its last character and the sixth to last. */
+/** Returns a number that few other lines share: of the length, the last character and the sixth to last. */
 function sieveKey(text: string, from: number, end: number): number {
   const length = end - from;
   if (length < 6) return length;

@@ -6,16 +6,16 @@ import { readPacman } from "./pacman.ts";
 import { readRpm } from "./rpm.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 
-/** Where to look. */
+/** Where to find the database. */
 export interface PackageOptions {
   /**
-   * The root of the host's file system as seen in the procfs, `1/root`. Not that of a container: its database is
-   * whatever the container wants it to be, and so are the names of its processes' files, which are not to be asked for.
+   * The root of the host's file system in the procfs, `1/root`. Never that of a container: the container controls its
+   * database. Files of processes in a container must not be asked for either: the container controls their names.
    */
   readonly root: string;
   /**
-   * Runs `rpm` with `RPM_ARGUMENTS` and the names, and gives what it prints on stdout whatever it exits with, or
-   * undefined where it cannot be run. To be left out where it may not, or where the root is not that of this program.
+   * Runs `rpm` with `RPM_ARGUMENTS` and the names. Returns what it prints on stdout, whatever its exit status;
+   * undefined where it cannot be run. Absent where it must not be run, or where the root is not that of this program.
    */
   readonly queryRpm?: (names: readonly string[]) => Promise<string | undefined>;
 }
@@ -49,10 +49,10 @@ const UNOWNED: FilePackages = { state: "unowned", packages: [] };
 /** What dpkg and rpm append to the name of a file while they unpack a package. */
 const UNPACKING = /(?:\.dpkg-(?:new|tmp)|;[0-9a-f]{8})$/;
 
-/** The name as a package would list it, then what the soname of such a library can be, longest first. */
+/** Lists the name as a package would list it, then the possible sonames of such a library, longest first. */
 function candidatesOf(name: string): readonly string[] {
   const path = name.replace(UNPACKING, "");
-  // All that is left of the name of a single bind-mounted file that was replaced is "/".
+  // The name of a bind-mounted file that was replaced is "/".
   if (!/^\/[^/]/.test(path)) return [];
   const candidates = [path];
   const [, stem, version] = /^(.*\.so)((?:\.[0-9][0-9A-Za-z_]*){2,5})$/s.exec(path) ?? [];
@@ -63,8 +63,8 @@ function candidatesOf(name: string): readonly string[] {
 }
 
 /**
- * The packages that list the file. Else those that list its soname, if it is one package: a library's package has a
- * file or a link of that name for the loader to find. One of another soname is not the same library.
+ * Chooses the packages that list the file; else the one package that lists its soname: the package of a library has a
+ * file or link of that name for the loader to find. A library with another soname is not the same library.
  */
 function choose(
   [own = [], ...sonames]: readonly (readonly string[])[],
@@ -78,7 +78,7 @@ function choose(
   return packages?.length === 1 ? { state: "guessed", packages } : UNOWNED;
 }
 
-/** The packages of the first spelling that any package lists. */
+/** Returns the packages of the first spelling that any package lists. */
 function packagesAt(spelled: readonly string[], byPath: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   for (const path of spelled) {
     const packages = byPath.get(path);
@@ -91,8 +91,8 @@ function packagesAt(spelled: readonly string[], byPath: ReadonlyMap<string, Read
 const MERGED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr/sbin", "usr/lib64"];
 
 /**
- * Other names of a path, its own first: with a merged `/usr`, the kernel says `/usr/lib/x` where a package may still
- * list `/lib/x`, and the other way round of a file that was opened before the merge. See file-hierarchy(7).
+ * Lists the names of a path, its own first. With a merged `/usr`, the kernel says `/usr/lib/x` where a package may
+ * still list `/lib/x`, and the other way round for a file that was opened before the merge. See file-hierarchy(7).
  */
 function spellingsOn(proc: ProcFs, root: string): (path: string) => readonly string[] {
   const pairs = MERGED.flatMap((directory) => {
@@ -108,7 +108,7 @@ function spellingsOn(proc: ProcFs, root: string): (path: string) => readonly str
   };
 }
 
-/** Where such a link leads, with slashes around; undefined where it is none, or leads anywhere else. */
+/** Returns where such a link leads, with a slash at both ends; undefined for no link, or one that leads elsewhere. */
 function mergedTarget(directory: string, link: string | Failure): string | undefined {
   if (isFailure(link)) return undefined;
   const parent = directory.startsWith("usr/") ? "/usr/" : "/";
@@ -116,7 +116,7 @@ function mergedTarget(directory: string, link: string | Failure): string | undef
   return /^\/(?:usr\/)?(?:s?bin|lib\w*)(?=\/?$)/.exec(absolute)?.[0].concat("/");
 }
 
-/** The databases, in the order in which they are tried: the first that is there is the machine's. */
+/** The databases, in the order in which they are tried: the machine's is the first that exists. */
 const DATABASES: readonly (readonly [DatabaseName, Reader])[] = [
   ["dpkg", readDpkg],
   ["apk", readApk],

@@ -1,10 +1,11 @@
 import { isFailure } from "../procfs/procfs.ts";
 import { addPackage, findLines, type PackagesByPath, wantedLines } from "./file_list.ts";
 import { failedReading, type PackageHost, type Reading, readLists } from "./database.ts";
+
 /**
- * The package's name in that of its directory below `/var/lib/pacman/local`, NAME-VERSION-RELEASE, where neither
- * version nor release has a hyphen; undefined for what is no package, `ALPM_DB_VERSION`. Format: PKGBUILD(5), and
- * pacman, lib/libalpm/be_local.c.
+ * Parses the name of a directory below `/var/lib/pacman/local`, NAME-VERSION-RELEASE, for the name of its package.
+ * Neither version nor release has a hyphen. Returns undefined for any other file, such as `ALPM_DB_VERSION`.
+ * Format: PKGBUILD(5), and pacman, lib/libalpm/be_local.c.
  *
  * @example Usage
  * ```ts
@@ -31,7 +32,7 @@ export async function readPacman(
   });
   if (lists.length === 0) return undefined;
 
-  // Without a leading slash, and a directory with one at the end.
+  // A list has no leading slashes, and a slash at the end of a directory.
   const wanted = wantedLines(new Set(Array.from(paths, (path) => [path.slice(1), `${path.slice(1)}/`]).flat()));
   const byPath: PackagesByPath = new Map();
   const problem = await readLists(proc, lists, (list, name) => {

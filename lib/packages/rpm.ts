@@ -4,16 +4,16 @@ import { failedReading, type PackageHost, type Reading } from "./database.ts";
 import { addPackage, type PackagesByPath } from "./file_list.ts";
 
 /**
- * The arguments of `rpm`, before the names. What rpm prints unless told leaves open which line answers for which
- * name: several packages may own one, and of a file that is gone and listed nowhere it says so on stderr. So let it
- * print the name and all files of each package. See rpm-queryformat(7).
+ * The arguments of `rpm`, before the names. The default output does not say which line answers for which name: several
+ * packages may own one, and a file that is gone and listed nowhere is reported on stderr. So print the name and all
+ * files of each package. See rpm-queryformat(7).
  */
 export const RPM_ARGUMENTS: readonly string[] = ["-qf", "--queryformat", "[%{=NAME}\\t%{FILENAMES}\\n]"];
 
 /**
- * Parses what rpm prints when run with {@linkcode RPM_ARGUMENTS}: `PACKAGE`, a tab and `FILE` a line, of which those
- * of other files are left out, like `file X is not owned by any package`, in whatever language. So the X that was
- * asked for must not have a newline in it: the rest of it could be taken for an answer.
+ * Parses what rpm prints when run with {@linkcode RPM_ARGUMENTS}: lines of `PACKAGE`, a tab and `FILE`. Lines of other
+ * files are left out, and messages too: `file X is not owned by any package`, in any language. So no X that was asked
+ * for may have a newline: what follows it could be taken for an answer.
  *
  * @example Usage
  * ```ts
@@ -35,7 +35,7 @@ export function parseRpmPackages(output: string, paths: ReadonlySet<string>): Pa
   return byPath;
 }
 
-/** Asks rpm, where its database is there, for the packages that list some paths. */
+/** Asks rpm, where it has a database, for the packages that list some paths. */
 export async function readRpm(host: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
   const { proc, root, spellings, queryRpm } = host;
   const entries = RPM_DIRECTORIES.map((directory) => proc.list(`${root}/${directory}`));
@@ -43,7 +43,7 @@ export async function readRpm(host: PackageHost, paths: ReadonlySet<string>): Pr
     return entries.filter(isFailure).map(failedReading).find((reading) => reading !== undefined);
   }
   const byPath: PackagesByPath = new Map();
-  // It finds a file by any spelling, but prints its own.
+  // It finds a file by any of its names, but prints its own.
   const asked = new Set(
     Array.from(paths, (path) => spellings(path).find((other) => other.startsWith("/usr/")) ?? path),
   );
@@ -57,21 +57,21 @@ export async function readRpm(host: PackageHost, paths: ReadonlySet<string>): Pr
 }
 
 const RPM_DIRECTORIES = ["usr/lib/sysimage/rpm", "var/lib/rpm"];
-/** The file of each kind of database: sqlite, ndb and Berkeley DB. */
+/** The file of each kind of database: SQLite, ndb and Berkeley DB. */
 const RPM_FILES: ReadonlySet<string> = new Set(["rpmdb.sqlite", "Packages.db", "Packages"]);
 
-/** Asked for with every batch: rpm says of a database that it cannot open that no file is owned. */
+/** Asked for in every batch: if rpm cannot open its database, it says that no package owns a file. */
 const RPM_ITSELF = "/usr/bin/rpm";
 
 /**
- * Whether rpm can be asked for a name without a newline of it forging a line of the answer. No package has a name with
- * a control character, nor one that is not UTF-8.
+ * Whether rpm can be asked for a name: a newline in it could forge a line of the answer. No package has a file whose
+ * name has a control character or is not UTF-8.
  */
 function isAskable(name: string): boolean {
   return isPlain(name) && !/\p{Cc}/u.test(name);
 }
 
-/** One batch, unless somebody holds thousands of files: the kernel limits the length of all arguments, execve(2). */
+/** Splits names into batches, usually one: the kernel limits the total length of all arguments, execve(2). */
 function batches(canary: string, names: readonly string[]): readonly (readonly string[])[] {
   const all: string[][] = [];
   let length = Infinity;

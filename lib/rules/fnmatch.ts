@@ -1,13 +1,13 @@
-/** Whether a whole name matches a pattern. */
+/** Whether a name matches a pattern from its first character to its last. */
 export type Matcher = (name: string) => boolean;
 
-/** One place of a pattern: any run of characters, or one character of a kind. */
+/** One element of a pattern: any run of characters, or one character of a set. */
 type Step = "*" | ((character: string) => boolean);
 
 /**
  * Compiles a glob with the rules of Python's `fnmatch`: `*` any run of characters, `/` included, `?` any character,
- * `[seq]` and `[!seq]` one of a set, everything else itself, upper and lower case told apart. A `[` that is never
- * closed stands for itself. A match costs at most the length of the name times that of the pattern.
+ * `[seq]` and `[!seq]` one of a set, everything else itself, case-sensitive. A `[` that is never closed stands
+ * for itself. A match takes at most the length of the name times that of the pattern.
  * Format: https://docs.python.org/3/library/fnmatch.html.
  *
  * @example Usage
@@ -23,7 +23,7 @@ export function compileGlob(pattern: string): Matcher {
   return (name) => matches(steps, Array.from(name));
 }
 
-/** Goes back to the latest `*` only: an earlier one could not match more than it did. */
+/** Goes back to the latest `*` only: an earlier one could not match more than it does. */
 function matches(steps: readonly Step[], name: readonly string[]): boolean {
   let step = 0;
   let star = -1;
@@ -66,7 +66,7 @@ function parseGlob(pattern: readonly string[]): readonly Step[] {
   return steps;
 }
 
-/** The place of the `]` that closes the set opened at `open`, or -1. One right at the start belongs to the set. */
+/** Finds the `]` that closes the set opened at `open`; -1 for none. A `]` right at the start is a member of the set. */
 function closing(pattern: readonly string[], open: number): number {
   const first = pattern[open + 1] === "!" ? open + 2 : open + 1;
   return pattern.indexOf("]", first + 1);

@@ -22,7 +22,7 @@ export interface IgnoreRule {
 }
 
 /**
- * `kernel`: made by the kernel, on a device that is mounted nowhere; `handle`: open, but on a file system that takes up no space;
+ * `kernel`: made by the kernel, on a device that is mounted nowhere; `handle`: open, on a file system of the kernel's;
  * `shared`: mapped shared only, as generated code is, and as a loader never maps a library;
  * `temporary`: by name and shape alone; `unnamed`: made by `O_TMPFILE`, the number in the name is the inode;
  * `data`: mapped, but not for execution.

@@ -13,51 +13,51 @@ export interface FileStatus {
   readonly staleSince: number | undefined;
 }
 
-/** What a fate is found by. */
+/** What the status of a file is found by. */
 export interface StatusQuestion extends FileName {
   readonly stat: Stat | Failure;
 }
 
-/** Asks `stat` of the file itself, unless it could wait for ever. */
-export function statDeletedFile(proc: ProcFs, held: DeletedFile, view: MountNamespace): Stat | Failure {
-  const mount = mountOf(held, view);
-  if (isMounted(held, view) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
-  const stat = proc.stat(held.procPath);
+/** Asks `stat` of the file itself, but not where it could wait for ever. */
+export function statDeletedFile(proc: ProcFs, file: DeletedFile, namespace: MountNamespace): Stat | Failure {
+  const mount = mountOf(file, namespace);
+  if (isMounted(file, namespace) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
+  const stat = proc.stat(file.procPath);
   // What it led to may have been closed or unmapped, and the PID given away, since. `maps` may write a name otherwise.
-  const target = held.name === undefined || held.name.includes("\\012") ? undefined : proc.link(held.procPath);
-  return typeof target === "string" && unmarked(target) !== held.name ? FAILURES.gone : stat;
+  const target = file.name === undefined || file.name.includes("\\012") ? undefined : proc.link(file.procPath);
+  return typeof target === "string" && unmarked(target) !== file.name ? FAILURES.gone : stat;
 }
 
 /** Nothing is known, nor was asked. */
 export const UNKNOWN: FileStatus = { state: "unknown", stat: undefined, staleSince: undefined };
 /** Whether the file is on a mounted file system; undefined where the mounts are not known. */
-export function isMounted(held: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
+export function isMounted(file: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
   if (mounts === undefined) return undefined;
-  if (held.mountId !== undefined) return mounts.byId.has(held.mountId);
-  if (held.device === undefined) return undefined;
-  if (mounts.byDevice.has(held.device)) return true;
+  if (file.mountId !== undefined) return mounts.byId.has(file.mountId);
+  if (file.device === undefined) return undefined;
+  if (mounts.byDevice.has(file.device)) return true;
   // Older kernels show the device below an overlay, which may be mounted nowhere in a container. The devices that the
   // kernel makes up have the major number 0.
-  return mounts.at(held.name ?? "/")?.type === "overlay" && !held.device.startsWith("0:");
+  return mounts.at(file.name ?? "/")?.type === "overlay" && !file.device.startsWith("0:");
 }
 
 /** The mount that the file is on; undefined where it is not known. */
-export function mountOf(held: DeletedFile, { mounts }: MountNamespace): Mount | undefined {
-  if (held.mountId !== undefined) return mounts?.byId.get(held.mountId);
-  return held.device === undefined ? mounts?.at(held.name ?? "/") : mounts?.byDevice.get(held.device);
+export function mountOf(file: DeletedFile, { mounts }: MountNamespace): Mount | undefined {
+  if (file.mountId !== undefined) return mounts?.byId.get(file.mountId);
+  return file.device === undefined ? mounts?.at(file.name ?? "/") : mounts?.byDevice.get(file.device);
 }
 
 /** Finds out what became of a file, from what {@linkcode statDeletedFile} said of it and what has its name now. */
 export function findStatus(
-  held: DeletedFile,
-  view: MountNamespace,
+  file: DeletedFile,
+  namespace: MountNamespace,
   { name, isLost, stat }: StatusQuestion,
 ): FileStatus {
   const known = isFailure(stat) ? undefined : stat;
-  if (isMounted(held, view) === false || isLost) return { ...UNKNOWN, stat: known };
-  const now = statName(view, name);
-  const isOther = !isFailure(now) && !isSame(now, known, held);
-  const state = stateOf(held, view, { name, known, now });
+  if (isMounted(file, namespace) === false || isLost) return { ...UNKNOWN, stat: known };
+  const now = statName(namespace, name);
+  const isOther = !isFailure(now) && !isSame(now, known, file);
+  const state = stateOf(file, namespace, { name, known, now });
   const changed = state === "replaced" && isOther ? now.ctime : known?.ctime;
   return { state, stat: known, staleSince: state === "linked" ? undefined : changed ?? undefined };
 }
@@ -70,58 +70,58 @@ interface Evidence {
   readonly now: Stat | Failure;
 }
 
-function stateOf(held: DeletedFile, view: MountNamespace, { name, known, now }: Evidence): FileState {
-  const isThere = isSame(now, known, held);
+function stateOf(file: DeletedFile, namespace: MountNamespace, { name, known, now }: Evidence): FileState {
+  const isThere = isSame(now, known, file);
   if (known === undefined || known.nlink > 0) {
     // The name may really end with the kernel's mark.
-    if (isThere || isSame(statName(view, `${name} (deleted)`), known, held)) return "linked";
+    if (isThere || isSame(statName(namespace, `${name} (deleted)`), known, file)) return "linked";
     // linkat(2) gave it a name, which the kernel does not show: O_TMPFILE in open(2).
-    if (known !== undefined && held.inode !== undefined && name.endsWith(`/#${held.inode}`)) return "linked";
+    if (known !== undefined && file.inode !== undefined && name.endsWith(`/#${file.inode}`)) return "linked";
   }
   if (isFailure(now)) return now.failure === "gone" ? "removed" : "unknown";
   // A bind mount can keep a deleted file at a name.
   return isThere ? "removed" : "replaced";
 }
 
-/** Asks `stat` of a name, unless the way there leads over a file system that could wait for ever. */
-function statName(view: MountNamespace, name: string): Stat | Failure {
-  const { mounts } = view;
+/** Asks `stat` of a name, but not where the way there leads over a file system that could wait for ever. */
+function statName(namespace: MountNamespace, name: string): Stat | Failure {
+  const { mounts } = namespace;
   if (mounts === undefined) return FAILURES.unreadable;
   for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
     const mount = mounts.byMountPoint.get(name.slice(0, end));
     if (mount !== undefined && isRemote(mount.type)) return FAILURES.unreadable;
   }
-  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : view.stat(name);
+  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : namespace.stat(name);
 }
 
 /** Compares by device and inode, or by the inode alone where the file itself cannot be asked. */
-function isSame(found: Stat | Failure, known: Stat | undefined, held: DeletedFile): boolean {
+function isSame(found: Stat | Failure, known: Stat | undefined, file: DeletedFile): boolean {
   if (isFailure(found)) return false;
-  if (known === undefined) return String(found.inode) === held.inode;
+  if (known === undefined) return String(found.inode) === file.inode;
   return found.device === known.device && found.inode === known.inode;
 }
 
-/** The name of a held file, as well as it can be told. */
+/** The name of a deleted file, as well as it can be told. */
 export interface FileName {
   readonly name: string;
-  /** What to know about a name that is not the whole truth. */
+  /** What to know about a name that is not what it seems; undefined where it is. */
   readonly note: string | undefined;
   /** Whether the kernel itself has lost the name. */
   readonly isLost: boolean;
 }
 
 /**
- * Finds the true name of a held file. Gives undefined where a link that could not be read turns out to lead to no
+ * Finds the true name of a deleted file. Gives undefined where a link that could not be read turns out to lead to no
  * deleted file, and the failure where even that could not be told.
  */
 export async function findName(
   proc: ProcFs,
   { pid, command, name }: ReadProcess,
-  held: DeletedFile,
-  view: MountNamespace,
+  file: DeletedFile,
+  namespace: MountNamespace,
 ): Promise<FileName | Failure | undefined> {
-  if (held.name === undefined) return await nameByInode(proc, pid, held, view);
-  if (held.name === "/") {
+  if (file.name === undefined) return await nameByInode(proc, pid, file, namespace);
+  if (file.name === "/") {
     const exe = proc.link(`${pid}/exe`);
     const program = isFailure(exe) || unmarked(exe) === "/" ? command.split(" ", 1)[0] || name : unmarked(exe) ?? exe;
     return {
@@ -131,29 +131,29 @@ export async function findName(
     };
   }
   return {
-    name: held.mappings.length > 0 ? newlines(proc, held, held.name) : held.name,
+    name: file.mappings.length > 0 ? newlines(proc, file, file.name) : file.name,
     note: undefined,
     isLost: false,
   };
 }
 
-/** A link is unreadable from 4,086 bytes on, when the mark no longer fits in a page; `maps` has such a name whole. */
+/** A link is unreadable from 4,086 bytes on, when the mark no longer fits in a page; `maps` has such a name in full. */
 async function nameByInode(
   proc: ProcFs,
   pid: string,
-  held: DeletedFile,
-  view: MountNamespace,
+  file: DeletedFile,
+  namespace: MountNamespace,
 ): Promise<FileName | Failure | undefined> {
-  const stat = statDeletedFile(proc, held, view);
+  const stat = statDeletedFile(proc, file, namespace);
   if (isFailure(stat)) return stat.failure === "gone" ? undefined : stat;
   if (stat.nlink > 0) return undefined;
   const maps = await proc.read(`${pid}/maps`);
-  const mount = mountOf(held, view);
+  const mount = mountOf(file, namespace);
   const mapping = (isFailure(maps) ? [] : parseMaps(maps)).find(({ inode, device }) =>
     inode === String(stat.inode) && device === (mount?.device ?? device)
   );
-  if (mapping !== undefined) return { name: newlines(proc, held, mapping.name), note: undefined, isLost: false };
-  return { name: `/proc/${held.procPath}`, note: "the name itself cannot be read", isLost: true };
+  if (mapping !== undefined) return { name: newlines(proc, file, mapping.name), note: undefined, isLost: false };
+  return { name: `/proc/${file.procPath}`, note: "the name itself cannot be read", isLost: true };
 }
 
 /** `maps` writes a newline as `\\012`, and those four characters just so. The link has the name as it is. */

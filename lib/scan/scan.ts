@@ -52,11 +52,11 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     const own = await namespaces.of(pid);
     const files: UsedFile[] = [];
     for (const file of answer.files) {
-      const view = await namespaces.holding(file.mountId, own);
-      const named = await findName(proc, answer.process, file, view);
+      const namespace = await namespaces.holding(file.mountId, own);
+      const named = await findName(proc, answer.process, file, namespace);
       if (isFailure(named)) skip(pid, named);
       else if (named !== undefined) {
-        files.push(classify(file, { mode: mode.name, view, named, ignoredByUser: options.ignoredByUser }));
+        files.push(classify(file, { mode: mode.name, namespace, named, ignoredByUser: options.ignoredByUser }));
       }
     }
     if (files.length === 0) continue;

@@ -2,10 +2,12 @@ import { machineOf, type SimulatedDescriptor, type SimulatedProcess } from "../m
 import { BASE_SYSTEM, log, LOG_FLAGS, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** The disk is full although `du` finds nothing. */
+/** The disk is full, although `du` finds nothing. */
 export const DISK_SCENARIOS = {
   "deleted-log": {
-    story: "an application still writes 38 GB of a log that somebody deleted, and nginx to one that was rotated away",
+    story:
+      "somebody deleted a log of 38 GB that an application still writes, and nginx still writes to a log that was " +
+      "rotated",
     machine: () =>
       machineOf({
         files: upgraded("/var/log/nginx/access.log.1"),
@@ -43,7 +45,7 @@ const HOLDERS: readonly SimulatedProcess[] = [
     arguments: "/usr/bin/worker --queue mail",
     parent: pid === 2001 ? 1 : 2001,
     cgroup: "/system.slice/worker.service",
-    // The parent opened it three times, and its children have inherited that.
+    // The parent opened it three times, and its children inherited the descriptors.
     descriptors: [{ ...SHARED, number: 3 }, { ...SHARED, number: 4 }, { ...SHARED, number: 9, offset: 0 }],
   })),
   holder(2101, "qemu-img", { name: "/srv/images/sparse.img", size: 8 * 1024 * 1024 * MiB, blocks: 0 }),

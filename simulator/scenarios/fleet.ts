@@ -3,7 +3,7 @@ import { containerMounts } from "../mounts.ts";
 import { BASE_SYSTEM, kernelThread, LIBRARIES, library, log, oldLibrary, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** One of many machines that all do everything. */
+/** One machine of a fleet, with a bit of everything. */
 export const FLEET_SCENARIOS = {
   "busy-machine": {
     story: "a web server with its database, caches, containers and logins, some three hundred processes, an hour " +
@@ -84,7 +84,7 @@ function login(pid: number): readonly SimulatedProcess[] {
   ];
 }
 
-/** A container that brings its own libraries: what the machine upgrades is nothing to it. */
+/** A container with libraries of its own, which an upgrade of the host does not touch. */
 function pod(pid: number, number: number): readonly SimulatedProcess[] {
   const namespace: SimulatedNamespace = { id: 4026533000 + number, mounts: containerMounts(100 + number), files: {} };
   const id = number.toString(16).padStart(64, "c");

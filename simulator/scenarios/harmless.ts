@@ -3,27 +3,27 @@ import { DEFAULT_MOUNTS } from "../mounts.ts";
 import { BASE_SYSTEM, kernelObject, library, oldFile } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** Marked as deleted, and nothing to worry about. */
+/** Files marked as deleted that are nothing to worry about. */
 export const HARMLESS_SCENARIOS = {
   "kernel-objects": {
-    story: "a database, a browser and a virtual machine use memory that the kernel shows as deleted files: shared " +
-      "segments, memfds, rings and buffers; there is nothing to report",
+    story: "a database, a browser and a virtual machine map memory that the kernel shows as deleted files: shared " +
+      "segments, memfds, rings and buffers; nothing is to be reported",
     machine: () => machineOf({ processes: [...BASE_SYSTEM, ...KERNEL_OBJECTS] }),
   },
   "quodlibet": {
-    story: "a music player maps code that liborc generated in a file and deleted; there is nothing to report",
+    story: "liborc generated code in a file and deleted it, and a music player maps it; nothing is to be reported",
     machine: () =>
       machineOf({ mounts: DEFAULT_MOUNTS.filter(({ point }) => point !== "/tmp"), processes: [QUODLIBET] }),
   },
   "generated-code": {
     story: "runtimes map files that they made, loaded and deleted: closures of libffi, libraries that Java unpacked, " +
-      "statistics, lists for perf, unnamed files; there is nothing to report",
+      "statistics, lists for perf, unnamed files; nothing is to be reported",
     machine: () => machineOf({ processes: [...BASE_SYSTEM, ...GENERATED] }),
   },
   "data-files": {
     story:
-      "desktop programs map caches, settings and translations that an upgrade has made anew, and a shell holds a " +
-      "terminal that was closed; there is nothing to report",
+      "desktop programs map caches, settings and translations that an upgrade replaced, and a shell has a closed " +
+      "terminal open; nothing is to be reported",
     machine: () => machineOf({ processes: [...BASE_SYSTEM, ...DATA] }),
   },
 } satisfies Scenarios;

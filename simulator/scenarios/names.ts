@@ -4,27 +4,27 @@ import { DEFAULT_MOUNTS } from "../mounts.ts";
 import { BASE_SYSTEM, LIBRARIES, library, oldLibrary, oldLog } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** Names are bytes, and come from people who mean no good. */
+/** Names are bytes, and users choose them. */
 export const NAME_SCENARIOS = {
   "hostile-names": {
-    story: "users gave files, programs and arguments names that forge lines, drive terminals and look like the " +
-      "kernel's own; each deleted file is mapped and open in a process of its own, and each must be named exactly",
+    story: "names of files, processes and arguments forge lines, drive terminals and imitate the kernel's own; each " +
+      "deleted file is mapped and open in one process, and must be named exactly",
     machine: () => machineOf({ mounts: ONE_DISK, processes: [...BASE_SYSTEM, ...HOSTILE] }),
   },
   "long-names": {
-    story: "deleted files with paths about as long as the kernel can print: from 4,086 bytes on a link to one cannot " +
-      "be read, and only stat and maps tell",
+    story: "deleted files have paths of 3,000 to 6,000 bytes; the link to one of 4,086 bytes or more cannot be read, " +
+      "and only stat and maps tell",
     machine: () => machineOf({ mounts: ONE_DISK, processes: [...BASE_SYSTEM, ...LONG] }),
   },
   "odd-command-lines": {
     story:
-      "programs on the old libssl that have no command line, nothing but NULs, a title without an end, or one of " +
+      "programs that use the old libssl have no command line, one of NULs, a title without a final NUL, or one of " +
       "a megabyte",
     machine: () => machineOf({ processes: [...BASE_SYSTEM, ...ODD] }),
   },
 } satisfies Scenarios;
 
-/** All on one disk: a name below `/tmp` or `/dev/shm` is a file like any other there. */
+/** All on one disk, so that a name below `/tmp` or `/dev/shm` is like any other. */
 const ONE_DISK = DEFAULT_MOUNTS.filter(({ point }) => !["/tmp", "/dev/shm", "/var"].includes(point));
 const OLD_SSL = [oldLibrary(`${LIBRARIES}/libssl.so.3`)];
 
@@ -65,7 +65,7 @@ const ODD: readonly SimulatedProcess[] = [
 function holder(pid: number, name: string): SimulatedProcess {
   return {
     pid,
-    arguments: `/opt/x/hold ${pid}`,
+    arguments: `/opt/x/use ${pid}`,
     uid: 1000,
     mappings: [oldLibrary(name)],
     descriptors: [oldLog(name, 4096)],

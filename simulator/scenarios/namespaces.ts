@@ -7,8 +7,8 @@ import type { Scenarios } from "../scenario.ts";
 export const NAMESPACE_SCENARIOS = {
   "namespaces": {
     story:
-      "containers and a chroot on the old libssl: replaced in one container, removed in another, not to be told in " +
-      "a third, whatever the machine itself has; the chroot's own copy is named as the machine sees it",
+      "containers and a chroot use the old libssl: it was replaced in one container, removed in another, and a third " +
+      "does not tell; the copy in the chroot has its name on the host",
     machine: () => machineOf({ files: upgraded(SSL, `${CHROOT}${SSL}`), processes: [...BASE_SYSTEM, ...INSIDE] }),
   },
 } satisfies Scenarios;
@@ -18,7 +18,7 @@ const CHROOT = "/srv/chroot";
 
 const REPLACED: SimulatedNamespace = { id: 4026532261, mounts: containerMounts(1), files: upgraded(SSL) };
 const REMOVED: SimulatedNamespace = { id: 4026532262, mounts: containerMounts(2), files: {} };
-/** All its processes are in a directory of it, so that no root shows the whole, and no mountinfo a mount. */
+/** All its processes have a directory of it as their root, so no root shows all of it, and no mountinfo a mount. */
 const BOXED: SimulatedNamespace = { id: 4026532263, mounts: containerMounts(3), files: upgraded(`/box${SSL}`) };
 
 const INSIDE: readonly SimulatedProcess[] = [

@@ -3,12 +3,11 @@ import { containerMounts } from "../mounts.ts";
 import { kernelThread, LIBRARIES, library, oldLibrary, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** Whose process is it? */
+/** The services that processes belong to. */
 export const OWNER_SCENARIOS = {
   "owners": {
-    story:
-      "a process on the old libssl for every shape of cgroup path there is: units, user units, sessions, desktop " +
-      "applications, containers and virtual machines of all makers, OpenRC, and daemons below runit and s6",
+    story: "processes with every shape of cgroup path use the old libssl: units, user units, sessions, desktop " +
+      "applications, containers and virtual machines of all kinds, OpenRC, and daemons of runit and s6",
     machine: () =>
       machineOf({
         files: {
@@ -28,7 +27,7 @@ const POD_SLICE = `kubepods-burstable-pod${POD.replaceAll("-", "_")}.slice`;
 const USER = "/user.slice/user-1000.slice";
 const MANAGER = `${USER}/user@1000.service`;
 
-/** Command line and cgroup; the first is PID 1, the others follow from 801 on. */
+/** The command line and the cgroup; the first is PID 1, the others are 801 and up. */
 const ON_THE_MACHINE: readonly (readonly [command: string, cgroup: string])[] = [
   ["/sbin/init", "/init.scope"],
   ["/usr/sbin/nginx -g daemon", "/system.slice/nginx.service"],
@@ -80,13 +79,13 @@ const IN_CONTAINERS: readonly (readonly [command: string, cgroup: string])[] = [
   ["/k8s-colons", `/${POD_SLICE}:cri-containerd:${HEX}`],
   ["/lxc", "/lxc/web/system.slice/apache2.service"],
   ["/lxd", "/lxc.payload.db/system.slice/mariadb.service"],
-  ["/lxd-folder", "/lxc.payload/mail"],
+  ["/lxd-directory", "/lxc.payload/mail"],
   ["/lxd-project", "/lxc.payload.shop_web"],
   ["/nspawn", "/machine.slice/systemd-nspawn@build.service/payload/system.slice/cron.service"],
   ["/machined", "/machine.slice/machine-my\\x2dbox.scope/payload"],
 ];
 
-/** Supervisor and what it runs: the cgroup says nothing. */
+/** A supervisor and what it runs; the cgroup says nothing. */
 const SUPERVISED: readonly (readonly [supervisor: string, command: string])[] = [
   ["runsv nginx", "/usr/sbin/nginx -g daemon off;"],
   ["s6-supervise dnscache", "/usr/bin/dnscache"],

@@ -3,11 +3,11 @@ import { machineOf, type SimulatedProcess } from "../machine.ts";
 import { BASE_SYSTEM, LIBRARIES, log, oldLibrary, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** What happens while somebody looks. */
+/** What happens during a scan. */
 export const RACE_SCENARIOS = {
   "ends-during-scan": {
-    story: "processes on the old libssl end while they are looked at, each a question later than the one before: " +
-      "nothing is wrong, and the one that stays is found",
+    story: "processes that use the old libssl end during the scan, each one question later than the one before; " +
+      "nothing is amiss, and the one that stays is found",
     machine: () =>
       stale([
         ...Array.from({ length: 12 }, (_, index) => endsAfter(index, worker(2000 + index))),
@@ -15,8 +15,8 @@ export const RACE_SCENARIOS = {
       ]),
   },
   "reused-pid": {
-    story: "a worker on the old libssl ends, and its PID goes to a young process that holds nothing old; another " +
-      "PID goes to a young process that holds an old log: nobody gets the blame for another",
+    story: "a worker that uses the old libssl ends, and its PID goes to a process that uses no deleted file; another " +
+      "PID goes to one that uses an old log; no process gets the blame for another",
     machine: () =>
       stale([
         reusedAfter(1, worker(2000), { arguments: "/usr/bin/young --clean", started: YOUNG }),
@@ -29,7 +29,7 @@ export const RACE_SCENARIOS = {
       ]),
   },
   "reopens-log": {
-    story: "a daemon closes its deleted log, and opens the new one at the same number, while it is looked at",
+    story: "a daemon closes its deleted log during the scan, and opens the new one with the same number",
     machine: () =>
       machineOf({
         processes: [
@@ -43,7 +43,7 @@ export const RACE_SCENARIOS = {
       }),
   },
   "stuck": {
-    story: "a process waits for a dead file server with its memory locked, and never answers; the others are found",
+    story: "a process waits for a dead file server with its memory locked and never answers; the others are found",
     machine: () =>
       stale([
         { ...worker(2000), state: "D", refuses: { maps: "stuck", cmdline: "stuck" } },

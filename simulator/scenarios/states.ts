@@ -3,11 +3,12 @@ import { DEFAULT_MOUNTS } from "../mounts.ts";
 import { BASE_SYSTEM, library, oldLibrary } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** What can have become of a file that the kernel marks. */
+/** What can have become of a deleted file. */
 export const STATE_SCENARIOS = {
   "states": {
-    story: "libraries that were replaced, removed, linked anew, left under another name, on a file server, on a disk " +
-      "that was detached, behind a bind mount that is gone, and some whose name only looks marked",
+    story:
+      "libraries were replaced, removed, linked again or kept under another name; some are on a file server, on a " +
+      "detached disk or behind a lost bind mount, and the names of some only look marked",
     machine: () => machineOf({ mounts: MOUNTS, files: FILES, processes: [...BASE_SYSTEM, ...USERS] }),
   },
 } satisfies Scenarios;
@@ -41,7 +42,7 @@ const USERS: readonly SimulatedProcess[] = [
   },
   user(7008, library("/opt/lib/looks (deleted)")),
   user(7009, oldLibrary("/opt/lib/was (deleted)")),
-  // The device of `maps` is that of the file system, the one of `stat` that of the subvolume.
+  // The device in `maps` is that of the file system, the one in `stat` that of the subvolume.
   user(7010, oldLibrary("/srv/sub/lib/btrfs.so", { statDevice: "0:59" })),
   user(7011, oldLibrary("/opt/lib/#7011", { inode: 7011, links: 1 })),
 ];

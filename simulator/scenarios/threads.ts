@@ -2,11 +2,12 @@ import { machineOf, type SimulatedProcess } from "../machine.ts";
 import { BASE_SYSTEM, LIBRARIES, oldLibrary, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** Processes of more than one thread, or of less than one. */
+/** Processes with threads, and without a leader. */
 export const THREAD_SCENARIOS = {
   "threads": {
-    story: "a server whose first thread has exited while the others go on, a program with a thread that has open " +
-      "files of its own, one with eight threads that share everything, and a zombie",
+    story:
+      "the first thread of a server has exited and the others go on; a thread has a descriptor table of its own; " +
+      "eight threads share everything; a zombie uses nothing",
     machine: () => machineOf({ files: upgraded(CURL), processes: [...BASE_SYSTEM, ...THREADED] }),
   },
 } satisfies Scenarios;

@@ -2,19 +2,19 @@ import { machineOf, type SimulatedProcess } from "../machine.ts";
 import { BASE_SYSTEM, LIBRARIES, library, log, oldLibrary, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
-/** What administrators do every week: they upgrade, and ask what still runs on the old files. */
+/** What administrators do every week: they upgrade, and ask what still uses the old files. */
 export const UPGRADE_SCENARIOS = {
   "upgrade": {
-    story: "libpcre and exim were upgraded, and syslog-ng, exim and apache still run on the old files; the log was " +
-      "compressed under syslog-ng, which still writes to it",
+    story: "libpcre and exim were upgraded, and syslog-ng, exim and apache still use the old files; the log was " +
+      "compressed, and syslog-ng still writes to the old one",
     machine: () => machineOf({ host: "hera", processes: UPGRADE, files: upgraded(PCRE, "/usr/sbin/exim", MESSAGES) }),
   },
   "nothing-stale": {
-    story: "the same machine after everything was restarted: there is nothing to report",
+    story: "the same machine after everything was restarted; nothing is to be reported",
     machine: () => machineOf({ host: "hera", processes: UPGRADE.map(restarted) }),
   },
   "ordinary-user": {
-    story: "the same upgrade, looked at by a user who may look only into his own two processes",
+    story: "the same upgrade, seen by a user who may read only two processes of his own",
     machine: () =>
       machineOf({
         host: "hera",
@@ -24,8 +24,7 @@ export const UPGRADE_SCENARIOS = {
       }),
   },
   "hidden-processes": {
-    story:
-      "the same once more, with the processes of others hidden as well (hidepid=1): only their PIDs are to be seen",
+    story: "the same once more with hidepid=1, which shows only the PIDs of the processes of others",
     machine: () =>
       machineOf({
         host: "hera",
@@ -35,7 +34,7 @@ export const UPGRADE_SCENARIOS = {
       }),
   },
   "openvz": {
-    story: "an OpenVZ container, whose kernel puts the mark before the name, after an upgrade of libc and httpd",
+    story: "libc and httpd were upgraded in an OpenVZ container, whose kernel puts the mark before the name",
     machine: () =>
       machineOf({
         host: "vz101",

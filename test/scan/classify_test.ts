@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DeletedFile, Ignored } from "../../lib/model/file.ts";
 import type { ProcFs } from "../../lib/procfs/procfs.ts";
 import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
-import { judgeAll, judgeOn, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
+import { classifyAll, classifyOn, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
 
 const LIB = "/lib/a.so";
 const AT = "self/root";
@@ -14,7 +14,7 @@ const OTHER = statOf({ inode: 77, nlink: 1 });
 Deno.test("fileClassifier() says executable where any mapping is", async () => {
   const mappings = ["r--p", "r-xp"].map((permissions) => ({ range: "1000-2000", permissions }));
   const held = [mapped(LIB, { mappings }), mapped(LIB, { permissions: "r--p" }), opened(LIB)];
-  const files = await judgeAll(held, {});
+  const files = await classifyAll(held, {});
   assert.deepEqual(files.map(({ executable }) => executable), [true, false, false]);
 });
 
@@ -35,7 +35,7 @@ const REMOTE: readonly (readonly [string, DeletedFile])[] = [
 Deno.test("fileClassifier() does not ask stat about a file on a server, which might never answer", async (t) => {
   for (const [what, held] of REMOTE) {
     await t.step(what, async () => {
-      const [file] = await judgeOn(NO_STAT, [held]);
+      const [file] = await classifyOn(NO_STAT, [held]);
       assert.deepEqual([file?.state, file?.stat, file?.ignored], ["unknown", undefined, undefined]);
     });
   }
@@ -46,7 +46,7 @@ Deno.test("fileClassifier() does not ask stat about a name on a server, even of 
     ...NO_STAT,
     stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path),
   };
-  const [file] = await judgeOn(proc, [mapped("/net/a.so")]);
+  const [file] = await classifyOn(proc, [mapped("/net/a.so")]);
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
 
@@ -55,7 +55,7 @@ Deno.test("fileClassifier() does not ask stat about a name whose way leads over 
     "26 1 8:1 / / rw - ext4 a rw\n30 26 0:45 / /net rw - nfs4 b rw\n31 30 8:1 /a /net/a rw - ext4 a rw\n";
   const known = procOf(SCANNER, processOf(7), { read: { "self/mountinfo": mountinfo } });
   const proc: ProcFs = { ...known, stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path) };
-  const [file] = await judgeOn(proc, [mapped("/net/a/b.so")]);
+  const [file] = await classifyOn(proc, [mapped("/net/a/b.so")]);
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
 
@@ -63,7 +63,7 @@ Deno.test("fileClassifier() does not ask stat about a file on a file system that
   const held = [mapped("/z.so", { device: "7:9" }), opened("/z", { mountId: "999" })];
   for (const each of held) {
     await t.step(each.procPath, async () => {
-      const [file] = await judgeOn(NO_STAT, [each]);
+      const [file] = await classifyOn(NO_STAT, [each]);
       assert.deepEqual([file?.state, file?.note, file?.ignored], [
         "unknown",
         "on a file system that is not mounted any more",
@@ -74,7 +74,7 @@ Deno.test("fileClassifier() does not ask stat about a file on a file system that
 });
 
 Deno.test("fileClassifier() does not ask about a file that a rule explains", async () => {
-  const [file] = await judgeOn(NO_STAT, [mapped("/memfd:x", { device: "0:1" })]);
+  const [file] = await classifyOn(NO_STAT, [mapped("/memfd:x", { device: "0:1" })]);
   assert.deepEqual([file?.state, file?.note], ["unknown", undefined]);
   assert.deepEqual(file?.ignored, {
     rule: "memfd",
@@ -112,7 +112,7 @@ const OBJECTS: readonly (readonly [string, DeletedFile, readonly Said[], string 
 Deno.test("fileClassifier() tells kernel objects from files by their device, not by their name", async (t) => {
   for (const [what, held, said, rule] of OBJECTS) {
     await t.step(what, async () => {
-      const [file] = await judgeAll([held], {}, ...said);
+      const [file] = await classifyAll([held], {}, ...said);
       assert.equal(file?.ignored?.rule, rule);
       assert.equal(file?.note, undefined);
     });
@@ -123,13 +123,13 @@ Deno.test("fileClassifier() lets the user ignore what counts, and what a rule ex
   const byUser: Ignored = { rule: "ignore-pattern", reason: "*", byUser: true };
   const told = { ignoredByUser: (name: string): Ignored | undefined => name === "/lib/b.so" ? undefined : byUser };
   const held = [mapped(LIB), mapped("/lib/b.so"), mapped("/memfd:x", { device: "0:1" })];
-  const files = await judgeAll(held, told);
+  const files = await classifyAll(held, told);
   assert.deepEqual(files.map(({ ignored }) => ignored), [byUser, undefined, byUser]);
 });
 
 Deno.test("fileClassifier() says what is to know about a name, and looks up none that was lost", async () => {
   const named = { name: "/ (deleted)", note: "lost", isLost: true };
-  const [file] = await judgeAll([mapped("/")], { named }, {
+  const [file] = await classifyAll([mapped("/")], { named }, {
     stat: { [MAPPED]: GONE_FILE, [`${AT}/ (deleted)`]: OTHER },
   });
   assert.deepEqual([file?.name, file?.note, file?.state, file?.stat], ["/ (deleted)", "lost", "unknown", GONE_FILE]);
@@ -143,7 +143,7 @@ Deno.test("fileClassifier() keeps files apart that share a name and an inode, bu
     opened(LIB),
     opened(LIB, { mountId: "27", procPath: "8/fd/3" }),
   ];
-  const files = await judgeAll(held, {}, {
+  const files = await classifyAll(held, {}, {
     read: { "self/mountinfo": mounts },
     link: { [OPENED]: `${LIB} (deleted)`, "8/fd/3": `${LIB} (deleted)` },
     stat: Object.fromEntries(held.map(({ procPath }, index) => [procPath, statOf({ size: index })])),
@@ -162,7 +162,7 @@ Deno.test("fileClassifier() asks once about a file that many processes use", asy
     },
   };
   const held = [mapped(LIB), mapped(LIB, { procPath: "8/map_files/1000-2000" }), mapped(LIB, { inode: "43" })];
-  const files = await judgeOn(watched, held);
+  const files = await classifyOn(watched, held);
   assert.deepEqual(files.map(({ state }) => state), ["replaced", "replaced", "replaced"]);
   assert.deepEqual(asked, [MAPPED, `${AT}${LIB}`, MAPPED, `${AT}${LIB}`]);
 });

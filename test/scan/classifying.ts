@@ -8,40 +8,40 @@ import { processOf, procOf, type Said, SCANNER } from "../answers.ts";
 export const MAPPED = "7/map_files/7f0000000000-7f0000001000";
 export const OPENED = "7/fd/3";
 
-/** A library that process 7 maps, inode 42 on 8:1, except as told. */
+/** A library that process 7 maps, inode 42 on 8:1, with what is given instead. */
 export function mapped(name: string, told: Partial<DeletedFile> & { readonly permissions?: string } = {}): DeletedFile {
   const { permissions = "r-xp", ...rest } = told;
   const mappings = [{ range: "7f0000000000-7f0000001000", permissions }];
   return { name, procPath: MAPPED, device: "8:1", mountId: undefined, inode: "42", mappings, descriptors: [], ...rest };
 }
 
-/** A file that process 7 holds open, inode 42 on mount 26, except as told. */
+/** A file that process 7 holds open, inode 42 on mount 26, with what is given instead. */
 export function opened(name: string, told: Partial<DeletedFile> = {}): DeletedFile {
   const descriptors = [{ number: "3", thread: undefined, offset: 0, flags: 2 }];
   return { name, procPath: OPENED, device: undefined, mountId: "26", inode: "42", mappings: [], descriptors, ...told };
 }
 
-/** Judges files of process 7, in the mode of each, on a machine of which more may be said. */
-export async function judgeAll(
+/** Classifies files of process 7, in the mode of each, on a machine of which more may be said. */
+export async function classifyAll(
   held: readonly DeletedFile[],
   told: Partial<ClassifyOptions>,
   ...said: readonly Said[]
 ): Promise<readonly UsedFile[]> {
-  return await judgeOn(procOf(SCANNER, processOf(7), ...said), held, told);
+  return await classifyOn(procOf(SCANNER, processOf(7), ...said), held, told);
 }
 
-/** As {@linkcode judgeAll}, on this procfs. */
-export async function judgeOn(
+/** As {@linkcode classifyAll}, on this procfs. */
+export async function classifyOn(
   proc: ProcFs,
   held: readonly DeletedFile[],
   told: Partial<ClassifyOptions> = {},
 ): Promise<readonly UsedFile[]> {
-  const view = await mountNamespaces(proc, ["7"]).of("7");
-  const judge = fileClassifier(proc);
+  const namespace = await mountNamespaces(proc, ["7"]).of("7");
+  const classify = fileClassifier(proc);
   return held.map((each) =>
-    judge(each, {
+    classify(each, {
       mode: each.mappings.length > 0 ? "lib_users" : "fd_users",
-      view,
+      namespace,
       named: { name: each.name!, note: undefined, isLost: false },
       ignoredByUser: () => undefined,
       ...told,

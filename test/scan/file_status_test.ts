@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Stat } from "../../lib/model/file.ts";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { type Said, statOf } from "../answers.ts";
-import { judgeAll, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
+import { classifyAll, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
 
 const LIB = "/lib/a.so";
 const AT = "self/root";
@@ -109,7 +109,7 @@ Deno.test("fileClassifier() tells what became of a file", async (t) => {
   for (const each of CASES) {
     for (const [kind, held] of [["mapped", mapped(LIB)], ["open", opened(LIB)]] as const) {
       await t.step(`${kind}: ${each.what}`, async () => {
-        const [file] = await judgeAll([held], {}, machine(each, held.procPath));
+        const [file] = await classifyAll([held], {}, machine(each, held.procPath));
         assert.equal(file?.state, each.state);
         assert.equal(file?.staleSince, each.since);
         assert.deepEqual(file?.stat, each.itself === FAILURES.denied ? undefined : each.itself);
@@ -122,17 +122,17 @@ Deno.test("fileClassifier() tells what became of a file", async (t) => {
 
 Deno.test("fileClassifier() does not compare the device of maps with that of stat, which btrfs makes differ", async () => {
   const inside = statOf({ device: 59, inode: 42, nlink: 1 });
-  const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: inside, names: { [LIB]: inside } }, MAPPED));
+  const [file] = await classifyAll([mapped(LIB)], {}, machine({ itself: inside, names: { [LIB]: inside } }, MAPPED));
   assert.equal(file?.state, "linked");
 });
 
 Deno.test("fileClassifier() knows a file that was made without a name and linked into place since", async () => {
-  const [file] = await judgeAll([opened("/tmp/#42")], {}, {
+  const [file] = await classifyAll([opened("/tmp/#42")], {}, {
     link: { [OPENED]: "/tmp/#42 (deleted)" },
     stat: { [OPENED]: LEFT },
   });
   assert.equal(file?.state, "linked");
-  const [never] = await judgeAll([opened("/tmp/#42")], {}, {
+  const [never] = await classifyAll([opened("/tmp/#42")], {}, {
     link: { [OPENED]: "/tmp/#42 (deleted)" },
     stat: { [OPENED]: GONE_FILE },
   });
@@ -141,7 +141,7 @@ Deno.test("fileClassifier() knows a file that was made without a name and linked
 
 Deno.test("fileClassifier() takes no file for one without a name because of the folder that it was in", async () => {
   const name = "/tmp/#42/a";
-  const [file] = await judgeAll([opened(name)], {}, {
+  const [file] = await classifyAll([opened(name)], {}, {
     link: { [OPENED]: `${name} (deleted)` },
     stat: { [OPENED]: LEFT },
   });
@@ -150,12 +150,12 @@ Deno.test("fileClassifier() takes no file for one without a name because of the 
 
 Deno.test("fileClassifier() does not tell since when where the runtime does not", async () => {
   const silent = statOf({ inode: 77, ctime: null });
-  const [file] = await judgeAll([mapped(LIB)], {}, machine({ itself: GONE_FILE, names: { [LIB]: silent } }, MAPPED));
+  const [file] = await classifyAll([mapped(LIB)], {}, machine({ itself: GONE_FILE, names: { [LIB]: silent } }, MAPPED));
   assert.deepEqual([file?.state, file?.staleSince], ["replaced", undefined]);
 });
 
 Deno.test("fileClassifier() does not take another file for the one that was mapped there", async () => {
-  const [file] = await judgeAll([mapped(LIB)], {}, {
+  const [file] = await classifyAll([mapped(LIB)], {}, {
     link: { [MAPPED]: "/lib/other.so (deleted)" },
     stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER },
   });
@@ -163,7 +163,7 @@ Deno.test("fileClassifier() does not take another file for the one that was mapp
 });
 
 Deno.test("fileClassifier() does not take another file for the one that a descriptor led to", async () => {
-  const [file] = await judgeAll([opened("/var/log/a")], {}, {
+  const [file] = await classifyAll([opened("/var/log/a")], {}, {
     link: { [OPENED]: "/etc/passwd" },
     stat: { [OPENED]: OTHER },
   });
@@ -172,7 +172,7 @@ Deno.test("fileClassifier() does not take another file for the one that a descri
 
 Deno.test("fileClassifier() does not judge a file by what another process has in its place by now", async () => {
   const other = "8/map_files/7f0000000000-7f0000001000";
-  const files = await judgeAll([mapped(LIB), mapped(LIB, { procPath: other })], {}, {
+  const files = await classifyAll([mapped(LIB), mapped(LIB, { procPath: other })], {}, {
     stat: { [MAPPED]: statOf({ inode: 77, nlink: 1 }), [other]: GONE_FILE, [AT + LIB]: OTHER },
   });
   assert.deepEqual(files.map(({ state, ignored }) => [state, ignored]), [

@@ -2,35 +2,35 @@ import { decodeText, encodeText } from "../lib/base/bytes.ts";
 import type { SimulatedDescriptor, SimulatedMapping, SimulatedProcess } from "./machine.ts";
 import { LIBRARIES } from "./parts.ts";
 
-/** The arguments that a process was started with. */
+/** Returns the arguments that a process was started with. */
 export function argumentsOf({ arguments: given = [] }: SimulatedProcess): readonly string[] {
   return typeof given === "string" ? given.split(" ") : given;
 }
 
-/** The file that a process executes, or null for one without. */
+/** Returns the file that a process executes; null for a kernel thread. */
 export function exeOf(process: SimulatedProcess): SimulatedMapping | null {
   if (process.exe !== undefined) return process.exe;
   const [first = ""] = argumentsOf(process);
   return { name: first.startsWith("/") ? first : `/usr/bin/${nameOf(process)}` };
 }
 
-/** The name of a process as in `comm`: what fits in the 15 bytes that the kernel has for it. */
+/** Returns the name of a process as in `comm`: the first 15 bytes. */
 export function nameOf(process: SimulatedProcess): string {
   const [first = "unnamed"] = argumentsOf(process);
   const exe = process.exe?.name ?? "/";
   const name = process.name ?? (exe === "/" ? first : exe).replace(/^.*\//s, "");
-  // A name of the kernel's own threads may be longer: `proc_task_name()` in fs/proc/array.c.
+  // The name of a kernel thread may be longer: `proc_task_name()` in fs/proc/array.c.
   return process.exe === null ? name : decodeText(encodeText(name).subarray(0, 15));
 }
 
-/** All files that a process has mapped, list by list; a list that processes share is one object. */
+/** Lists the files that a process maps, in lists. A list that processes share is one object. */
 export function mappingsOf(process: SimulatedProcess): readonly (readonly SimulatedMapping[])[] {
   const exe = exeOf(process);
   if (exe === null || process.state === "Z" && process.threads === undefined) return [];
   return [[exe], process.mappings ?? NONE, commonOf(process)];
 }
 
-/** All files that a process and its threads have open, list by list. */
+/** Lists the files that a process and its threads have open, in lists. */
 export function descriptorsOf(process: SimulatedProcess): readonly (readonly SimulatedDescriptor[])[] {
   const own = process.threads?.flatMap(({ descriptors }) => descriptors === undefined ? [] : [descriptors]) ?? [];
   return exeOf(process) === null ? [] : [STREAMS, process.descriptors ?? NONE, ...own];
@@ -50,11 +50,11 @@ const STREAMS: readonly SimulatedDescriptor[] = [
   { name: "socket:[20481]" },
 ];
 
-/** What everything links to, unless the process has it in another version. */
+/** What every program links to, without what the process has in another version. */
 function commonOf({ root = "/", mappings = NONE }: SimulatedProcess): readonly SimulatedMapping[] {
   const prefix = root === "/" ? "" : root;
-  const isWhole = prefix === "" && !mappings.some(({ name }) => COMMON.some((common) => common.name === name));
-  if (isWhole) return COMMON;
+  const isPlain = prefix === "" && !mappings.some(({ name }) => COMMON.some((common) => common.name === name));
+  if (isPlain) return COMMON;
   return COMMON.map((common) => ({ ...common, name: `${prefix}${common.name}` }))
     .filter((common) => !mappings.some(({ name }) => name === common.name));
 }

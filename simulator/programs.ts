@@ -3,15 +3,15 @@ import { LIBRARIES } from "./parts.ts";
 /** A program that a random machine may run. */
 export interface Program {
   readonly path: string;
-  /** The arguments; `#` stands for a number. */
+  /** The command line; `#` stands for a number. */
   readonly line: string;
   readonly cgroup: string;
   readonly uid: number;
-  /** How many libraries it has beside the C library. */
+  /** How many libraries it maps beside the C library. */
   readonly libraries: number;
 }
 
-/** What servers and desktops run. */
+/** Programs that servers and desktops run. */
 export const PROGRAMS: readonly Program[] = [
   service("/usr/sbin/nginx", "nginx: worker process", "nginx", 33, 14),
   service("/usr/sbin/apache2", "/usr/sbin/apache2 -k start", "apache2", 33, 31),
