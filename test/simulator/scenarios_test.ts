@@ -61,8 +61,8 @@ const EXPECTED: Partial<Record<ScenarioName, Expected>> = {
   "reopens-log": {},
   "stuck": { libs: [`2001;${SSL};/usr/bin/worker --number 2001`] },
   "long-names": {
-    libs: [3000, 4085, 4086, 4095, 6000].map((bytes) => `${bytes};${longName(bytes)};/opt/x/hold ${bytes}`),
-    fds: [3000, 4085, 4086, 4095, 6000].map((bytes) => `${bytes};${longName(bytes)};/opt/x/hold ${bytes}`),
+    libs: [3000, 4085, 4086, 4095, 6000].map((bytes) => `${bytes};${longName(bytes)};/opt/x/use ${bytes}`),
+    fds: [3000, 4085, 4086, 4095, 6000].map((bytes) => `${bytes};${longName(bytes)};/opt/x/use ${bytes}`),
   },
   "odd-command-lines": {
     libs: [
