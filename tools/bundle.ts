@@ -37,8 +37,9 @@ async function bundle(): Promise<string> {
     write: false,
     format: "esm",
     platform: "node",
-    // The oldest of the runtimes.
-    target: "node20",
+    // The oldest of the runtimes, and what it lacks.
+    target: "node18",
+    inject: ["tools/node18.ts"],
     charset: "utf8",
     tsconfigRaw: {},
     plugins: [TEXT],
@@ -48,7 +49,7 @@ async function bundle(): Promise<string> {
 
 /**
  * The first lines are strings and comments in JavaScript; for the shell they are a script that starts the first runtime
- * that there is. No word is in the file that only a module may have: by its name alone, Node 20 takes it for a script.
+ * that there is. No word is in the file that only a module may have: by its name alone, Node 18 takes it for a script.
  */
 function formatHeader(licence: string): string {
   const comments = `${NAME} ${config.version} (${config.license})
@@ -56,7 +57,7 @@ function formatHeader(licence: string): string {
 Finds processes that still use files which an upgrade has replaced or deleted. One file that needs nothing but one of
 
     deno run -A ${NAME}.js --help   Deno 2.0 or later
-    node ${NAME}.js --help          Node 20 or later
+    node ${NAME}.js --help          Node 18 or later
     bun ${NAME}.js --help           Bun 1.2 or later
 
 or, to have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a link to it called fd_users is

@@ -21,6 +21,8 @@ type Process = typeof import("node:process");
 export async function nodeRuntime(): Promise<NodeRuntime> {
   const { default: process } = await import("node:process");
   await provideThreads(process);
+  // Node 18 has it only when told to.
+  if (!("crypto" in globalThis)) Object.assign(globalThis, { crypto: (await import("node:crypto")).webcrypto });
   const fs = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { files, settle } = nodeFiles(fs);
