@@ -4,13 +4,13 @@
  * @module
  */
 import { run } from "./lib/cli/run.ts";
-import { denoEnvironment } from "./lib/runtime/deno.ts";
+import { denoArguments, denoEnvironment } from "./lib/runtime/deno.ts";
 
 main();
 
 /** Chooses the runtime: Deno; or Node, or Bun, which has the modules of Node. */
 async function main(): Promise<void> {
-  if ("Deno" in globalThis) Deno.exit(await run(Deno.args, denoEnvironment(Deno.mainModule)));
+  if ("Deno" in globalThis) Deno.exit(await run(denoArguments(), denoEnvironment(Deno.mainModule)));
   const { nodeRuntime } = await import("./lib/runtime/node.ts");
   const { args, environment, exit } = await nodeRuntime();
   await exit(await run(args, environment));

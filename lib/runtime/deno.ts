@@ -4,6 +4,7 @@ import { ClosedPipeError, type Environment, type Sink } from "../cli/environment
 import type { Stat } from "../model/file.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import { fileTypeOf } from "../procfs/procfs.ts";
+import { addModeOf } from "./program_name.ts";
 import { parseQuotedName } from "./quoted_name.ts";
 
 /** Reads files through Deno. */
@@ -39,6 +40,20 @@ function stat(path: string): Stat {
     blocks: info.blocks ?? 0,
     ctime: info.ctime?.getTime() ?? null,
   };
+}
+
+/** Returns the arguments of the program, with the mode that its name stands for. */
+export function denoArguments(): readonly string[] {
+  return addModeOf(Deno.build.standalone ? compiledName() : Deno.mainModule, Deno.args);
+}
+
+/** Of a compiled program, Deno tells the file and not the link to it, but the kernel does: proc_pid_cmdline(5). */
+function compiledName(): string {
+  try {
+    return Deno.readTextFileSync("/proc/self/cmdline").split("\0", 1)[0]!;
+  } catch {
+    return Deno.execPath();
+  }
 }
 
 /** Returns the environment of a program on Deno. `url` is the address of the program. */

@@ -5,6 +5,7 @@ import { encodeText } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";
+import { addModeOf } from "./program_name.ts";
 
 /** What main.ts needs of Node, or of Bun, which has the same modules. */
 export interface NodeRuntime {
@@ -27,7 +28,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
   const { isatty } = await import("node:tty");
   const { files, settle } = nodeFiles(fs);
   return {
-    args: process.argv.slice(2),
+    args: addModeOf(startedAs(process), process.argv.slice(2)),
     environment: {
       uid: process.getuid?.() ?? null,
       files,
@@ -43,6 +44,11 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
     },
     exit: async (status) => await settle() ? process.exit(status) : leave(process, status),
   };
+}
+
+/** The path that the program was started by. Bun follows links, but to a program that it has compiled. */
+function startedAs({ argv: [, main = ""], argv0 }: Process): string {
+  return main.startsWith("/$bunfs/") ? argv0 : main;
 }
 
 /** Writes to the descriptor itself: a stream of Node may write later. */

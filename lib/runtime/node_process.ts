@@ -9,12 +9,12 @@ export async function provideThreads(process: Process): Promise<void> {
   if (process.env[VARIABLE] !== undefined) return;
   process.env[VARIABLE] = THREADS;
   if (!isBun(process)) return;
-  const { execPath, execArgv, argv: [, main = "", ...args], env } = process;
+  const { execPath, execArgv, argv0, argv: [, main = "", ...args], env } = process;
   // In a binary that Bun has compiled, the program is not among the arguments.
   const command = main.startsWith("/$bunfs/") ? args : [...execArgv, main, ...args];
-  process.execve?.(execPath, [execPath, ...command], env);
+  process.execve?.(execPath, [argv0, ...command], env);
   const { spawnSync } = await import("node:child_process");
-  process.exit(spawnSync(execPath, command, { stdio: "inherit", env }).status ?? 1);
+  process.exit(spawnSync(execPath, command, { argv0, stdio: "inherit", env }).status ?? 1);
 }
 
 /**
