@@ -1,14 +1,36 @@
 /**
- * Makes `dist/lib_users` and `dist/fd_users`, programs that need no runtime: `deno task compile [FOLDER]`. Deno takes the
- * part of itself that goes into them from its own site, or from where `DENORT_BIN` says.
+ * Makes `dist/lib_users`, a program that needs no runtime, and the link `dist/fd_users` to it: `deno task compile
+ * [DIRECTORY]`. Deno takes the part of itself that goes into it from its own site, or from where `DENORT_BIN` says.
  */
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const folder = Deno.args[0] ?? `${ROOT}dist`;
 
-for (const [name, ...args] of [["lib_users"], ["fd_users", "fd_users"]] as const) {
-  const command = ["compile", "-A", "--output", `${folder}/${name}`, `${ROOT}main.ts`, ...args];
-  const { code } = await new Deno.Command(Deno.execPath(), { args: command }).spawn().status;
-  if (code !== 0) Deno.exit(code);
+/** Makes the program with Deno. Throws an `Error` of one line where Deno cannot have the part of itself that it needs. */
+export async function compileWithDeno(directory: string): Promise<void> {
+  const output = `${directory}/lib_users`;
+  const args = ["compile", "--quiet", "-A", "--no-config", "--output", output, `${ROOT}main.ts`];
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
+  if (success) return await linkModes(directory);
+  const message = new TextDecoder().decode(stderr).trim();
+  if (!message.includes("denort")) throw new Error(message);
+  throw new Error(`Cannot fetch denort, a part of Deno: set DENORT_BIN to the denort of Deno ${Deno.version.deno}`);
+}
+
+/** Makes the links by which the program is another mode. */
+export async function linkModes(directory: string): Promise<void> {
+  const link = `${directory}/fd_users`;
+  await Deno.remove(link).catch(() => {});
+  await Deno.symlink("lib_users", link);
+}
+
+if (import.meta.main) {
+  const directory = Deno.args[0] ?? `${ROOT}dist`;
+  await Deno.mkdir(directory, { recursive: true });
+  try {
+    await compileWithDeno(directory);
+  } catch (error) {
+    await Deno.stderr.write(new TextEncoder().encode(`compile: error: ${(error as Error).message}\n`));
+    Deno.exit(1);
+  }
 }

@@ -1,0 +1,107 @@
+/**
+ * Makes everything of a release below `dist/`, and `SHA256SUMS`: `deno task release [DIRECTORY]`. The same source gives
+ * the same bytes, compiled programs apart. It refuses to run where `CHANGELOG.md` has no entry for the version.
+ */
+import { fileURLToPath } from "node:url";
+import { toHex } from "../lib/base/bytes.ts";
+import { bundle } from "./bundle.ts";
+import { compileWithDeno, linkModes } from "./compile.ts";
+import config from "../deno.json" with { type: "json" };
+import { packDebian } from "./debian.ts";
+import { packNpm } from "./npm.ts";
+import { type Release, run } from "./release_parts.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+async function makeRelease(directory: string): Promise<void> {
+  const { version } = config;
+  const date = findDate(await Deno.readTextFile(`${ROOT}CHANGELOG.md`), version);
+  await Deno.remove(directory, { recursive: true }).catch(() => {});
+  await Deno.mkdir(`${directory}/completions`, { recursive: true });
+  const release: Release = { root: ROOT, directory, version, date };
+
+  for (const [name, minify] of [["lib_users.js", false], ["lib_users.min.js", true]] as const) {
+    await write(`${directory}/${name}`, await bundle({ minify }), 0o755);
+  }
+  await write(`${directory}/recorder.sh`, await print("recorder"), 0o755);
+  await write(`${directory}/lib_users.8`, await print("man"));
+  for (const [shell, file] of COMPLETIONS) {
+    await write(`${directory}/completions/${file}`, await print("completions", shell));
+  }
+  await packNpm(release);
+  await packDebian(release);
+  await compile(directory);
+  await writeSums(directory);
+}
+
+/** Each shell, and the name under which it looks for the completions of `lib_users`. */
+const COMPLETIONS: readonly (readonly [shell: string, file: string])[] = [
+  ["bash", "lib_users"],
+  ["zsh", "_lib_users"],
+  ["fish", "lib_users.fish"],
+];
+
+/** Returns the date of the entry `## [VERSION] - DATE` in a changelog. */
+function findDate(changelog: string, version: string): string {
+  const entries = changelog.matchAll(/^## \[([^\]]+)\] - ([0-9]{4}-[0-9]{2}-[0-9]{2})$/gm);
+  for (const [, name, date] of entries) if (name === version) return date!;
+  throw new Error(`Cannot release ${version}: CHANGELOG.md has no entry "## [${version}] - YYYY-MM-DD"`);
+}
+
+/** Returns what the program prints. */
+async function print(...args: readonly string[]): Promise<string> {
+  return await run([Deno.execPath(), "run", "-A", "--no-lock", `${ROOT}main.ts`, ...args]);
+}
+
+async function write(path: string, text: string, mode = 0o644): Promise<void> {
+  await Deno.writeTextFile(path, text);
+  await Deno.chmod(path, mode);
+}
+
+/** Compiles the program with Deno, or else with Bun; says so where neither can. */
+async function compile(directory: string): Promise<void> {
+  const binaries = `${directory}/${Deno.build.os}-${Deno.build.arch}`;
+  await Deno.mkdir(binaries);
+  try {
+    await compileWithDeno(binaries);
+  } catch (error) {
+    const flags = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
+    const command = ["bun", "build", "--compile", ...flags, `--outfile=${binaries}/lib_users`];
+    try {
+      await run([...command, `${directory}/lib_users.js`]);
+      await linkModes(binaries);
+    } catch {
+      await Deno.remove(binaries, { recursive: true });
+      await tell(`left out: compiled programs: ${(error as Error).message}, or install Bun`);
+    }
+  }
+}
+
+/** Writes the checksums of all files, as `sha256sum --check` reads them. */
+async function writeSums(directory: string): Promise<void> {
+  const lines: string[] = [];
+  for (const path of (await Array.fromAsync(filesIn(directory))).toSorted()) {
+    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${directory}/${path}`));
+    lines.push(`${toHex(new Uint8Array(digest))}  ${path}\n`);
+  }
+  await write(`${directory}/SHA256SUMS`, lines.join(""));
+}
+
+/** Lists the regular files in a directory and below it, by their paths relative to it. */
+async function* filesIn(directory: string, prefix = ""): AsyncGenerator<string> {
+  for await (const { name, isFile, isDirectory } of Deno.readDir(`${directory}/${prefix}`)) {
+    if (isDirectory) yield* filesIn(directory, `${prefix}${name}/`);
+    else if (isFile) yield prefix + name;
+  }
+}
+
+async function tell(line: string): Promise<void> {
+  await Deno.stderr.write(new TextEncoder().encode(`release: ${line}\n`));
+}
+
+try {
+  await makeRelease(Deno.args[0] ?? `${ROOT}dist`);
+} catch (error) {
+  await tell(`error: ${(error as Error).message}`);
+  Deno.exit(1);
+}
