@@ -60,22 +60,29 @@ async function write(path: string, text: string, mode = 0o644): Promise<void> {
 
 /** Compiles the program with Deno, or else with Bun; says so where neither can. */
 async function compile(directory: string): Promise<void> {
-  const binaries = `${directory}/${Deno.build.os}-${Deno.build.arch}`;
-  await Deno.mkdir(binaries);
+  const binaries = `${Deno.build.os}-${Deno.build.arch}`;
+  await Deno.mkdir(`${directory}/${binaries}`);
   try {
-    await compileWithDeno(binaries);
+    await compileWithDeno(`${directory}/${binaries}`);
   } catch (error) {
-    const flags = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-    const command = ["bun", "build", "--compile", ...flags, `--outfile=${binaries}/lib_users`];
+    // The names of the files are in the program: that of the directory must not be.
+    const command = ["bun", "build", "--compile", ...NOTHING_FROM_OUTSIDE, `--outfile=${binaries}/lib_users`];
     try {
-      await run([...command, `${directory}/lib_users.js`]);
-      await linkModes(binaries);
+      await run([...command, "./lib_users.js"], { cwd: directory });
+      await linkModes(`${directory}/${binaries}`);
     } catch {
-      await Deno.remove(binaries, { recursive: true });
+      await Deno.remove(`${directory}/${binaries}`, { recursive: true });
       await tell(`left out: compiled programs: ${(error as Error).message}, or install Bun`);
     }
   }
 }
+
+/** A program that Bun has compiled must not take files of the working directory for its settings. */
+const NOTHING_FROM_OUTSIDE: readonly string[] = [
+  "--no-compile-autoload-dotenv",
+  "--no-compile-autoload-bunfig",
+  "--tsconfig-override=/dev/null",
+];
 
 /** Writes the checksums of all files, as `sha256sum --check` reads them. */
 async function writeSums(directory: string): Promise<void> {

@@ -59,14 +59,18 @@ if (await hasDenort()) {
     await checkPrograms(workshop, "compiled", (name) => [workshop.path(`bin/${name}`)]);
   });
 } else {
-  testLive("Compiled, it is one program and a link to it (not run: no denort, see DENORT_BIN)", ["source"], async () => {
-    await using workshop = await openWorkshop();
-    const { message } = await compile(workshop.path("bin")).then(() => assert.fail(), (error) => error);
-    assert.match(message, /^compile: error: Cannot fetch denort, .*DENORT_BIN.*\n$/);
-    await compile(workshop.path("bin"), { DENORT_BIN: await Deno.realPath(Deno.execPath()) });
-    assert.ok((await Deno.stat(workshop.path("bin/lib_users"))).isFile);
-    assert.equal(await Deno.readLink(workshop.path("bin/fd_users")), "lib_users");
-  });
+  testLive(
+    "Compiled, it is one program and a link to it (not run: no denort, see DENORT_BIN)",
+    ["source"],
+    async () => {
+      await using workshop = await openWorkshop();
+      const { message } = await compile(workshop.path("bin")).then(() => assert.fail(), (error) => error);
+      assert.match(message, /^compile: error: Cannot fetch denort, .*DENORT_BIN.*\n$/);
+      await compile(workshop.path("bin"), { DENORT_BIN: await Deno.realPath(Deno.execPath()) });
+      assert.ok((await Deno.stat(workshop.path("bin/lib_users"))).isFile);
+      assert.equal(await Deno.readLink(workshop.path("bin/fd_users")), "lib_users");
+    },
+  );
 }
 
 testLive("Installed as the manual says, lib_users and fd_users run", ["bundle"], async () => {
