@@ -2,16 +2,24 @@
  * Adds to Node 18 what the program uses and only later versions have. The bundler puts it in front of the program; every
  * other runtime has all of it, and keeps its own.
  */
-provide(Array.prototype, "toSorted", function (this: unknown[], compare?: (left: unknown, right: unknown) => number) {
-  return [...this].sort(compare);
-});
-provide(Array.prototype, "toReversed", function (this: unknown[]) {
-  return [...this].reverse();
-});
-provide(String.prototype, "isWellFormed", function (this: string) {
-  return !/\p{Surrogate}/u.test(this);
-});
+const LACKING: readonly (readonly [prototype: object, methods: Readonly<Record<string, unknown>>])[] = [
+  [Array.prototype, {
+    toSorted(this: unknown[], compare?: (left: unknown, right: unknown) => number): unknown[] {
+      return [...this].sort(compare);
+    },
+    toReversed(this: unknown[]): unknown[] {
+      return [...this].reverse();
+    },
+  }],
+  [String.prototype, {
+    isWellFormed(this: string): boolean {
+      return !/\p{Surrogate}/u.test(this);
+    },
+  }],
+];
 
-function provide(where: object, name: string, value: unknown): void {
-  if (!(name in where)) Object.defineProperty(where, name, { value, writable: true, configurable: true });
+for (const [prototype, methods] of LACKING) {
+  for (const [name, value] of Object.entries(methods)) {
+    if (!(name in prototype)) Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+  }
 }

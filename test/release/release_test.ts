@@ -48,7 +48,6 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
     const text = await Deno.readTextFile(dist("lib_users.min.js"));
     assert.ok(text.length < 150_000, `${text.length} bytes`);
     assert.ok(Math.max(...text.split("\n").map((line) => line.length)) < 4095);
-    // deno-lint-ignore no-control-regex
     assert.doesNotMatch(text, /[^\t\n -~]/);
     assert.match(text, /lib_users\.js of the same release is the readable one/);
     assert.match(text, /Permission is hereby granted/);
@@ -68,7 +67,10 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
     for (const name of COMMANDS) {
       assert.equal((await run([`${prefix}/bin/${name}`, "--version"])).stdout, `${name} ${version}\n`);
     }
-    const installed = Array.from(Deno.readDirSync(`${prefix}/lib/node_modules/lib-users`), ({ name }) => name);
+    const installed = await Array.fromAsync(
+      Deno.readDir(`${prefix}/lib/node_modules/lib-users`),
+      ({ name }) => name,
+    );
     assert.deepEqual(installed.toSorted(), [
       "CHANGELOG.md",
       "LICENSE",
