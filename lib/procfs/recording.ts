@@ -51,7 +51,7 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
   const tree: Tree = { machine: readAnswers(first, 1), processes: new Map() };
   for (let index = 1; index < lines.length - 1; index++) {
     const line = parseLine(lines[index]!, index + 1);
-    if (!isPid(String(line["pid"])) || typeof line["pid"] !== "number") {
+    if (typeof line["pid"] !== "number" || !isPid(String(line["pid"]))) {
       throw new SyntaxError(`line ${index + 1} names no process`);
     }
     tree.processes.set(String(line["pid"]), readAnswers(line, index + 1));

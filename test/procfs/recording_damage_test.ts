@@ -73,6 +73,7 @@ const FORGED: readonly (readonly [string, readonly unknown[], string])[] = [
   ["a line that is a list", [FIRST, "[]"], "line 2 is not JSON"],
   ["a line without a process", [FIRST, { read: {} }], "line 2 names no process"],
   ["a process that is a text", [FIRST, { pid: "7" }], "line 2 names no process"],
+  ["a process that is an object", [FIRST, { pid: { toString: 0 } }], "line 2 names no process"],
   ["a process that is no whole number", [FIRST, { pid: 1.5 }], "line 2 names no process"],
   ["a list of numbers", [FIRST, { pid: 7, list: { fd: [1] } }], LINE_2("list", "fd")],
   ["a link that is a number", [FIRST, { pid: 7, link: { exe: 1 } }], LINE_2("link", "exe")],
