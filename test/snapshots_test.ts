@@ -24,7 +24,7 @@ for (const [name, { story, machine }] of Object.entries(SCENARIOS)) {
 Deno.test("the command line itself", async (t) => {
   const lines = [
     "--help",
-    "-h",
+    "record --help",
     "--version",
     "fd_users --version",
     "--nonsense",
@@ -71,7 +71,7 @@ async function transcript(
   machine: () => Parameters<typeof machineProc>[0],
 ): Promise<string> {
   const { code, stdout, stderr } = await runIn(machineProc(machine()), args, options);
-  const output = args.includes("-m") ? await cutLines(stdout) : await cutOutput(stdout);
+  const output = args.includes("-m") || args.includes("--help") ? await cutLines(stdout) : await cutOutput(stdout);
   return `$ ${args.join(" ")}\n${output}${stderr.replaceAll(/^/gm, "stderr: ").replace(/stderr: $/, "")}exit ${code}\n`;
 }
 

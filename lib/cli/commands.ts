@@ -1,23 +1,21 @@
 import type { ModeName } from "../model/scan.ts";
 import { MODES } from "../scan/modes.ts";
 
-/** What the first argument selects. */
+/** The name of a command: the first argument. */
 export type CommandName = ModeName | OtherCommandName;
 
-/** A command that does not scan and print. */
+/** The name of a command that does not scan. */
 export type OtherCommandName = "record" | "recorder" | "completions" | "man";
 
-/** A shell that the command line can be completed in. */
+/** A shell for which there is a completion script. */
 export type Shell = "bash" | "zsh" | "fish";
 
-/** A thing that the program can do. */
+/** A command of the program. Which options it takes is in the table of options. */
 export interface Command {
   readonly name: CommandName;
   /** What it does: imperative, no full stop. */
   readonly summary: string;
-  /** The options that it takes, by their first names, beside --help and --version; all where it does not tell. */
-  readonly takes?: readonly string[];
-  /** What must come after it: its name, in capitals, and the words that it can be. */
+  /** The argument that must follow: its name in capitals and the words that it accepts. */
   readonly operand?: { readonly name: string; readonly words: readonly Shell[] };
 }
 
@@ -26,19 +24,24 @@ export const COMMANDS: readonly [Command, ...Command[]] = [
   ...MODES,
   {
     name: "record",
-    summary: "write what both would see to a file, to be looked at elsewhere with --proc",
-    takes: ["proc", "pid", "timeout", "output"],
+    summary: "write a recording of this machine, to be read elsewhere with --proc",
   },
   {
     name: "recorder",
-    summary: "print a shell script that records where there is nothing but a shell",
-    takes: ["output"],
+    summary: "print a shell script that makes a recording on hosts without Deno, Node or Bun",
   },
   {
     name: "completions",
-    summary: "print what makes bash, zsh or fish complete options",
-    takes: ["output"],
+    summary: "print the completion script for a shell: bash, zsh or fish",
     operand: { name: "SHELL", words: ["bash", "zsh", "fish"] },
   },
-  { name: "man", summary: "print the manual page", takes: ["output"] },
+  { name: "man", summary: "print the manual page" },
 ];
+
+/** The names that the program is installed under. All but the first have their mode built in and take no command. */
+export const PROGRAMS: readonly [string, ...string[]] = [MODES[0].name, ...MODES.slice(1).map(({ name }) => name)];
+
+/** Returns how a command is written: `completions SHELL`. */
+export function formatCommand({ name, operand }: Command): string {
+  return operand === undefined ? name : `${name} ${operand.name}`;
+}

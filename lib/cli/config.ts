@@ -1,36 +1,35 @@
 import { decodeText } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
-import type { Environment } from "./environment.ts";
-import { reasonOf } from "./reason.ts";
 import type { Caution } from "../model/advice.ts";
 import { failureOf } from "../procfs/host.ts";
 import { FAILURES, isForbidden } from "../procfs/procfs.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
+import type { Environment } from "./environment.ts";
+import { ConfigError, reasonOf } from "./errors.ts";
 
-/** Where the configuration is, unless the command line names another file. No variable of the environment does. */
+/** The configuration file without `--config`. No environment variable changes it. */
 export const CONFIG_FILE = "/etc/lib_users.conf";
 
-/** What a machine's administrator has decided once and for all. */
+/** What the administrator of a machine has decided for every run. */
 export interface Config {
-  /** Files to ignore, as with `--ignore-pattern`. */
+  /** Patterns of files to ignore, as with `--ignore-pattern`. */
   readonly ignore: readonly string[];
-  /** Units to leave out, as with `--exclude-unit`. */
+  /** Patterns of units not to report, as with `--exclude-unit`. */
   readonly excludeUnits: readonly string[];
   /** Units that must not be restarted blindly, beside those that the program knows. */
   readonly cautions: readonly Caution[];
+  /** The thresholds of `--format check`, in processes; undefined for the defaults. */
   readonly warning: number | undefined;
   readonly critical: number | undefined;
 }
 
-/** The configuration cannot be used. The message is one line that names the file and says what would be right. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
+/** The configuration of a machine without a configuration file. */
+export const EMPTY: Config = { ignore: [], excludeUnits: [], cautions: [], warning: undefined, critical: undefined };
 
 /**
- * Reads the configuration: JSON with comments. One that is asked for must be there, the usual one need not be; undefined
- * where the sandbox does not let it look for that. One that others than root and the user may write is refused. Throws a
- * `ConfigError`.
+ * Reads the configuration file. The one of `--config` must exist; the default one may be missing. Returns undefined
+ * where the sandbox refuses to read the default one. Throws a `ConfigError`, also for a file that others than root and
+ * the user may write.
  */
 export async function readConfig(asked: string | undefined, environment: Environment): Promise<Config | undefined> {
   if (asked === NOTHING) return EMPTY;
@@ -68,15 +67,12 @@ function askAccess(
   }
 }
 
-/** For whoever wants no configuration. */
+/** The file of `--config` for no configuration. */
 const NOTHING = "/dev/null";
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
 
-/** What is decided where nothing is. */
-export const EMPTY: Config = { ignore: [], excludeUnits: [], cautions: [], warning: undefined, critical: undefined };
-
-/** Parses a configuration. Throws a `SyntaxError` that names the first key that is wrong and what it takes. */
+/** Parses a configuration: JSON with comments. Throws a `SyntaxError` that names the first wrong key and what it takes. */
 export function parseConfig(text: string): Config {
   const json: unknown = JSON.parse(stripComments(text));
   if (!isObject(json)) throw new SyntaxError("it takes an object");
@@ -85,21 +81,21 @@ export function parseConfig(text: string): Config {
     throw new SyntaxError(`unknown key "${unknown}": it takes ${Object.keys(EMPTY).join(", ")}`);
   }
   return {
-    ignore: patterns(json, "ignore"),
-    excludeUnits: patterns(json, "excludeUnits"),
-    cautions: cautions(json),
-    warning: count(json, "warning"),
-    critical: count(json, "critical"),
+    ignore: parsePatterns(json, "ignore"),
+    excludeUnits: parsePatterns(json, "excludeUnits"),
+    cautions: parseCautions(json),
+    warning: parseThreshold(json, "warning"),
+    critical: parseThreshold(json, "critical"),
   };
 }
 
-function patterns(json: Json, key: keyof Config): readonly string[] {
+function parsePatterns(json: Json, key: keyof Config): readonly string[] {
   const value = json[key] ?? [];
   if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
   throw new SyntaxError(`"${key}" takes a list of patterns`);
 }
 
-function cautions({ cautions = [] }: Json): readonly Caution[] {
+function parseCautions({ cautions = [] }: Json): readonly Caution[] {
   if (!Array.isArray(cautions)) throw new SyntaxError(CAUTIONS_TAKE);
   return cautions.map((each: unknown) => {
     const { unit, reason, instead } = isObject(each) ? each : {};
@@ -112,16 +108,16 @@ function cautions({ cautions = [] }: Json): readonly Caution[] {
 
 const CAUTIONS_TAKE = '"cautions" takes a list of { "unit": PATTERN, "reason": TEXT, "instead": TEXT }';
 
-function count(json: Json, key: keyof Config): number | undefined {
+function parseThreshold(json: Json, key: keyof Config): number | undefined {
   const value = json[key];
   if (value === undefined) return undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  throw new SyntaxError(`"${key}" takes a number from 1 on`);
+  throw new SyntaxError(`"${key}" takes a number of at least 1`);
 }
 
 /**
- * Replaces the comments of JSON with comments, two slashes to the end of a line or slash and star, by blanks, so that
- * `JSON.parse` reads the rest and names the right place of an error.
+ * Replaces comments by spaces, so that `JSON.parse` reads the rest and reports an error at the right place. A comment
+ * goes from two slashes to the end of the line, or from a slash with a star to a star with a slash.
  *
  * @example Usage
  * ```ts

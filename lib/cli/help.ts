@@ -1,62 +1,67 @@
 import { groupBy } from "../base/group_by.ts";
-import { type Command, COMMANDS } from "./commands.ts";
-import { OPTION_SPECS, type OptionSpec } from "./option_specs.ts";
+import { MODES } from "../scan/modes.ts";
+import { type Command, type CommandName, COMMANDS, formatCommand, PROGRAMS } from "./commands.ts";
+import { formatOption, optionsOf, type OptionSpec } from "./option_specs.ts";
 
 /** The version of the program; a test holds it to `deno.json`. */
 export const VERSION = "1.0.0";
 
-/** What the program is for, without a full stop. */
+/** What the program is for: imperative, no full stop. */
 export const PURPOSE = "find processes that still use files which an upgrade has replaced or deleted";
 
 /** Every exit status, and when the program ends with it. */
 export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string])[] = [
   ["0", "the scan was done, whatever it found"],
-  ["1", "it could not be done"],
+  ["1", "the scan could not be done, or not on every host"],
   ["2", "the command line is wrong"],
   ["0 to 3", "with --format check: OK, WARNING, CRITICAL, UNKNOWN"],
 ];
 
-/** The help, at most 80 columns wide. */
-export function formatHelp(): string {
-  const groups = groupBy(OPTION_SPECS, ({ group }) => group);
-  const width = widest(OPTION_SPECS.map(indented));
+/** Formats the help of a command, at most 80 columns wide. That of the default command is that of the program. */
+export function formatHelp(name: CommandName): string {
+  const command = COMMANDS.find((each) => each.name === name)!;
+  const [program] = COMMANDS;
+  const isScan = MODES.some((mode) => mode.name === name);
+  const options = optionsOf(name);
+  const width = maxLength(options.map(alignedOption));
+  const commands = table(
+    `Commands (default: ${program.name})`,
+    COMMANDS.map((each) => [formatCommand(each), each.summary]),
+  );
   return [
-    `${sentence(PURPOSE)}\n`,
-    `Usage: ${COMMANDS[0].name} [COMMAND] [OPTION]...\n`,
-    table(`Commands, ${COMMANDS[0].name} unless told`, COMMANDS.map((command) => [usage(command), command.summary])),
+    `${sentence(command === program ? PURPOSE : command.summary)}\n`,
+    `Usage: ${usage(command)} [OPTION]...\n`,
+    ...(command === program ? [commands] : []),
     ...Array.from(
-      groups,
-      ([heading, options]) => table(heading, options.map((option) => [indented(option), option.summary]), width),
+      groupBy(options, ({ group }) => isScan ? group : "Options"),
+      ([heading, group]) => table(heading, group.map((option) => [alignedOption(option), option.summary]), width),
     ),
-    table("Exit status", EXIT_STATUSES),
+    ...(isScan ? [table("Exit status", EXIT_STATUSES)] : []),
+    `Manual: ${program.name} man | man -l -\n`,
   ].join("\n");
 }
 
-/** How an option is written: `-i, --ignore-pattern GLOB`. */
-export function spelling({ names, short, value }: OptionSpec): string {
-  const long = names.map((name) => `--${name}`).join(", ");
-  return `${short === undefined ? "" : `-${short}, `}${long}${value === undefined ? "" : ` ${value}`}`;
+/** Returns how a command is started: the default one takes the name of any other. */
+function usage(command: Command): string {
+  const [program] = COMMANDS;
+  if (command === program) return `${program.name} [COMMAND]`;
+  return PROGRAMS.includes(command.name) ? command.name : `${program.name} ${formatCommand(command)}`;
 }
 
-/** How a command is written: `completions SHELL`. */
-function usage({ name, operand }: Command): string {
-  return operand === undefined ? name : `${name} ${operand.name}`;
-}
-
-/** A summary as a sentence. */
+/** Returns a summary as a sentence. */
 export function sentence(summary: string): string {
   return `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** As {@linkcode spelling}, with room for the short name that it has not. */
-function indented(option: OptionSpec): string {
-  return option.short === undefined ? `    ${spelling(option)}` : spelling(option);
+/** As {@linkcode formatOption}, indented where there is no short name. */
+function alignedOption(option: OptionSpec): string {
+  return option.short === undefined ? `    ${formatOption(option)}` : formatOption(option);
 }
 
 const WIDTH = 80;
 
-/** A heading and two columns; a text that is too long goes on below itself. */
-function table(heading: string, rows: readonly Row[], width = widest(rows.map(([left]) => left))): string {
+/** Formats a heading and two columns. Text that is too long for its column continues on the next line. */
+function table(heading: string, rows: readonly Row[], width = maxLength(rows.map(([left]) => left))): string {
   const indent = 2 + width + 2;
   const lines = rows.flatMap(([left, right]) => {
     const [first = "", ...more] = wrap(right, WIDTH - indent);
@@ -67,7 +72,7 @@ function table(heading: string, rows: readonly Row[], width = widest(rows.map(([
 
 type Row = readonly [left: string, right: string];
 
-function widest(texts: readonly string[]): number {
+function maxLength(texts: readonly string[]): number {
   return Math.max(...texts.map(({ length }) => length));
 }
 

@@ -1,64 +1,67 @@
+import { MODES } from "../scan/modes.ts";
+import { type CommandName, COMMANDS } from "./commands.ts";
 import { CONFIG_FILE } from "./config.ts";
 import {
-  ageOf,
-  countOf,
-  formatNamed,
-  formatNames,
-  given,
+  FORMAT_NAMES,
   listOf,
-  pidOf,
-  secondsOf,
+  parseAge,
+  parseFormat,
+  parsePid,
+  parseText,
+  parseThreshold,
+  parseTimeout,
   withFormat,
 } from "./option_values.ts";
-import type { Options } from "./options.ts";
+import { DEFAULTS, type Options } from "./options.ts";
 
-/** An option of the command line. Parser, help, completions, man page and README are made from this table. */
+/** An option. The parser, help, completions, manual page and documentation are made from these rows. */
 export interface OptionSpec {
   readonly group: OptionGroup;
-  /** The long names, the first one shown first. */
+  /** The long names, the main one first. */
   readonly names: readonly [string, ...string[]];
   readonly short?: string;
-  /** What it takes, in capitals; none for a switch. */
+  /** The name of its value, in capitals; absent for a switch. */
   readonly value?: string;
-  /** What a shell offers for the value; none where it cannot know. */
+  /** What a shell can offer as the value; absent where it cannot know. */
   readonly completes?: Completion;
+  /** The commands that take it. */
+  readonly commands: readonly CommandName[];
   /** What it does: imperative, no full stop. */
   readonly summary: string;
-  /** The options with this option given. Throws a `UsageError` for a value that it does not take. */
+  /** Returns the options with this one applied. Throws a `UsageError` for a value that it does not take. */
   readonly apply: (options: Options, value: string) => Options;
 }
 
-/** The headings below which the help lists the options. */
-export type OptionGroup = "What to tell" | "How to print it" | "What to look for" | "Where to look" | "Other";
+/** The headings under which the help lists the options. */
+export type OptionGroup = "What to show" | "How to print it" | "What to report" | "Where to look" | "Other";
 
-/** A kind of value that shells know how to list. */
+/** A kind of value that a shell can list. */
 export type Completion = "file" | "format" | "process" | "unit" | "user";
+
+const ALL: readonly CommandName[] = COMMANDS.map(({ name }) => name);
+const SCANS: readonly CommandName[] = MODES.map(({ name }) => name);
+const READERS: readonly CommandName[] = [...SCANS, "record"];
 
 /** All options, in the order of the help. */
 export const OPTION_SPECS: readonly OptionSpec[] = [
-  ...inGroup("What to tell", [
+  ...inGroup("What to show", [
     {
       names: ["showlibs", "showfiles"],
       short: "s",
-      summary: "show the deleted files too",
+      summary: "also show the deleted files",
       apply: turnOn("showFiles"),
     },
-    {
-      names: ["services"],
-      short: "S",
-      summary: "say to which services the processes belong",
-      apply: turnOn("services"),
-    },
+    { names: ["services"], short: "S", summary: "also show the services of the processes", apply: turnOn("services") },
     {
       names: ["restart"],
       short: "r",
-      summary: "say what to run so that nothing uses old files",
+      summary: "also show what to run so that no process uses deleted files",
       apply: turnOn("restart"),
     },
     {
       names: ["packages"],
       short: "p",
-      summary: "say which packages the files belong to",
+      summary: "also show the packages of the deleted files",
       apply: turnOn("packages"),
     },
   ]),
@@ -66,25 +69,25 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
     {
       names: ["machine-readable"],
       short: "m",
-      summary: "print PIDS;FILES;COMMAND lines for programs",
+      summary: "print PIDS;FILES;COMMAND lines, for scripts",
       apply: (options) => withFormat(options, "machine"),
     },
     {
       names: ["long"],
       short: "l",
-      summary: "print all about each process, for people",
+      summary: "print a block for each process, for people",
       apply: (options) => withFormat(options, "long"),
     },
     {
       names: ["format"],
       value: "NAME",
       completes: "format",
-      summary: `print in this format: ${listOf(formatNames())}`,
-      apply: (options, value) => withFormat(options, formatNamed(value)),
+      summary: `print in this format: ${listOf(FORMAT_NAMES)} (default: ${DEFAULTS.format})`,
+      apply: (options, value) => withFormat(options, parseFormat(value)),
     },
     {
       names: ["json"],
-      summary: "the same as --format json",
+      summary: "same as --format json",
       apply: (options) => withFormat(options, "json"),
     },
     {
@@ -92,32 +95,33 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       short: "o",
       value: "FILE",
       completes: "file",
-      summary: "write to FILE, whole or not at all; - for stdout",
+      commands: ALL,
+      summary: "write to FILE, complete or not at all; - for stdout",
       apply: (options, value) => ({
         ...options,
-        output: value === "-" ? undefined : given(value, "--output", "the name of a file"),
+        output: value === "-" ? undefined : parseText(value, "--output", "the name of a file"),
       }),
     },
     {
       names: ["warning"],
       value: "N",
-      summary: "for check: warn from N stale processes on; 1 unless told",
-      apply: (options, value) => ({ ...options, warning: countOf(value, "--warning") }),
+      summary: "with --format check: WARNING at N or more stale processes (default: 1)",
+      apply: (options, value) => ({ ...options, warning: parseThreshold(value, "--warning") }),
     },
     {
       names: ["critical"],
       value: "N",
-      summary: "for check: be critical from N of root or the system on; 1 unless told",
-      apply: (options, value) => ({ ...options, critical: countOf(value, "--critical") }),
+      summary: "with --format check: CRITICAL at N or more stale processes of root or the system (default: 1)",
+      apply: (options, value) => ({ ...options, critical: parseThreshold(value, "--critical") }),
     },
   ]),
-  ...inGroup("What to look for", [
+  ...inGroup("What to report", [
     {
       names: ["ignore-pattern"],
       short: "i",
       value: "GLOB",
       completes: "file",
-      summary: "ignore files that match GLOB too; repeatable",
+      summary: "also ignore files that match GLOB; repeatable",
       apply: (options, value) => ({ ...options, ignorePatterns: [...options.ignorePatterns, value] }),
     },
     {
@@ -125,52 +129,50 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       short: "I",
       value: "NAME",
       completes: "file",
-      summary: "ignore the file of this very name too; repeatable",
+      summary: "also ignore the file named exactly NAME; repeatable",
       apply: (options, value) => ({ ...options, ignoreLiterals: [...options.ignoreLiterals, value] }),
     },
-    {
-      names: ["all"],
-      summary: "report also what rules leave out, with the rule",
-      apply: turnOn("all"),
-    },
+    { names: ["all"], summary: "also report ignored files, each with its rule", apply: turnOn("all") },
     {
       names: ["pid"],
       value: "PID",
       completes: "process",
-      summary: "look only at this process; repeatable",
-      apply: (options, value) => ({ ...options, pids: [...options.pids, pidOf(value)] }),
+      commands: READERS,
+      summary: "look at this process only; repeatable",
+      apply: (options, value) => ({ ...options, pids: [...options.pids, parsePid(value)] }),
     },
     {
       names: ["user"],
       value: "USER",
       completes: "user",
-      summary: "report only processes of this user, name or id",
-      apply: (options, value) => ({ ...options, user: given(value, "--user", "a name or an id") }),
+      summary: "report only processes of USER, a name or a number",
+      apply: (options, value) => ({ ...options, user: parseText(value, "--user", "a name or a number") }),
     },
     {
       names: ["unit"],
       value: "GLOB",
       completes: "unit",
-      summary: "report only what is in such a unit; repeatable",
+      summary: "report only units that match GLOB; repeatable",
       apply: (options, value) => ({ ...options, units: [...options.units, value] }),
     },
     {
       names: ["exclude-unit"],
       value: "GLOB",
       completes: "unit",
-      summary: "leave out what is in such a unit; repeatable",
+      summary: "do not report units that match GLOB; repeatable",
       apply: (options, value) => ({ ...options, excludedUnits: [...options.excludedUnits, value] }),
     },
     {
       names: ["executable"],
+      commands: ["lib_users"],
       summary: "report only files that the process may execute",
       apply: turnOn("executable"),
     },
     {
       names: ["older-than"],
       value: "AGE",
-      summary: "report only what runs longer: 90s, 10m, 2h, 1d",
-      apply: (options, value) => ({ ...options, olderThan: ageOf(value) }),
+      summary: "report only processes older than AGE: 90s, 10m, 2h, 1d",
+      apply: (options, value) => ({ ...options, olderThan: parseAge(value) }),
     },
   ]),
   ...inGroup("Where to look", [
@@ -178,17 +180,19 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       names: ["proc"],
       value: "WHERE",
       completes: "file",
-      summary: "look at a directory or recording, - for stdin; repeatable",
+      commands: READERS,
+      summary: "read this procfs, recording or directory of recordings; - for stdin; repeatable (default: /proc)",
       apply: (options, value) => ({
         ...options,
-        proc: [...options.proc, given(value, "--proc", "a directory, a recording, or -")],
+        proc: [...options.proc, parseText(value, "--proc", "a directory, a recording, or -")],
       }),
     },
     {
       names: ["timeout"],
       value: "SECONDS",
-      summary: "pass over what takes longer; 5 unless told",
-      apply: (options, value) => ({ ...options, timeout: 1000 * secondsOf(value) }),
+      commands: READERS,
+      summary: "skip a process that does not answer within SECONDS (default: 5)",
+      apply: (options, value) => ({ ...options, timeout: parseTimeout(value) }),
     },
   ]),
   ...inGroup("Other", [
@@ -196,29 +200,38 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       names: ["config"],
       value: "FILE",
       completes: "file",
-      summary: `read the configuration from FILE, not ${CONFIG_FILE}`,
-      apply: (options, value) => ({ ...options, config: given(value, "--config", "the name of a file") }),
+      summary: `read the configuration from FILE (default: ${CONFIG_FILE})`,
+      apply: (options, value) => ({ ...options, config: parseText(value, "--config", "the name of a file") }),
     },
-    {
-      names: ["version"],
-      summary: "show the version",
-      apply: turnOn("version"),
-    },
-    {
-      names: ["help"],
-      short: "h",
-      summary: "show this help",
-      apply: turnOn("help"),
-    },
+    { names: ["version"], commands: ALL, summary: "show the version", apply: turnOn("version") },
+    { names: ["help"], short: "h", commands: ALL, summary: "show the help of the command", apply: turnOn("help") },
   ]),
 ];
 
-function inGroup(group: OptionGroup, options: readonly Omit<OptionSpec, "group">[]): readonly OptionSpec[] {
-  return options.map((option) => ({ group, ...option }));
+/** An option without what most have in common: the group, and the commands that scan. */
+type Row = Omit<OptionSpec, "group" | "commands"> & Partial<Pick<OptionSpec, "commands">>;
+
+function inGroup(group: OptionGroup, rows: readonly Row[]): readonly OptionSpec[] {
+  return rows.map((row) => ({ group, commands: SCANS, ...row }));
 }
 
 type Switch = "showFiles" | "services" | "restart" | "packages" | "all" | "executable" | "version" | "help";
 
 function turnOn(name: Switch): (options: Options) => Options {
   return (options) => ({ ...options, [name]: true });
+}
+
+/** Returns the options that a command takes. */
+export function optionsOf(command: CommandName): readonly OptionSpec[] {
+  return OPTION_SPECS.filter(({ commands }) => commands.includes(command));
+}
+
+/** Returns every way to write an option, the short name first: `-o`, `--output`. */
+export function dashedNames({ short, names }: OptionSpec): readonly string[] {
+  return [...(short === undefined ? [] : [`-${short}`]), ...names.map((name) => `--${name}`)];
+}
+
+/** Returns how an option is written: `-i, --ignore-pattern GLOB`. */
+export function formatOption(option: OptionSpec): string {
+  return dashedNames(option).join(", ") + (option.value === undefined ? "" : ` ${option.value}`);
 }

@@ -1,66 +1,65 @@
 import { type FormatName, FORMATS } from "../format/formats.ts";
 import { isPid } from "../procfs/procfs.ts";
-import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
-
-/** The options with this format, where no other was asked for before. */
-export function withFormat(options: Options, format: FormatName): Options {
-  if (options.format !== DEFAULTS.format && options.format !== format) {
-    throw new UsageError(`Cannot print in two formats: "${options.format}" and "${format}"`);
-  }
-  return { ...options, format };
-}
+import { UnknownWordError, UsageError } from "./errors.ts";
+import { DEFAULTS, type Options } from "./options.ts";
 
 /** The names of all formats. */
-export function formatNames(): readonly FormatName[] {
-  return FORMATS.map(({ name }) => name);
+export const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
+
+/** Parses the name of a format. */
+export function parseFormat(value: string): FormatName {
+  const name = FORMAT_NAMES.find((each) => each === value);
+  if (name !== undefined) return name;
+  throw new UnknownWordError(
+    `Cannot use "${value}" for --format`,
+    `it takes ${listOf(FORMAT_NAMES)}`,
+    value,
+    FORMAT_NAMES,
+  );
 }
 
-/** Reads the name of a format. */
-export function formatNamed(value: string): FormatName {
-  const format = FORMATS.find(({ name }) => name === value);
-  if (format === undefined) {
-    const advice = `it takes ${listOf(formatNames())}`;
-    throw new UnknownWordError(`Invalid value "${value}" for --format`, advice, value, formatNames());
-  }
-  return format.name;
+/** Returns the options with this format. Throws a `UsageError` where they have another one already. */
+export function withFormat(options: Options, format: FormatName): Options {
+  if (options.format === DEFAULTS.format || options.format === format) return { ...options, format };
+  throw new UsageError(`Cannot print in two formats: choose "${options.format}" or "${format}"`);
 }
 
-/** Reads a time-out in seconds. */
-export function secondsOf(value: string): number {
+/** Parses a time limit in seconds into milliseconds. */
+export function parseTimeout(value: string): number {
   const seconds = /^[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : NaN;
-  if (seconds > 0 && seconds <= 3600) return seconds;
-  throw new UsageError(`Invalid value "${value}" for --timeout: it takes seconds, more than 0 and at most 3600`);
+  if (seconds > 0 && seconds <= 3600) return 1000 * seconds;
+  throw new UsageError(`Cannot use "${value}" for --timeout: it takes seconds, more than 0 and at most 3600`);
 }
 
-/** Reads the number of a process. */
-export function pidOf(value: string): string {
+/** Parses a PID. */
+export function parsePid(value: string): string {
   if (isPid(value)) return value;
-  throw new UsageError(`Invalid value "${value}" for --pid: it takes the number of a process`);
+  throw new UsageError(`Cannot use "${value}" for --pid: it takes a process ID`);
 }
 
-/** Reads a number from 1 on. */
-export function countOf(value: string, option: string): number {
+/** Parses a number of processes. */
+export function parseThreshold(value: string, option: string): number {
   if (/^[1-9][0-9]{0,9}$/.test(value)) return Number(value);
-  throw new UsageError(`Invalid value "${value}" for ${option}: it takes a number from 1 on`);
+  throw new UsageError(`Cannot use "${value}" for ${option}: it takes a number of at least 1`);
 }
 
-/** Reads an age such as `10m`, into milliseconds. */
-export function ageOf(value: string): number {
+/** Parses an age such as `10m` into milliseconds. */
+export function parseAge(value: string): number {
   const [, count, unit] = /^([0-9]{1,9})([smhd])$/.exec(value) ?? [];
-  const size = SECONDS[unit ?? ""];
-  if (size !== undefined) return 1000 * Number(count) * size;
-  throw new UsageError(`Invalid value "${value}" for --older-than: it takes a number and s, m, h or d`);
+  const seconds = SECONDS[unit ?? ""];
+  if (seconds !== undefined) return 1000 * Number(count) * seconds;
+  throw new UsageError(`Cannot use "${value}" for --older-than: it takes a number and s, m, h or d, such as 10m`);
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 
-/** Reads what may be anything but nothing. */
-export function given(value: string, option: string, accepts: string): string {
-  if (value === "") throw new UsageError(`Invalid value "" for ${option}: it takes ${accepts}`);
-  return value;
+/** Parses any text but the empty one. */
+export function parseText(value: string, option: string, accepted: string): string {
+  if (value !== "") return value;
+  throw new UsageError(`Cannot use "" for ${option}: it takes ${accepted}`);
 }
 
-/** Several names, for a message: `a, b or c`. */
-export function listOf(names: readonly string[]): string {
-  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" or ");
+/** Lists words for a message: `a, b or c`. */
+export function listOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((part) => part !== "").join(" or ");
 }

@@ -4,7 +4,7 @@ import type { CommandName, Shell } from "./commands.ts";
 /** What the command line asks for. */
 export interface Options {
   readonly command: CommandName;
-  /** What comes after the command, where it takes something. */
+  /** The argument after the command; undefined where the command takes none. */
   readonly operand: Shell | undefined;
   readonly format: FormatName;
   readonly showFiles: boolean;
@@ -14,29 +14,30 @@ export interface Options {
   readonly all: boolean;
   readonly ignorePatterns: readonly string[];
   readonly ignoreLiterals: readonly string[];
-  /** Directories, recordings, `-` for a recording on standard input; none for the procfs of this machine. */
+  /** Directories and recordings, `-` for a recording on standard input; empty for the procfs of this machine. */
   readonly proc: readonly string[];
   /** In milliseconds. */
   readonly timeout: number;
-  /** The file to write to, instead of standard output. */
+  /** The file to write to; undefined for standard output. */
   readonly output: string | undefined;
-  /** The file of the configuration; undefined for the usual one, which need not be there. */
+  /** The configuration file; undefined for the default one, which may be missing. */
   readonly config: string | undefined;
   readonly pids: readonly string[];
+  /** A name or a uid. */
   readonly user: string | undefined;
   readonly units: readonly string[];
   readonly excludedUnits: readonly string[];
   readonly executable: boolean;
   /** In milliseconds. */
   readonly olderThan: number | undefined;
-  /** From how many stale processes on `--format check` warns, or is critical; undefined for what is usual. */
+  /** The thresholds of `--format check`, in processes; undefined for those of the configuration. */
   readonly warning: number | undefined;
   readonly critical: number | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
 
-/** What holds unless the command line says otherwise. */
+/** What an empty command line asks for. */
 export const DEFAULTS: Options = {
   command: "lib_users",
   operand: undefined,
@@ -63,22 +64,3 @@ export const DEFAULTS: Options = {
   help: false,
   version: false,
 };
-
-/** The command line is wrong. The message is one line that names the argument and says what would be right. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
-
-/** A word of the command line is none of those that are known. Says so; what to suggest instead is found out later. */
-export class UnknownWordError extends UsageError {
-  override name = "UnknownWordError";
-
-  constructor(
-    readonly problem: string,
-    readonly advice: string,
-    readonly word: string,
-    readonly known: readonly string[],
-  ) {
-    super(`${problem}: ${advice}`);
-  }
-}

@@ -1,12 +1,13 @@
+import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";
+import { UnknownWordError, UsageError } from "./errors.ts";
 import { OPTION_SPECS, type OptionSpec } from "./option_specs.ts";
 import { listOf } from "./option_values.ts";
-import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
-import { MODES } from "../scan/modes.ts";
+import { DEFAULTS, type Options } from "./options.ts";
 
 /**
- * Parses the arguments by the tables of commands and options; short options may be bundled. Throws a `UsageError` that
- * names the first argument that is wrong.
+ * Parses the arguments by the tables of commands and options. Throws a `UsageError` that names the first argument that
+ * is wrong.
  *
  * @example Usage
  * ```ts
@@ -21,16 +22,21 @@ import { MODES } from "../scan/modes.ts";
 export function parseCommandLine(args: readonly string[]): Options {
   let options = DEFAULTS;
   let words = 0;
-  const given: string[] = [];
+  const given: OptionSpec[] = [];
   for (const token of splitArguments(args, (name) => BY_NAME.get(name)?.value !== undefined)) {
     if (token.kind === "option") {
       const option = BY_NAME.get(token.name);
       const isKnown = option !== undefined && (token.name === option.short) === !token.spelled.startsWith("--");
       if (!isKnown) {
-        throw new UnknownWordError(`Unknown option "${token.spelled}"`, "see --help", token.spelled, LONG_NAMES);
+        throw new UnknownWordError(
+          `Cannot use unknown option "${token.spelled}"`,
+          "see --help",
+          token.spelled,
+          LONG_NAMES,
+        );
       }
       options = option.apply(options, valueOf(option, token.spelled, token.value));
-      given.push(option.names[0]);
+      given.push(option);
     } else {
       options = words === 0 || isOtherCommand(options, token.text)
         ? { ...options, command: commandNamed(token.text) }
@@ -42,16 +48,15 @@ export function parseCommandLine(args: readonly string[]): Options {
   return options;
 }
 
-/** Throws a `UsageError` where a command lacks its operand, or where an option would have no effect on it. */
-function checkCommand(options: Options, given: readonly string[]): void {
-  const { name, operand, takes } = commandOf(options);
+/** Throws a `UsageError` for a command without its operand, and for an option that the command does not take. */
+function checkCommand(options: Options, given: readonly OptionSpec[]): void {
+  const { name, operand } = commandOf(options);
   if (operand !== undefined && options.operand === undefined) {
-    throw new UsageError(`Missing value for ${name}: it takes ${listOf(operand.words)}`);
+    throw new UsageError(`Cannot use ${name} without ${operand.name}: it takes ${listOf(operand.words)}`);
   }
-  const foreign = given.find((option) => takes?.includes(option) === false);
+  const foreign = given.find(({ commands }) => !commands.includes(name));
   if (foreign === undefined) return;
-  const taken = listOf(takes!.map((option) => `--${option}`));
-  throw new UsageError(`Cannot use --${foreign} with ${name}: it takes ${taken}`);
+  throw new UsageError(`Cannot use --${foreign.names[0]} with ${name}: it is for ${listOf(foreign.commands)}`);
 }
 
 /** Options by their names, long and short. */
@@ -69,10 +74,15 @@ function commandOf({ command }: Options): Command {
 function commandNamed(value: string): Options["command"] {
   const command = COMMANDS.find(({ name }) => name === value);
   if (command !== undefined) return command.name;
-  throw new UnknownWordError(`Unknown command "${value}"`, `it is ${listOf(COMMAND_NAMES)}`, value, COMMAND_NAMES);
+  throw new UnknownWordError(
+    `Cannot use unknown command "${value}"`,
+    `the commands are ${COMMAND_NAMES.join(", ")}`,
+    value,
+    COMMAND_NAMES,
+  );
 }
 
-/** Where `fd_users` is made a program of its own, its first argument is another command. */
+/** A program with a built-in mode still takes a command that does not scan: `fd_users record`. */
 function isOtherCommand({ command }: Options, value: string): boolean {
   return MODES.some(({ name }) => name === command) && COMMANDS.slice(MODES.length).some(({ name }) => name === value);
 }
@@ -80,37 +90,37 @@ function isOtherCommand({ command }: Options, value: string): boolean {
 function operandNamed(options: Options, value: string): Shell {
   const { name, operand } = commandOf(options);
   if (operand === undefined) {
-    throw new UsageError(`Unexpected argument "${value}": ${listOf(COMMAND_NAMES)} comes first and alone`);
+    throw new UsageError(`Cannot use argument "${value}": ${name} takes only options`);
   }
   if (options.operand !== undefined) {
-    throw new UsageError(`Unexpected argument "${value}": ${name} takes one ${operand.name}`);
+    throw new UsageError(`Cannot use argument "${value}": ${name} takes one ${operand.name}`);
   }
   const word = operand.words.find((each) => each === value);
   if (word !== undefined) return word;
   const advice = `it takes ${listOf(operand.words)}`;
-  throw new UnknownWordError(`Invalid value "${value}" for ${name}`, advice, value, operand.words);
+  throw new UnknownWordError(`Cannot use "${value}" for ${name}`, advice, value, operand.words);
 }
 
 function valueOf(option: OptionSpec, name: string, value: string | undefined): string {
   if (option.value === undefined && value !== undefined) {
-    throw new UsageError(`Unexpected value "${value}" for ${name}: it takes none`);
+    throw new UsageError(`Cannot use "${value}" for ${name}: it takes no value`);
   }
   if (option.value !== undefined && value === undefined) {
-    throw new UsageError(`Missing value for ${name}: it takes ${option.value}`);
+    throw new UsageError(`Cannot use ${name} without a value: it takes ${option.value}`);
   }
   return value ?? "";
 }
 
-/** An argument of the command line, taken apart. */
+/** A word or an option of the command line. */
 export type Token =
   | { readonly kind: "word"; readonly text: string }
-  /** `name` without dashes, `spelled` with them; `value` is undefined where none was given. */
+  /** `name` has no dashes, `spelled` has; `value` is undefined where there was none. */
   | { readonly kind: "option"; readonly name: string; readonly spelled: string; readonly value: string | undefined };
 
 /**
- * Takes arguments apart as getopt_long(3) does: `--name`, `--name=value`, `--name value`, `-n`, `-nvalue`, `-n value`,
- * switches bundled as `-abc`, and after `--` only words. `takesValue` tells which names take one.
- * Not `parseArgs` of `node:util`: loading that takes Deno half as long as it takes to start at all.
+ * Splits arguments as getopt_long(3) does: `--name`, `--name=value`, `--name value`, `-n`, `-nvalue`, `-n value`,
+ * bundled switches `-abc`, and only words after `--`. `takesValue` says which names take a value.
+ * Not `parseArgs` of `node:util`: on Deno, loading it takes half as long as starting up.
  *
  * @example Usage
  * ```ts

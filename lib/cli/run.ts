@@ -4,15 +4,14 @@ import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
 import type { OtherCommandName } from "./commands.ts";
-import { ConfigError } from "./config.ts";
-import { TargetError } from "./targets.ts";
-import { OutputError, writeOutput } from "./output.ts";
-import { parseCommandLine } from "./parse.ts";
 import { runScan } from "./commands/scan.ts";
-import { DEFAULTS, type Options, UnknownWordError, UsageError } from "./options.ts";
-import { ClosedPipeError, type Environment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+import { ClosedPipeError, ConfigError, OutputError, TargetError, UnknownWordError, UsageError } from "./errors.ts";
+import { DEFAULTS, type Options } from "./options.ts";
+import { writeOutput } from "./output.ts";
+import { parseCommandLine } from "./parse.ts";
 
-/** Runs the program with these arguments. Gives the exit status: 0 done, 1 could not be done, 2 wrong usage. */
+/** Runs the program with these arguments. Returns the exit status: 0 done, 1 not done, 2 wrong usage. */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   let name = programName(args);
   let options: Options | undefined;
@@ -22,23 +21,24 @@ export async function run(args: readonly string[], environment: Environment): Pr
     return await runCommand(options, environment);
   } catch (error) {
     if (error instanceof ClosedPipeError) return 0;
-    const failure = EXPECTED.find(([kind]) => error instanceof kind);
-    if (failure === undefined) throw error;
-    const message = escapeText(await failure[1](error as Error, environment));
+    const expected = EXPECTED.find(([kind]) => error instanceof kind);
+    if (expected === undefined) throw error;
+    const [, describe, status] = expected;
+    const message = escapeText(await describe(error as Error, environment));
     const format = options?.format ?? formatNamedIn(args);
-    const watched = FORMATS.find(({ name }) => name === format)?.failure;
-    if (watched !== undefined) environment.stdout.write(watched.describe(name, message));
+    const failure = FORMATS.find(({ name }) => name === format)?.failure;
+    if (failure !== undefined) environment.stdout.write(failure.describe(name, message));
     environment.stderr.write(`${name}: error: ${message}\n`);
-    return watched?.status ?? failure[2];
+    return failure?.status ?? status;
   }
 }
 
-/** The format that a command line asks for which is wrong elsewhere: a monitor must not take it for a state. */
+/** Returns the format that a wrong command line asks for: a monitor must not take its exit status for a state. */
 function formatNamedIn(args: readonly string[]): string | undefined {
   return /(?:^| )--format[ =](\S*)/.exec(args.join(" "))?.[1];
 }
 
-/** The name that the program has for whoever started it: that of the mode, also where another command is given. */
+/** Returns the name that messages begin with: that of the mode, whatever command is given. */
 function programName(words: readonly string[]): string {
   return MODES.find(({ name }) => words.includes(name))?.name ?? DEFAULTS.command;
 }
@@ -46,7 +46,8 @@ function programName(words: readonly string[]): string {
 async function runCommand(options: Options, environment: Environment): Promise<number> {
   if (options.help || options.version) {
     const { formatHelp, VERSION } = await import("./help.ts");
-    environment.stdout.write(options.help ? formatHelp() : `${programName([options.command])} ${VERSION}\n`);
+    const version = `${programName([options.command])} ${VERSION}\n`;
+    environment.stdout.write(options.help ? formatHelp(options.command) : version);
     return 0;
   }
   const mode = MODES.find(({ name }) => name === options.command);
@@ -54,7 +55,7 @@ async function runCommand(options: Options, environment: Environment): Promise<n
   return await OTHERS[options.command as OtherCommandName](options, environment);
 }
 
-/** What no scan needs is not loaded for one. */
+/** The commands that do not scan, each loaded only when it is run. */
 const OTHERS: Readonly<Record<OtherCommandName, (options: Options, environment: Environment) => Promise<number>>> = {
   record: async (options, environment) => await (await import("./commands/record.ts")).runRecord(options, environment),
   recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
@@ -73,7 +74,7 @@ function printing(
   };
 }
 
-/** What can go wrong without a fault in the program: the kind of error, what to say, and the exit status. */
+/** The errors that are no fault of the program, each with its message and exit status. */
 const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, number])[] = [
   [UnknownWordError, async (error) => (await import("./suggest.ts")).formatUnknownWord(error as UnknownWordError), 2],
   [UsageError, messageOf, 2],
@@ -81,7 +82,7 @@ const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, n
   [ConfigError, messageOf, 1],
   [ScanError, messageOf, 1],
   [OutputError, messageOf, 1],
-  [SandboxError, (_, { advice }) => `the sandbox does not let it read /proc: ${advice}`, 1],
+  [SandboxError, (_, { advice }) => `Cannot read /proc: ${advice}`, 1],
 ];
 
 type Describe = (error: Error, environment: Environment) => string | Promise<string>;

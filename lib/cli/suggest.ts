@@ -1,14 +1,15 @@
-import type { UnknownWordError } from "./options.ts";
+import type { UnknownWordError } from "./errors.ts";
 
-/** What to say of a word that is not known, with the known one that was probably meant, if there is one. */
-export function formatUnknownWord({ problem, advice, word, known }: UnknownWordError): string {
+/** Formats the message about an unknown word, with the known word that was probably meant, where there is one. */
+export function formatUnknownWord({ problem, advice, word, known, message }: UnknownWordError): string {
   const meant = suggestWord(word, known);
-  return `${problem}: ${meant === undefined ? "" : `did you mean ${meant}? `}${advice}`;
+  if (meant === undefined) return message;
+  return `${problem}: did you mean ${meant}? ${advice.slice(0, 1).toUpperCase()}${advice.slice(1)}`;
 }
 
 /**
- * The known word that was probably meant: the nearest one at most two slips away, but fewer than half as many as it has
- * characters, the dashes of an option not counted; or else the only one that begins so. Undefined where there is none.
+ * Returns the known word that was probably meant: the nearest one that is at most two slips away, and fewer than half as
+ * many as it has characters without its dashes; otherwise the only one that begins so. Undefined where there is none.
  *
  * @example Usage
  * ```ts
@@ -20,27 +21,27 @@ export function formatUnknownWord({ problem, advice, word, known }: UnknownWordE
  * ```
  */
 export function suggestWord(word: string, known: readonly string[]): string | undefined {
-  if (word.length > LONGEST) return undefined;
+  if (word.length > MAX_LENGTH) return undefined;
   const near = known
     .map((each) => ({ each, slips: countSlips(word, each) }))
-    .filter(({ each, slips }) => slips <= MOST_SLIPS && slips < bare(each).length / 2)
+    .filter(({ each, slips }) => slips <= MAX_SLIPS && slips < withoutDashes(each).length / 2)
     .sort((a, b) => a.slips - b.slips);
-  const begun = bare(word).length < SHORTEST_BEGINNING ? [] : known.filter((each) => each.startsWith(word));
+  const begun = withoutDashes(word).length < MIN_PREFIX ? [] : known.filter((each) => each.startsWith(word));
   return near[0]?.each ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
-const MOST_SLIPS = 2;
-/** No known word is longer; what is shall not take time. */
-const LONGEST = 40;
-const SHORTEST_BEGINNING = 3;
+const MAX_SLIPS = 2;
+/** Longer than every known word, and short enough to be compared at once. */
+const MAX_LENGTH = 40;
+const MIN_PREFIX = 3;
 
-function bare(word: string): string {
+function withoutDashes(word: string): string {
   return word.replace(/^-+/, "");
 }
 
 /**
- * How many characters were left out, added, mistaken or swapped with the next one to get from one word to the other:
- * the Damerau-Levenshtein distance where no part is edited twice, row by row.
+ * Returns how many characters were left out, added, mistaken or swapped with the next one to get from one word to the
+ * other: the restricted Damerau-Levenshtein distance (optimal string alignment), computed row by row.
  */
 function countSlips(from: string, to: string): number {
   let beforeLast: readonly number[] = [];

@@ -1,34 +1,29 @@
 import { decodeText } from "../base/bytes.ts";
-import type { Environment } from "./environment.ts";
-import { type Options, UsageError } from "./options.ts";
-import { reasonOf } from "./reason.ts";
 import type { HostInfo } from "../model/report.ts";
 import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
 import { treeProc } from "../procfs/tree.ts";
+import type { Environment } from "./environment.ts";
+import { reasonOf, TargetError, UsageError } from "./errors.ts";
+import type { Options } from "./options.ts";
 
-/** A procfs to look at, and what is known of its machine. */
+/** A procfs to look at, and what is known of its host. */
 export interface Target {
   readonly proc: ProcFs;
   readonly header: HostInfo;
-  /** Whether it is this very machine, whose programs can be asked. */
+  /** Whether it is this very machine, on which programs can be run. */
   readonly isHost: boolean;
-}
-
-/** What was to be looked at cannot be. The message is one line that names it. */
-export class TargetError extends Error {
-  override name = "SourceError";
 }
 
 const PROC = "/proc";
 
 /**
- * What there is to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws
- * a `SourceError` for a directory that has neither.
+ * Lists what to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws a
+ * `TargetError` for a directory that has neither.
  */
 export function listTargets({ proc }: Options, { files }: Environment): readonly string[] {
   if (proc.length === 0) return [PROC];
   if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
-    throw new UsageError('Cannot read standard input twice: give "--proc -" once');
+    throw new UsageError('Cannot read standard input twice: use "--proc -" once');
   }
   return proc.flatMap((where) => {
     if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
@@ -36,11 +31,11 @@ export function listTargets({ proc }: Options, { files }: Environment): readonly
     if (names.some(isPid)) return where;
     const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
     if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
-    throw new TargetError(`Cannot look at "${where}": there are neither processes nor recordings (*.jsonl) in it`);
+    throw new TargetError(`Cannot look at "${where}": it has neither processes nor recordings (*.jsonl)`);
   });
 }
 
-/** Opens one of them. Throws a `SourceError` where it cannot be opened, a `SandboxError` where it must not be. */
+/** Opens one of them. Throws a `TargetError` where that fails, and a `SandboxError` where the sandbox refuses it. */
 export async function openTarget(where: string, { timeout }: Options, environment: Environment): Promise<Target> {
   if (where === "-") return await openRecording("standard input", () => environment.readInput());
   const type = attempt(where, () => environment.files.stat(where).type);

@@ -1,11 +1,11 @@
-import { listOf } from "./option_values.ts";
 import { formatProcesses } from "../format/quantities.ts";
 import type { HostInfo } from "../model/report.ts";
 import type { ModeName, Scan } from "../model/scan.ts";
 import { findMode, type Mode } from "../scan/modes.ts";
+import { listOf } from "./option_values.ts";
 
-/** What a scan could not see, a line each, without the name of the program; none where it saw all. */
-export function describeMissed({ scan, mode, header, hidden }: {
+/** Describes what a scan could not read, one line each without the name of the program; empty where it read all. */
+export function describeUnreadable({ scan, mode, header, hidden }: {
   readonly scan: Scan;
   readonly mode: ModeName;
   readonly header: HostInfo;
@@ -26,13 +26,13 @@ export function describeMissed({ scan, mode, header, hidden }: {
   return warnings;
 }
 
-/** Which of the processes that were asked for by their PIDs are not there. */
-export function describeAbsent({ notFound }: Scan): readonly string[] {
+/** Describes the PIDs that were asked for and do not exist. */
+export function describeNotFound({ notFound }: Scan): readonly string[] {
   return notFound.length === 0 ? [] : [`warning: there is no process ${listOf(notFound)}`];
 }
 
-/** What to say on a terminal when nothing was found, so that an empty screen is an answer. */
+/** Describes on a terminal that nothing was found, so that an empty screen is an answer. */
 export function describeNothing(scan: Scan, mode: Mode): string {
-  const seen = scan.processes - scan.unreadable.length;
-  return `no ${mode.nouns[1]} in ${formatProcesses(seen)}`;
+  const read = scan.processes - scan.unreadable.length;
+  return `no ${mode.nouns[1]} in ${formatProcesses(read)}`;
 }

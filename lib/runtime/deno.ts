@@ -1,6 +1,7 @@
 import { encodeText, isPlain } from "../base/bytes.ts";
 import { pause } from "../base/clock.ts";
-import { ClosedPipeError, type Environment, type Sink } from "../cli/environment.ts";
+import type { Environment, Sink } from "../cli/environment.ts";
+import { ClosedPipeError } from "../cli/errors.ts";
 import type { Stat } from "../model/file.ts";
 import { type Files, hostProc } from "../procfs/host.ts";
 import { fileTypeOf } from "../procfs/procfs.ts";
@@ -69,7 +70,7 @@ export function denoEnvironment(url: string): Environment {
     access,
     runRpm: async (args) => await (await import("./everywhere.ts")).runRpm(args),
     now: () => new Date(),
-    advice: `Deno opens it with -A alone, and without any --deny option; run instead: deno run -A ${fileOf(url)}`,
+    advice: `Deno allows it only with -A and without any --deny option; run: deno run -A ${fileOf(url)}`,
   };
 }
 

@@ -1,4 +1,5 @@
-import { ClosedPipeError, type Environment, type Sink } from "../cli/environment.ts";
+import type { Environment, Sink } from "../cli/environment.ts";
+import { ClosedPipeError } from "../cli/errors.ts";
 import { pause } from "../base/clock.ts";
 import { hostProc } from "../procfs/host.ts";
 import { encodeText } from "../base/bytes.ts";
@@ -100,5 +101,5 @@ function patiently<Answer>(ask: () => Answer): Answer {
 /** Returns a command that lets the program read `/proc` and itself. Node 20 calls the option something else. */
 function adviceFor({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
-  return `run instead: node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
+  return `Node was started without permission; run: node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
 }

@@ -13,8 +13,6 @@ export interface Mode {
   readonly source: string;
   /** What it finds, in the singular and the plural. */
   readonly nouns: readonly [string, string];
-  /** Whether it can tell that a file is executable. */
-  readonly tellsExecutable: boolean;
   /** Reads the deleted files that a process uses. Returns an empty list if it uses none. */
   readonly readFiles: (proc: ProcFs, pid: string) => Promise<readonly DeletedFile[] | Failure>;
 }
@@ -23,10 +21,9 @@ export interface Mode {
 export const MODES: readonly [Mode, ...Mode[]] = [
   {
     name: "lib_users",
-    summary: "find processes that map deleted files, such as libraries that an upgrade replaced",
+    summary: "find processes that map deleted files, such as replaced libraries",
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
-    tellsExecutable: true,
     readFiles: readMappedFiles,
   },
   {
@@ -34,7 +31,6 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that hold deleted files open, such as logs that fill a disk",
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
-    tellsExecutable: false,
     readFiles: readOpenFiles,
   },
 ];

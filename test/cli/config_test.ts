@@ -90,8 +90,8 @@ const WRONG: readonly (readonly [text: string, message: string])[] = [
   ['{ "ignores": [] }', 'unknown key "ignores": it takes ignore, excludeUnits, cautions, warning, critical'],
   ['{ "ignore": "/a" }', '"ignore" takes a list of patterns'],
   ['{ "excludeUnits": [1] }', '"excludeUnits" takes a list of patterns'],
-  ['{ "warning": 0 }', '"warning" takes a number from 1 on'],
-  ['{ "critical": "5" }', '"critical" takes a number from 1 on'],
+  ['{ "warning": 0 }', '"warning" takes a number of at least 1'],
+  ['{ "critical": "5" }', '"critical" takes a number of at least 1'],
   [
     '{ "cautions": [{ "unit": "a" }] }',
     '"cautions" takes a list of { "unit": PATTERN, "reason": TEXT, "instead": TEXT }',

@@ -33,11 +33,11 @@ const VALUES: Readonly<Record<string, readonly [string | true, Partial<Options>]
   "help": [true, { help: true }],
 };
 
-Deno.test("OPTIONS has each option that is tested here, and no other", () => {
+Deno.test("OPTION_SPECS has each option that is tested here, and no other", () => {
   assert.deepEqual(OPTION_SPECS.map(({ names }) => names[0]).toSorted(), Object.keys(VALUES).toSorted());
 });
 
-Deno.test("OPTIONS sets by every name of an option what it is for, and nothing else", async (t) => {
+Deno.test("OPTION_SPECS sets by every name of an option what it is for, and nothing else", async (t) => {
   for (const { names, short, value } of OPTION_SPECS) {
     const [given, changed] = VALUES[names[0]]!;
     for (const spelled of [...names.map((name) => `--${name}`), ...(short === undefined ? [] : [`-${short}`])]) {
@@ -50,12 +50,12 @@ Deno.test("OPTIONS sets by every name of an option what it is for, and nothing e
   }
 });
 
-Deno.test("OPTIONS uses no name twice", () => {
+Deno.test("OPTION_SPECS uses no name twice", () => {
   const names = OPTION_SPECS.flatMap(({ names, short }) => short === undefined ? names : [...names, short]);
   assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
 });
 
-Deno.test("OPTIONS and COMMANDS are described in the same manner", async (t) => {
+Deno.test("OPTION_SPECS and COMMANDS are described in the same manner", async (t) => {
   for (const { names, short, value, summary } of OPTION_SPECS) {
     await t.step(names[0], () => {
       for (const name of names) assert.match(name, /^[a-z]+(-[a-z]+)*$/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_SPECS } from "../../lib/cli/option_specs.ts";
-import { UnknownWordError } from "../../lib/cli/options.ts";
+import { UnknownWordError } from "../../lib/cli/errors.ts";
 import { formatUnknownWord, suggestWord } from "../../lib/cli/suggest.ts";
 import { machineProc } from "../../simulator/proc.ts";
 import { SCENARIOS } from "../../simulator/scenarios.ts";
@@ -49,27 +49,27 @@ Deno.test("suggestWord() finds every option and command with its last two charac
 });
 
 Deno.test("formatUnknownWord() says what is wrong, what was meant, and what would be right", () => {
-  const error = new UnknownWordError('Unknown option "--al"', "see --help", "--al", ["--all"]);
-  assert.equal(formatUnknownWord(error), 'Unknown option "--al": did you mean --all? see --help');
+  const error = new UnknownWordError('Cannot use unknown option "--al"', "see --help", "--al", ["--all"]);
+  assert.equal(formatUnknownWord(error), 'Cannot use unknown option "--al": did you mean --all? See --help');
 });
 
 Deno.test("formatUnknownWord() says no more than the error where nothing is near", () => {
-  const error = new UnknownWordError('Unknown option "--x"', "see --help", "--x", ["--all"]);
+  const error = new UnknownWordError('Cannot use unknown option "--x"', "see --help", "--x", ["--all"]);
   assert.equal(formatUnknownWord(error), error.message);
 });
 
-const COMMAND_LIST = "lib_users, fd_users, record, recorder, completions or man";
+const COMMAND_LIST = "lib_users, fd_users, record, recorder, completions, man";
 
 const LINES: readonly (readonly [line: string, stderr: string])[] = [
-  ["--servics", 'Unknown option "--servics": did you mean --services? see --help'],
-  ["--formt=json", 'Unknown option "--formt": did you mean --format? see --help'],
+  ["--servics", 'Cannot use unknown option "--servics": did you mean --services? See --help'],
+  ["--formt=json", 'Cannot use unknown option "--formt": did you mean --format? See --help'],
   [
     "-m --format jsno",
-    'Invalid value "jsno" for --format: did you mean json? it takes human, machine, long, json, ' +
+    'Cannot use "jsno" for --format: did you mean json? It takes human, machine, long, json, ' +
     "ndjson, check or prometheus",
   ],
-  ["fdusers", `Unknown command "fdusers": did you mean fd_users? it is ${COMMAND_LIST}`],
-  ["completions bsh", 'Invalid value "bsh" for completions: did you mean bash? it takes bash, zsh or fish'],
+  ["fdusers", `Cannot use unknown command "fdusers": did you mean fd_users? The commands are ${COMMAND_LIST}`],
+  ["completions bsh", 'Cannot use "bsh" for completions: did you mean bash? It takes bash, zsh or fish'],
 ];
 
 for (const [line, message] of LINES) {

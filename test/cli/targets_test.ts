@@ -57,7 +57,7 @@ function settingsFor(...proc: readonly string[]): Options {
   return { ...DEFAULTS, proc };
 }
 
-Deno.test("listTargets() looks at /proc unless told otherwise, without asking", () => {
+Deno.test("listTargets() looks at /proc by default, without asking", () => {
   assert.deepEqual(listTargets(settingsFor(), worldOf({})), ["/proc"]);
   assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
 });
@@ -80,13 +80,13 @@ Deno.test("listTargets() throws where there is nothing to look at", async (t) =>
   const refused = denoError("PermissionDenied", "Permission denied (os error 13): stat '/refused'", "EACCES");
   const environment = diskOf({ "/empty": ["notes.txt"], "/refused": refused });
   const messages: Readonly<Record<string, string>> = {
-    "/empty": 'Cannot look at "/empty": there are neither processes nor recordings (*.jsonl) in it',
+    "/empty": 'Cannot look at "/empty": it has neither processes nor recordings (*.jsonl)',
     "/none": 'Cannot look at "/none": No such file or directory (os error 2)',
     "/refused": 'Cannot look at "/refused": Permission denied (os error 13)',
   };
   for (const [where, message] of Object.entries(messages)) {
     await t.step(where, () => {
-      assert.throws(() => listTargets(settingsFor(where), environment), { name: "SourceError", message });
+      assert.throws(() => listTargets(settingsFor(where), environment), { name: "TargetError", message });
     });
   }
 });
@@ -157,7 +157,7 @@ Deno.test("openTarget() throws in one line that names what cannot be opened", as
   ];
   for (const [what, where, environment, message] of cases) {
     await t.step(what, async () => {
-      await assert.rejects(openTarget(where, DEFAULTS, environment), { name: "SourceError", message });
+      await assert.rejects(openTarget(where, DEFAULTS, environment), { name: "TargetError", message });
     });
   }
 });

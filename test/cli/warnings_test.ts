@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeMissed, describeNothing } from "../../lib/cli/warnings.ts";
+import { describeNothing, describeUnreadable } from "../../lib/cli/warnings.ts";
 import type { Scan, UnreadableProcess } from "../../lib/model/scan.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
 import { FD_USERS, LIB_USERS } from "../scan/scans.ts";
@@ -18,15 +18,15 @@ function warnings(
   } = {},
 ): readonly string[] {
   const header = { host: "a", kernel: "6.1", uid, time: "2026-03-14T09:26:53.000Z" };
-  return describeMissed({ scan: scanOf(mode, processes, failures), mode: mode.name, header, hidden: false });
+  return describeUnreadable({ scan: scanOf(mode, processes, failures), mode: mode.name, header, hidden: false });
 }
 
-Deno.test("describeMissed() says nothing where all could be seen", () => {
+Deno.test("describeUnreadable() says nothing where all could be seen", () => {
   assert.deepEqual(warnings([]), []);
   assert.deepEqual(warnings([], { uid: null }), []);
 });
 
-Deno.test("describeMissed() counts what could not be read, and advises to run as root", () => {
+Deno.test("describeUnreadable() counts what could not be read, and advises to run as root", () => {
   assert.deepEqual(warnings(["denied", "unreadable", "denied"]), [
     "warning: could not read the map files of 3 of 240 processes; run as root to see them all",
   ]);
@@ -35,11 +35,11 @@ Deno.test("describeMissed() counts what could not be read, and advises to run as
   ]);
 });
 
-Deno.test("describeMissed() does not advise root to become root", () => {
+Deno.test("describeUnreadable() does not advise root to become root", () => {
   assert.deepEqual(warnings(["denied"], { uid: 0 }), ["warning: could not read the map files of 1 of 240 processes"]);
 });
 
-Deno.test("describeMissed() names the processes that did not answer", () => {
+Deno.test("describeUnreadable() names the processes that did not answer", () => {
   assert.deepEqual(warnings(["stuck"], { uid: 0 }), ["warning: 1 process did not answer: 100"]);
   assert.deepEqual(warnings(["stuck", "denied", "stuck"], { uid: 0 }), [
     "warning: could not read the map files of 1 of 240 processes",
@@ -52,9 +52,9 @@ Deno.test("describeNothing() says how many processes were looked at, not countin
   assert.equal(describeNothing(scanOf(FD_USERS, 3, ["denied", "stuck"]), FD_USERS), "no deleted files in 1 process");
 });
 
-Deno.test("describeMissed() says that processes may not even be listed", () => {
+Deno.test("describeUnreadable() says that processes may not even be listed", () => {
   const header = { host: "a", kernel: "6.1", uid: 1000, time: "2026-03-14T09:26:53.000Z" };
-  assert.deepEqual(describeMissed({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS.name, header, hidden: true }), [
+  assert.deepEqual(describeUnreadable({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS.name, header, hidden: true }), [
     "warning: the processes of other users are hidden (hidepid); run as root to see them all",
   ]);
 });

@@ -25,9 +25,8 @@ testLive("Without permission it says what to run instead", ["source"], async () 
     assert.deepEqual(await runProgram([], { permissions: ["--no-prompt", ...permissions] }), {
       code: 1,
       stdout: "",
-      stderr:
-        "lib_users: error: the sandbox does not let it read /proc: Deno opens it with -A alone, and without any " +
-        `--deny option; run instead: deno run -A ${MAIN}\n`,
+      stderr: "lib_users: error: Cannot read /proc: Deno allows it only with -A and without any --deny option; " +
+        `run: deno run -A ${MAIN}\n`,
     });
   }
 });
@@ -35,7 +34,7 @@ testLive("Without permission it says what to run instead", ["source"], async () 
 testLive("A wrong command line is one line on stderr and status 2", [], async () => {
   const { code, stdout, stderr } = await runProgram(["--timeout", "soon"]);
   assert.deepEqual([code, stdout], [2, ""]);
-  assert.match(stderr, /^lib_users: error: Invalid value "soon" for --timeout: .*\n$/);
+  assert.match(stderr, /^lib_users: error: Cannot use "soon" for --timeout: .*\n$/);
 });
 
 testLive("What is not there to be looked at is one line on stderr and status 1", [], async () => {

@@ -14,7 +14,7 @@ testWith("groff", "groff has no warning about the manual page, however wide it i
 testWith("groff", "groff shows what is to be typed character by character", async () => {
   const { stdout } = await pipe(formatMan(), "groff", "-man", "-Tutf8", "-P-c", "-P-bou", "-rLL=100n");
   for (
-    const text of ["-m, --machine-readable", '"ignore": ["/opt/nightly/*"]', "IFS=';' read -r pids", "in octal, \\012"]
+    const text of ["-m, --machine-readable", '"ignore": ["/opt/nightly/*"]', "IFS=';' read -r pids", "such as \\012"]
   ) {
     assert.ok(stdout.includes(text), text);
   }

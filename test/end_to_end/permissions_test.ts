@@ -82,7 +82,7 @@ for (const runtime of (await testedRuntimes()).filter(({ name }) => name === "No
     assert.deepEqual(await runProgram([], { command: [...command, file] }), {
       code: 1,
       stdout: "",
-      stderr: "lib_users: error: the sandbox does not let it read /proc: run instead: " +
+      stderr: "lib_users: error: Cannot read /proc: Node was started without permission; run: " +
         `node ${option} --allow-fs-read=/proc --allow-fs-read=${file} ${file}\n`,
     });
     const { code, stderr } = await runProgram(["-o", workshop.path("output")], { command: reading });

@@ -18,6 +18,15 @@ const LINES: readonly (readonly [words: readonly string[], offered: readonly str
   [["lib_users", "--format", "j"], ["json"]],
   [["lib_users", "--timeout", ""], []],
   [["lib_users", "--pid", String(Deno.pid)], [String(Deno.pid), "…"]],
+  [["lib_users", "--exe"], ["--executable"]],
+  [["fd_users", "--exe"], []],
+  [["lib_users", "fd_users", "--exe"], []],
+  [["lib_users", "record", "--"], ["--help", "--output", "--pid", "--proc", "--timeout", "--version"]],
+  [["lib_users", "--pid", "1", "record", "--p"], ["--pid", "--proc"]],
+  [["lib_users", "man", "--"], ["--help", "--output", "--version"]],
+  [["lib_users", "completions", "bash", "--o"], ["--output"]],
+  [["lib_users", "--user", "man", "--se"], ["--services"]],
+  [["lib_users", "-mi", "man", "--se"], ["--services"]],
 ];
 
 function checkOffered(offered: readonly string[], wanted: readonly string[], line: string): void {
@@ -96,7 +105,7 @@ testWith("fish", "fish tells what each option does", async () => {
   const { stdout } = await pipe(script, "fish");
   assert.equal(
     stdout,
-    "prometheus\tgauges for node_exporter's textfile collector\n--services\tsay to which services the processes belong\n",
+    "prometheus\tgauges for node_exporter's textfile collector\n--services\talso show the services of the processes\n",
   );
 });
 
@@ -125,7 +134,12 @@ const TYPED: readonly (readonly [typed: string, completed: string])[] = [
   ["lib_users completions f", "lib_users completions fish "],
   ["lib_users completions fish z", "lib_users completions fish z"],
   ["lib_users --execu", "lib_users --executable "],
-  ["fd_users --execu", "fd_users --executable "],
+  ["fd_users --execu", "fd_users --execu"],
+  ["lib_users fd_users --execu", "lib_users fd_users --execu"],
+  ["lib_users record --tim", "lib_users record --timeout="],
+  ["lib_users record --ser", "lib_users record --ser"],
+  ["lib_users --user man --serv", "lib_users --user man --services "],
+  ["lib_users -mi man --serv", "lib_users -mi man --services "],
   ["fd_users rec", "fd_users rec"],
   ["lib_users --form", "lib_users --format="],
   ["lib_users --format=js", "lib_users --format=json "],

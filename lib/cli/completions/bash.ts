@@ -1,36 +1,34 @@
-import { FORMATS } from "../../format/formats.ts";
 import { groupBy } from "../../base/group_by.ts";
-import { COMMANDS } from "../commands.ts";
-import { COMMANDS_WITH_OPERAND, dashedNames, LIST_UNITS, PROGRAMS } from "./shared.ts";
-import { VERSION } from "../help.ts";
-import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
+import { FORMATS } from "../../format/formats.ts";
+import { COMMANDS, PROGRAMS } from "../commands.ts";
+import { type Completion, dashedNames, type OptionSpec } from "../option_specs.ts";
+import { BUNDLE_WITH_VALUE, LIST_UNITS, OPERANDS, OPTION_SETS, VALUE_OPTIONS } from "./tables.ts";
 
 /**
- * Completions for bash 4 and later, with or without the package bash-completion. What is not known beforehand, such as
- * the name of a unit, never gets into a list of words: `compgen -W` would expand it.
+ * Formats completions for bash 4 and later, with or without the package bash-completion. Words that only the machine
+ * knows, such as the names of units, never get into `compgen -W`, which would expand them.
  */
-export function formatBash(): string {
-  const [program, ...others] = PROGRAMS;
-  return `# ${PROGRAMS.join(" and ")} ${VERSION} in bash, made by: ${program} completions bash
-_${program}() {
-  local current="" option="" command="" word index
+export function formatBash(header: string): string {
+  const [program] = PROGRAMS;
+  return `${header}_${program}() {
+  local current="" option="" command="" words="" word index
   case \${1##*/} in
-    ${others.join("|")}) command=\${1##*/} ;;
+    ${PROGRAMS.slice(1).join("|")}) command=\${1##*/} ;;
   esac
   COMPREPLY=()
   for ((index = 1; index <= COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
     if [[ $word == = ]]; then
-      continue # --option=value is three words
+      continue # bash splits --option=value into three words
     elif ((index == COMP_CWORD)); then
       current=$word
     elif [[ -n $option ]]; then
       option=
-    elif [[ $word =~ ^-[${shorts(false)}]*([${shorts(true)}])$ ]]; then
-      option=-\${BASH_REMATCH[1]}
+    elif [[ $word =~ ${BUNDLE_WITH_VALUE} ]]; then
+      option=-\${word: -1}
     elif [[ $word == --* ]]; then
       case $word in
-        ${longs(OPTION_SPECS.filter(takesValue)).join("|")}) option=$word ;;
+        ${VALUE_OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`)).join("|")}) option=$word ;;
       esac
     elif [[ $word != -* ]]; then
       command=\${command:-$word}
@@ -38,14 +36,17 @@ _${program}() {
   done
   case $option in
     "") ;;
-${Array.from(groupBy(OPTION_SPECS.filter(takesValue), ({ completes }) => completes), formatValues).join("\n")}
+${Array.from(groupBy(VALUE_OPTIONS, ({ completes }) => completes), formatValues).join("\n")}
   esac
-  local words="${OPTION_SPECS.flatMap(dashedNames).join(" ")}"
   if [[ $current != -* ]]; then
     case $command in
       "") words="${COMMANDS.map(({ name }) => name).join(" ")}" ;;
-${COMMANDS_WITH_OPERAND.map(({ name, words }) => `      ${name}) words="${words.join(" ")}" ;;`).join("\n")}
+${OPERANDS.map(({ command, words }) => `      ${command}) words="${words.join(" ")}" ;;`).join("\n")}
     esac
+  fi
+  if [[ -z $words ]]; then
+    command=\${command:-${program}}
+${OPTION_SETS.map(formatSet).join("\n")}
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
@@ -53,19 +54,12 @@ complete -F _${program} ${PROGRAMS.join(" ")}
 `;
 }
 
-function takesValue({ value }: OptionSpec): boolean {
-  return value !== undefined;
+function formatSet({ commands, options }: (typeof OPTION_SETS)[number]): string {
+  const names = options.flatMap(dashedNames).join(" ");
+  return `    case $command in ${commands.join("|")}) words+=" ${names}" ;; esac`;
 }
 
-function shorts(withValue: boolean): string {
-  return OPTION_SPECS.flatMap((option) => takesValue(option) === withValue ? option.short ?? [] : []).join("");
-}
-
-function longs(options: readonly OptionSpec[]): readonly string[] {
-  return options.flatMap(({ names }) => names.map((name) => `--${name}`));
-}
-
-/** What to do after an option that takes such a value. */
+/** Formats what to offer after the options that take one kind of value. */
 function formatValues([completes, options]: readonly [Completion | undefined, readonly OptionSpec[]]): string {
   const lines = [...(completes === undefined ? [] : LISTERS[completes]), "return"];
   return [
@@ -77,8 +71,8 @@ function formatValues([completes, options]: readonly [Completion | undefined, re
 
 const LISTERS: Readonly<Record<Completion, readonly string[]>> = {
   file: ["compopt -o default # bash itself knows best how to quote names"],
-  format: [words(`"${FORMATS.map(({ name }) => name).join(" ")}"`)],
-  process: [words('"$(cd /proc && echo [0-9]*)"')],
+  format: [offer(`"${FORMATS.map(({ name }) => name).join(" ")}"`)],
+  process: [offer('"$(cd /proc && echo [0-9]*)"')],
   unit: [
     "while read -r word _; do",
     `  if [[ $word == "$current"* ]]; then printf -v word %q "$word" && COMPREPLY+=("$word"); fi`,
@@ -87,6 +81,6 @@ const LISTERS: Readonly<Record<Completion, readonly string[]>> = {
   user: ['mapfile -t COMPREPLY < <(compgen -u -- "$current")'],
 };
 
-function words(list: string): string {
-  return `mapfile -t COMPREPLY < <(compgen -W ${list} -- "$current")`;
+function offer(words: string): string {
+  return `mapfile -t COMPREPLY < <(compgen -W ${words} -- "$current")`;
 }

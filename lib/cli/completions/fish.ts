@@ -1,30 +1,53 @@
 import { FORMATS } from "../../format/formats.ts";
-import { COMMANDS } from "../commands.ts";
-import { COMMANDS_WITH_OPERAND, LIST_UNITS, PROGRAMS } from "./shared.ts";
-import { VERSION } from "../help.ts";
-import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
+import { COMMANDS, PROGRAMS } from "../commands.ts";
+import type { Completion, OptionSpec } from "../option_specs.ts";
+import { BUNDLE_WITH_VALUE, LIST_UNITS, OPERANDS, OPTION_SETS, VALUE_OPTIONS } from "./tables.ts";
 
-/** Completions for fish 3 and later. */
-export function formatFish(): string {
+/** Formats completions for fish 3 and later. */
+export function formatFish(header: string): string {
   const [program] = PROGRAMS;
   const all = `complete ${PROGRAMS.map((name) => `-c ${name}`).join(" ")}`;
   const first = `complete -c ${program}`;
   const lines = [
-    `# ${PROGRAMS.join(" and ")} ${VERSION} in fish, made by: ${program} completions fish`,
     `${all} -f`,
-    ...COMMANDS.map(({ name, summary }) => `${first} -n ${NO_COMMAND} -a ${name} -d ${quote(summary)}`),
-    ...COMMANDS_WITH_OPERAND.map(({ name, words }) =>
-      `${first} -n ${isWaiting(name, words)} -a ${quote(words.join(" "))}`
+    ...COMMANDS.map(({ name, summary }) => `${first} -n '__${program}_command none' -a ${name} -d ${quote(summary)}`),
+    ...OPERANDS.map(({ command, words }) =>
+      `${first} -n '__${program}_command ${command}; and not __fish_seen_subcommand_from ${words.join(" ")}' ` +
+      `-a ${quote(words.join(" "))}`
     ),
-    ...OPTION_SPECS.map((option) => `${all} ${formatOption(option)}`),
+    ...OPTION_SETS.flatMap(({ commands, options }) =>
+      options.map((option) =>
+        `${all} -n '__${program}_command ${acceptedNames(commands).join(" ")}' ${formatOption(option)}`
+      )
+    ),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return header + COMMAND_FUNCTION + lines.map((line) => `${line}\n`).join("");
 }
 
-const NO_COMMAND = quote(`not __fish_seen_subcommand_from ${COMMANDS.map(({ name }) => name).join(" ")}`);
+/** Succeeds where the command of the line is one of its arguments; `none` stands for no command after the program. */
+const COMMAND_FUNCTION = `
+function __${PROGRAMS[0]}_command
+    set -l words (commandline -opc)
+    set -l command (string replace -r '.*/' '' -- $words[1])
+    contains -- $command ${PROGRAMS.slice(1).join(" ")}; or set command none
+    set -l option ''
+    for word in $words[2..-1]
+        if test -n "$option"
+            set option ''
+        else if contains -- $word ${VALUE_OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`)).join(" ")}
+            or string match -qr -- '${BUNDLE_WITH_VALUE}' $word
+            set option $word
+        else if not string match -q -- '-*' $word
+            test $command = none; and set command $word
+        end
+    end
+    contains -- $command $argv
+end
+`;
 
-function isWaiting(command: string, words: readonly string[]): string {
-  return quote(`__fish_seen_subcommand_from ${command}; and not __fish_seen_subcommand_from ${words.join(" ")}`);
+/** Where no command is given, the first one is meant. */
+function acceptedNames(commands: readonly string[]): readonly string[] {
+  return commands.includes(COMMANDS[0].name) ? ["none", ...commands] : commands;
 }
 
 function formatOption({ short, names, value, completes, summary }: OptionSpec): string {

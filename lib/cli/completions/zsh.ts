@@ -1,29 +1,37 @@
 import { FORMATS } from "../../format/formats.ts";
-import { COMMANDS } from "../commands.ts";
-import { COMMANDS_WITH_OPERAND, dashedNames, LIST_UNITS, PROGRAMS } from "./shared.ts";
-import { VERSION } from "../help.ts";
-import { type Completion, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
+import { COMMANDS, PROGRAMS } from "../commands.ts";
+import { type Completion, dashedNames, type OptionSpec } from "../option_specs.ts";
+import { BUNDLE_WITH_VALUE, LIST_UNITS, OPERANDS, OPTION_SETS, VALUE_OPTIONS } from "./tables.ts";
 
-/** Completions for zsh, as a file `_lib_users` in a directory of `fpath`, or to be sourced after `compinit`. */
-export function formatZsh(): string {
+/** Formats completions for zsh: a file `_lib_users` in a directory of `fpath`, or sourced after `compinit`. */
+export function formatZsh(header: string): string {
   const [program, ...others] = PROGRAMS;
   return `#compdef ${PROGRAMS.join(" ")}
-# ${PROGRAMS.join(" and ")} ${VERSION} in zsh, made by: ${program} completions zsh
-
+${header}
 _${program}() {
-  local curcontext=$curcontext context state state_descr line
+  local curcontext=$curcontext context state state_descr line command=$service option word
   typeset -A opt_args
   local -a options
-  options=(
-${OPTION_SPECS.flatMap(specsOf).map((spec) => `    ${quote(spec)}`).join("\n")}
-  )
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    if [[ -n $option ]]; then
+      option=
+    elif [[ $word == (${VALUE_OPTIONS.flatMap(({ names }) => names.map((name) => `--${name}`)).join("|")}) ]]; then
+      option=$word
+    elif [[ $word =~ '${BUNDLE_WITH_VALUE}' ]]; then
+      option=$word
+    elif [[ $word != -* ]]; then
+      [[ $service == ${program} ]] && command=$word
+      break
+    fi
+  done
+${OPTION_SETS.map(formatSet).join("\n")}
   case $service in
     ${others.join("|")}) _arguments -s -S : $options && return ;;
     *) _arguments -C -s -S : $options ':command:_${program}_commands' ':operand:->operand' && return ;;
   esac
   [[ $state == operand ]] || return
   case $line[1] in
-${COMMANDS_WITH_OPERAND.map(({ name, words }) => `    ${name}) _values ${name} ${words.join(" ")} ;;`).join("\n")}
+${OPERANDS.map(({ command, words }) => `    ${command}) _values ${command} ${words.join(" ")} ;;`).join("\n")}
     *) _message 'no more arguments' ;;
   esac
 }
@@ -48,7 +56,13 @@ fi
 `;
 }
 
-/** A spec for each name. A switch is offered once, what takes a value again and again. */
+function formatSet({ commands, options }: (typeof OPTION_SETS)[number]): string {
+  return `  [[ $command == (${commands.join("|")}) ]] && options+=(
+${options.flatMap(specsOf).map((spec) => `    ${quote(spec)}`).join("\n")}
+  )`;
+}
+
+/** Returns a spec for each name. A switch is offered once, an option with a value again and again. */
 function specsOf(option: OptionSpec): readonly string[] {
   const names = dashedNames(option);
   const summary = option.summary.replace(/[\]\\]/g, "\\$&");
@@ -65,7 +79,7 @@ const ACTIONS: Readonly<Record<Completion, string>> = {
   user: "_users",
 };
 
-/** A function that offers the rows of a table with their summaries. */
+/** Formats a function that offers the rows of a table with their summaries. */
 function describe(what: string, rows: readonly { readonly name: string; readonly summary: string }[]): string {
   return `_${PROGRAMS[0]}_${what}() {
   local -a rows

@@ -1,16 +1,16 @@
 import { groupBy } from "../../base/group_by.ts";
-import { type Command, COMMANDS } from "../commands.ts";
-import { PROGRAMS } from "../completions/shared.ts";
-import { CONFIG_FILE } from "../config.ts";
-import { EXIT_STATUSES, PURPOSE, sentence, VERSION } from "../help.ts";
-import { bold, escapeRoff, example, formatProse, italic, paragraph, section, subsection, tagged } from "./roff.ts";
-import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, RULE_KINDS, SEE_ALSO } from "./text.ts";
-import { OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
 import { FORMATS } from "../../format/formats.ts";
 import { IGNORE_RULES, type IgnoreRule } from "../../rules/ignore.ts";
 import { MODES } from "../../scan/modes.ts";
+import { type Command, COMMANDS, PROGRAMS } from "../commands.ts";
+import { INSTALLATION } from "../completions/completions.ts";
+import { CONFIG_FILE } from "../config.ts";
+import { EXIT_STATUSES, PURPOSE, sentence, VERSION } from "../help.ts";
+import { dashedNames, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
+import { bold, escapeRoff, example, formatProse, italic, paragraph, section, subsection, tagged } from "./roff.ts";
+import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, RULE_KINDS, SEE_ALSO } from "./text.ts";
 
-/** The manual page, made of the tables of commands, options, formats and rules. Format: man(7). */
+/** Formats the manual page from the tables of commands, options, formats and rules. Format: man(7). */
 export function formatMan(): string {
   const [program, ...others] = PROGRAMS;
   return [
@@ -20,28 +20,35 @@ export function formatMan(): string {
     section("SYNOPSIS", [formatUsage(program, "COMMAND"), ...others.map((name) => formatUsage(name))].join(".br\n")),
     section("DESCRIPTION", ...DESCRIPTION.map(paragraph)),
     section("COMMANDS", ...COMMANDS.map(formatCommand)),
-    section("OPTIONS", ...Array.from(groupBy(OPTION_SPECS, ({ group }) => group), formatGroup)),
+    section(
+      "OPTIONS",
+      paragraph(OPTIONS_TEXT),
+      ...Array.from(groupBy(OPTION_SPECS, ({ group }) => group), formatGroup),
+    ),
     section(
       "FORMATS",
       ...FORMATS.map(({ name, summary }) => tagged(bold(name), sentence(summary), ...FORMAT_TEXTS[name])),
     ),
     section("RULES", paragraph(RULES_TEXT), ...Array.from(groupBy(IGNORE_RULES, ({ kind }) => kind), formatRules)),
     section("EXIT STATUS", ...EXIT_STATUSES.map(([status, meaning]) => tagged(bold(status), sentence(meaning)))),
-    section("ENVIRONMENT", tagged(bold("NO_COLOR"), "Where it is set, nothing is coloured.")),
-    section("FILES", tagged(bold(CONFIG_FILE), ...CONFIG_FILE_TEXT), ...formatConfig()),
-    section("EXAMPLES", ...EXAMPLES.map(([what, lines]) => paragraph(what) + example(lines))),
+    section("ENVIRONMENT", tagged(bold("NO_COLOR"), "If it is set, nothing is coloured.")),
+    section("FILES", tagged(bold(CONFIG_FILE), CONFIG_FILE_TEXT), ...formatConfig()),
+    section("EXAMPLES", ...EXAMPLES.map(([task, lines]) => paragraph(task) + example(lines))),
+    section("NOTES", ...formatInstallation()),
     section("SEE ALSO", `${SEE_ALSO.map(([page, number]) => `${bold(page)}(${number})`).join(", ")}\n`),
   ].join("");
 }
 
-const RULES_TEXT =
-  "A file can be marked as deleted without an upgrade or a lost log behind it. What one of these rules " +
-  "explains is left out; --all shows it, with the rule. A name alone convinces no rule where there is more to go by.";
+const OPTIONS_TEXT = "Short options can be bundled: `-ms` is `-m -s`. The value of a long option may follow a `=`.";
 
-const CONFIG_FILE_TEXT: readonly string[] = [
-  "The configuration, which need not be there: JSON with comments. Only root and whoever runs the program may be able " +
-  "to write it. Its keys, none of which must be there:",
-];
+const RULES_TEXT =
+  "A file can be marked as deleted although neither an upgrade nor a lost log is behind it. A file that " +
+  "one of these rules explains is ignored; --all reports it with its rule. A rule goes by a name alone only where " +
+  "nothing else can tell.";
+
+const CONFIG_FILE_TEXT =
+  "The configuration, JSON with comments. It may be missing. It is refused if others than root and " +
+  "the user who runs the program can write it; `--config /dev/null` runs without it. All keys are optional:";
 
 function formatUsage(program: string, command?: string): string {
   const words = [...(command === undefined ? [] : [command]), "OPTION"].map((word) => `[${italic(word)}]`);
@@ -49,17 +56,16 @@ function formatUsage(program: string, command?: string): string {
 }
 
 function formatCommand({ name, operand, summary }: Command): string {
-  const usual = name === COMMANDS[0].name ? " This is what is done unless told." : "";
-  return tagged(bold(name) + (operand === undefined ? "" : ` ${italic(operand.name)}`), sentence(summary) + usual);
+  const remark = name === COMMANDS[0].name ? " This is the default." : "";
+  return tagged(bold(name) + (operand === undefined ? "" : ` ${italic(operand.name)}`), sentence(summary) + remark);
 }
 
 function formatGroup([heading, options]: readonly [string, readonly OptionSpec[]]): string {
   return subsection(heading, ...options.map((option) => tagged(formatNames(option), sentence(option.summary))));
 }
 
-function formatNames({ short, names, value }: OptionSpec): string {
-  const all = [...(short === undefined ? [] : [`-${short}`]), ...names.map((name) => `--${name}`)];
-  return all.map(bold).join(", ") + (value === undefined ? "" : ` ${italic(value)}`);
+function formatNames(option: OptionSpec): string {
+  return dashedNames(option).map(bold).join(", ") + (option.value === undefined ? "" : ` ${italic(option.value)}`);
 }
 
 function formatRules([kind, rules]: readonly [IgnoreRule["kind"], readonly IgnoreRule[]]): string {
@@ -72,7 +78,7 @@ function formatRules([kind, rules]: readonly [IgnoreRule["kind"], readonly Ignor
   );
 }
 
-/** The keys, set in below the file, and an example. */
+/** Formats the keys, indented below the file, and an example. */
 function formatConfig(): readonly string[] {
   return [
     ".RS\n",
@@ -80,5 +86,19 @@ function formatConfig(): readonly string[] {
     ".PP\nFor example:\n",
     example(CONFIG_EXAMPLE),
     ".RE\n",
+  ];
+}
+
+/** Formats where this page and the completion scripts go. */
+function formatInstallation(): readonly string[] {
+  const [program, ...others] = PROGRAMS;
+  const directory = "/usr/local/share/man/man8";
+  const links = others.map((name) => `ln -s ${program}.8 ${directory}/${name}.8`);
+  return [
+    paragraph("To install this page:"),
+    example([`${program} man -o ${directory}/${program}.8`, ...links].join("\n")),
+    ...Object.entries(INSTALLATION).map(([shell, sentence]) =>
+      paragraph(`\`${program} completions ${shell}\` prints the completion script for ${shell}. ${sentence}`)
+    ),
   ];
 }

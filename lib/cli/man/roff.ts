@@ -1,5 +1,5 @@
 /**
- * Escapes text for roff, so that it is shown as it is, down to the very characters that a reader copies out of it.
+ * Escapes text for roff, so that it is shown character for character, and can be copied out of a page.
  * Format: groff_man_style(7), "Portability", and groff_char(7).
  *
  * @example Usage
@@ -30,43 +30,43 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "`": "\\(ga",
 };
 
-/** Escapes prose: what stands in backquotes, and every long option, becomes bold. */
+/** Escapes prose, and makes words in backquotes and long options bold. */
 export function formatProse(text: string): string {
   const parts = text.split(/(`[^`]*`|(?<![\w-])--[a-z][a-z-]*)/);
   return parts.map((part, index) => index % 2 === 0 ? escapeRoff(part) : bold(part.replaceAll("`", ""))).join("");
 }
 
-/** Bold text: what is to be typed as it is. */
+/** Formats bold text: what to type as it is. */
 export function bold(text: string): string {
   return text === "" ? "" : `\\fB${escapeRoff(text)}\\fR`;
 }
 
-/** Italic text: what stands for something else. */
+/** Formats italic text: a placeholder. */
 export function italic(text: string): string {
   return text === "" ? "" : `\\fI${escapeRoff(text)}\\fR`;
 }
 
-/** A section of a manual page; its parts are made by the functions below. */
+/** Formats a section of a manual page from parts that the functions below made. */
 export function section(title: string, ...parts: readonly string[]): string {
   return `.SH ${escapeRoff(title)}\n${parts.join("").replace(/^\.PP\n/, "")}`;
 }
 
-/** A part of a section, with a heading. */
+/** Formats a part of a section with a heading. */
 export function subsection(title: string, ...parts: readonly string[]): string {
   return `.SS ${escapeRoff(title)}\n${parts.join("")}`;
 }
 
-/** A paragraph of prose. */
+/** Formats a paragraph of prose. */
 export function paragraph(text: string): string {
   return `.PP\n${formatProse(text)}\n`;
 }
 
-/** A tag, escaped already, and the prose about it, set in. */
+/** Formats a tag, which is escaped already, and indented prose about it. */
 export function tagged(tag: string, ...paragraphs: readonly string[]): string {
   return `.TP\n${tag}\n${paragraphs.map(formatProse).join("\n.IP\n")}\n`;
 }
 
-/** Lines to be shown as they are. */
+/** Formats lines that are shown as they are. */
 export function example(text: string): string {
   return `.PP\n.EX\n${escapeRoff(text.replace(/^(?=.)/gm, "    "))}\n.EE\n`;
 }

@@ -143,7 +143,7 @@ Deno.test("runRecord() writes a file that only its owner may read", async () => 
 
 Deno.test("runRecord() records one machine only", async () => {
   const { stderr, code, stdout } = await runIn(machine(), ["record", "--proc", "-", "--proc", "/proc"]);
-  assert.equal(stderr, "lib_users: error: Cannot record several hosts: name one with --proc\n");
+  assert.equal(stderr, "lib_users: error: Cannot record several hosts: use --proc once\n");
   assert.deepEqual([code, stdout], [2, ""]);
 });
 

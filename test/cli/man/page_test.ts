@@ -29,6 +29,7 @@ Deno.test("formatMan() has the usual sections in the usual order", () => {
     "ENVIRONMENT",
     "FILES",
     "EXAMPLES",
+    "NOTES",
     "SEE ALSO",
   ]);
 });
@@ -95,7 +96,7 @@ Deno.test("formatMan() shows a configuration that is accepted and has every key 
 
 Deno.test("formatMan() shows command lines that are understood", async (t) => {
   const lines = EXAMPLES.flatMap(([, text]) => text.split("\n")).filter((line) => /^(lib|fd)_users\b/.test(line));
-  assert.equal(lines.length, 7);
+  assert.equal(lines.length, 8);
   for (const line of lines) {
     await t.step(line, () => {
       const [program, ...args] = line.split(" | ")[0]!.split(" ");

@@ -1,0 +1,79 @@
+/**
+ * Writes into README.md and docs/ what the program itself knows: the tables between markers, and the transcripts. A test
+ * compares them.
+ *
+ * @module
+ */
+import { COMMANDS, formatCommand } from "../lib/cli/commands.ts";
+import { EXIT_STATUSES } from "../lib/cli/help.ts";
+import { formatOption, OPTION_SPECS } from "../lib/cli/option_specs.ts";
+import { FORMATS } from "../lib/format/formats.ts";
+import { IGNORE_RULES } from "../lib/rules/ignore.ts";
+import { machineProc } from "../simulator/proc.ts";
+import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
+import { runIn } from "../test/run_program.ts";
+
+/** The tables, by the name in their markers: `<!-- options -->` before and `<!-- /options -->` after. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  commands: () => table(["command", "what it does"], COMMANDS.map((each) => [code(formatCommand(each)), each.summary])),
+  options: () => table(["option", "meaning"], OPTION_SPECS.map((each) => [code(formatOption(each)), each.summary])),
+  formats: () => table(["format", "what it prints"], FORMATS.map(({ name, summary }) => [code(name), summary])),
+  "exit-statuses": () => table(["status", "meaning"], EXIT_STATUSES),
+  rules: () => table(["rule", "what it is"], IGNORE_RULES.map(({ name, reason }) => [code(name), reason])),
+};
+
+/** Returns the documents that have tables or transcripts. */
+export function listDocuments(): readonly string[] {
+  const docs = Array.from(Deno.readDirSync("docs"), ({ name }) => `docs/${name}`);
+  return ["README.md", ...docs.filter((path) => path.endsWith(".md")).toSorted()];
+}
+
+/** Returns a document with its tables and transcripts as they should be. Throws a `RangeError` for an unknown table. */
+export async function updateDocument(text: string): Promise<string> {
+  const withTables = text.replace(TABLE, (_, name: string) => {
+    const make = TABLES[name];
+    if (make === undefined) throw new RangeError(`Cannot write table "${name}": it takes ${Object.keys(TABLES)}`);
+    return `<!-- ${name} -->\n\n${make()}\n<!-- /${name} -->`;
+  });
+  const parts: string[] = [];
+  let at = 0;
+  for (const { 0: block, 1: scenario = "", 2: body = "", index } of withTables.matchAll(TRANSCRIPT)) {
+    parts.push(withTables.slice(at, index), "```console", scenario && ` ${scenario}`, "\n");
+    for (const [, command = ""] of body.matchAll(COMMAND)) parts.push(await runTranscript(command, scenario));
+    parts.push("```");
+    at = index + block.length;
+  }
+  return [...parts, withTables.slice(at)].join("");
+}
+
+const TABLE = /<!-- ([a-z-]+) -->\n[^]*?<!-- \/\1 -->/g;
+/** A block of commands and what they print, in a scenario of the simulator, or else in the first one. */
+const TRANSCRIPT = /^```console(?: ([a-z-]+))?\n([^]*?)^```$/gm;
+const COMMAND = /^\$ (.*)\n/gm;
+
+async function runTranscript(command: string, scenario: string): Promise<string> {
+  const { machine } = SCENARIOS[(scenario || "upgrade") as ScenarioName];
+  const { time } = machine();
+  const { stdout } = await runIn(machineProc(machine()), command.split(" "), { time });
+  return `$ ${command}\n${stdout}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** Formats a table as `deno fmt` does. */
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heading.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |\n`;
+  return [line(heading), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("");
+}
+
+if (import.meta.main) {
+  for (const path of listDocuments()) {
+    const text = Deno.readTextFileSync(path);
+    const updated = await updateDocument(text);
+    if (updated !== text) Deno.writeTextFileSync(path, updated);
+  }
+}
