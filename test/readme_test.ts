@@ -7,7 +7,7 @@ const README = Deno.readTextFileSync("README.md");
 
 for (const path of listDocuments()) {
   Deno.test(`the tables and transcripts in ${path} are those of the program`, async () => {
-    const text = Deno.readTextFileSync(path);
+    const text = await Deno.readTextFile(path);
     assert.equal(await updateDocument(text), text);
   });
 }
