@@ -1,6 +1,6 @@
 import { escapeText } from "../lib/format/escape.ts";
 import { formatJson } from "../lib/format/json.ts";
-import { formatMachine } from "../lib/format/machine.ts";
+import { formatMachine } from "../lib/format/classic.ts";
 import type { Report } from "../lib/model/report.ts";
 import { parseMaps } from "../lib/parse/maps.ts";
 import { formatRecording, parseRecording } from "../lib/procfs/recording.ts";

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { formatServices } from "./human.ts";
+import { formatServices } from "./classic.ts";
 import { formatPackages } from "./packages.ts";
 import { formatRestart } from "./restart.ts";
 

@@ -11,16 +11,16 @@ import type { Service } from "../model/service.ts";
 import { visibleFindings } from "../scan/group.ts";
 
 /**
- * For Nagios, Icinga and `mon`: a line with the state, a summary, and after `|` the performance data; then a line a
- * unit, those of the system first, and with `--all` a line for each rule that explains something, which is not counted.
- * No text from a process has in it what means something to a shell, or to the monitor (`|`).
+ * Formats a report for Nagios, Icinga and `mon`: a line with the state, a summary and, after `|`, the performance data;
+ * then a line for each unit, those of the system first; with `--all` then a line for each rule that explains files, which
+ * are not counted. Text from a process never holds a character that a shell or the monitor (`|`) gives a meaning.
  * Format: Nagios Plugin API, Monitoring Plugins Development Guidelines.
  */
 export function formatCheck(report: Report): string {
   const { mode, scan, findings } = report;
   const counts = countReport(report);
   const units = findUnits(visibleFindings(findings, false));
-  const services = units.filter(({ owner }) => owner.kind !== "none").length;
+  const services = units.filter(({ service }) => service.kind !== "none").length;
   const { word } = findSeverity(counts, report.thresholds);
   const summary = `${mode.toUpperCase()} ${word} - ${summarize(report, counts, services)}`;
   const lines = [
@@ -31,7 +31,7 @@ export function formatCheck(report: Report): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Numbers only: what is shown, mailed and texted most must not be up to a process. */
+/** Formats the summary. It holds only numbers: no process must have a say in what is mailed and texted. */
 function summarize({ mode }: Report, counts: Counts, services: number): string {
   const { nouns } = findMode(mode);
   const { processes, unreadable, stale, system, held } = counts;
@@ -46,7 +46,7 @@ function summarize({ mode }: Report, counts: Counts, services: number): string {
   return found + space + missed + others;
 }
 
-/** `label=value;warning;critical;minimum;maximum`. A plain number as a threshold means: more than that. */
+/** Formats `label=value;warning;critical;minimum;maximum`. A plain number as a threshold means: more than that. */
 function formatPerformance({ thresholds: { warning, critical }, duration }: Report, counts: Counts): string {
   const { processes, unreadable, stale, system, held } = counts;
   return [
@@ -58,38 +58,36 @@ function formatPerformance({ thresholds: { warning, critical }, duration }: Repo
   ].join(" ");
 }
 
-/** A unit, session, container or the like, with its processes that use deleted files. */
+/** A service with its processes that use deleted files. */
 export interface Unit {
-  /** What the processes belong to. */
-  readonly owner: Service;
-  /** The processes, with these files. */
+  readonly service: Service;
   readonly findings: readonly Finding[];
 }
 
-/** The units that processes belong to: first those with a process of the system. */
+/** Groups findings by service. Those with a process of the system come first. */
 export function findUnits(findings: readonly Finding[]): readonly Unit[] {
-  const byOwner = groupBy(
+  const byService = groupBy(
     findings,
-    ({ process: { service = NO_OWNER } }) => JSON.stringify([service.kind, service.label, service.uid]),
+    ({ process: { service = NO_SERVICE } }) => JSON.stringify([service.kind, service.label, service.uid]),
   );
-  const units = Array.from(byOwner.values(), (members) => ({
-    owner: members[0]!.process.service ?? NO_OWNER,
+  const units = Array.from(byService.values(), (members) => ({
+    service: members[0]!.process.service ?? NO_SERVICE,
     findings: members,
   }));
   return [...units.filter(isSystemUnit), ...units.filter((unit) => !isSystemUnit(unit))];
 }
 
-/** One line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
-export function formatUnit({ owner, findings }: Unit, { users }: Scan): string {
+/** Formats one line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
+export function formatUnit({ service, findings }: Unit, { users }: Scan): string {
   const names = new Set(
     findings.map(({ process: { uid } }) => nameUser(uid, users)),
   );
   const held = heldBytes(findings);
   const remarks = ` ${listNames([...names])}${held === 0 ? "" : `, ${formatBytes(held)} held`}`;
-  return formatLine(safe(nameOf(owner)), findings, remarks);
+  return formatLine(safe(nameOf(service)), findings, remarks);
 }
 
-/** One line for each rule that explains files, with its reason; none unless these are to be reported too. */
+/** Formats a line for each rule that explains files, with its reason. */
 export function formatIgnored(findings: readonly Finding[]): readonly string[] {
   const explained = findings.flatMap(({ process, files }) =>
     files.flatMap((file) => file.ignored === undefined ? [] : [{ ignored: file.ignored, process, files: [file] }])
@@ -100,13 +98,13 @@ export function formatIgnored(findings: readonly Finding[]): readonly string[] {
   );
 }
 
-const NO_OWNER: Service = { kind: "none", label: "", uid: undefined };
+const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
 
 function isSystemUnit({ findings }: Unit): boolean {
   return findings.some(({ process }) => isSystemProcess(process));
 }
 
-/** A user can call a unit `nginx.service` too: what belongs to a user's manager is told with it. */
+/** Returns the label of a service, with its user manager: a user can call a unit `nginx.service` too. */
 function nameOf({ kind, label, uid }: Service): string {
   if (kind === "none") return "no service";
   return uid === undefined || kind === "session" || kind === "user-manager" ? label : `user@${uid}.service/${label}`;
@@ -119,7 +117,7 @@ function formatLine(title: string, findings: readonly Finding[], remarks: string
   return `${title}: ${formatProcesses(pids.length)} (${some.join(",")})${remarks}: ${listNames([...names])}`;
 }
 
-/** As many names as there is room for, but one at least. */
+/** Lists as many names as there is room for, but at least one. */
 function listNames(names: readonly string[]): string {
   const listed: string[] = [];
   let room = LIST_WIDTH;
@@ -137,7 +135,7 @@ const MAX_PIDS = 10;
 const NAME_WIDTH = 100;
 const LIST_WIDTH = 200;
 
-/** Monitors put text into command lines; and after a `|`, on any line, they look for performance data. */
+/** Makes text safe for monitors, which put it into command lines, and take what follows a `|` for performance data. */
 function safe(text: string): string {
   return shortenText(shown(text), NAME_WIDTH);
 }

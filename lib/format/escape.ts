@@ -1,8 +1,8 @@
 import { encodeText } from "../base/bytes.ts";
 
 /**
- * What must not reach a terminal or split a line: C0, DEL and C1 control characters, the line and paragraph separators,
- * the marks that turn the direction of writing (UAX #9), and bytes that are not UTF-8.
+ * Characters that must not reach a terminal or split a line: C0, DEL and C1 control characters, the line and paragraph
+ * separators, the marks that change the direction of writing (UAX #9), and bytes that are not UTF-8.
  */
 const UNSAFE = "\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff";
 
@@ -11,22 +11,22 @@ const IN_TEXT = new RegExp(`[${UNSAFE}]`, "gu");
 const IN_FIELD = new RegExp(`[${UNSAFE}\\\\]`, "gu");
 const IN_LIST = new RegExp(`[${UNSAFE}\\\\,;]`, "gu");
 
-/** Makes text from a process safe to show: each byte of an unsafe character as `\ooo`. A backslash stays as it is. */
+/** Escapes text from a process: each byte of an unsafe character becomes `\ooo`. A backslash stays as it is. */
 export function escapeText(text: string): string {
   return escape(text, IN_TEXT);
 }
 
-/** As {@linkcode escapeText}, and the backslash too, so that the text can be decoded: the last field of a line. */
+/** Escapes the last field of a line: as {@linkcode escapeText}, and also the backslash, so that it can be decoded. */
 export function escapeField(text: string): string {
   return escape(text, IN_FIELD);
 }
 
-/** As {@linkcode escapeField}, and `,` and `;` too: one item of a list inside a line. */
+/** Escapes an item of a list in a line: as {@linkcode escapeField}, and also `,` and `;`. */
 export function escapeItem(text: string): string {
   return escape(text, IN_LIST);
 }
 
-/** Writes only the bytes that are not UTF-8 as `\ooo`: for a format that can hold every other character. */
+/** Escapes only the bytes that are not UTF-8, for a format that can hold every other character. */
 export function escapeStray(text: string): string {
   return escape(text, STRAY);
 }
@@ -40,9 +40,8 @@ function octal(byte: number): string {
 }
 
 /**
- * Text from a process, escaped as {@linkcode escapeText} does, for where there is little room: of what is longer than
- * `width` characters the middle is left out, because a path is told apart by its end. A `\ooo` counts as one character
- * and is never cut.
+ * Escapes text from a process as {@linkcode escapeText} does, and shortens it to `width` characters. The middle is left
+ * out, because paths differ at their ends. A `\ooo` counts as one character and is never cut.
  *
  * @example Usage
  * ```ts

@@ -9,17 +9,17 @@ export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "che
 export interface Format {
   readonly name: FormatName;
   readonly summary: string;
-  /** Whether it tells more of a process than its command line: its owner, its user. */
+  /** Whether it shows more of a process than its command line, such as its user and service. */
   readonly details: boolean;
-  /** Whether text lines may be added after it, as `-S` does. */
+  /** Whether it is lines of text, after which `-S` and the like can add more. */
   readonly isLines: boolean;
-  /** Makes one text of those about several hosts; undefined where the format tells of one only. */
+  /** Joins the texts about several hosts; undefined where the format is for one host. */
   readonly join: ((parts: readonly HostText[]) => string) | undefined;
-  /** What to print and to exit with where nothing could be looked at; undefined where a message on stderr is enough. */
+  /** What to print, and the exit status, where the scan could not be done; absent where a message on stderr is enough. */
   readonly failure?: { readonly status: number; readonly describe: (program: string, message: string) => string };
-  /** Loads what makes a text of a report: only one of them is ever needed. */
+  /** Loads the function that formats a report. */
   readonly load: () => Promise<(report: Report, style: Style) => string>;
-  /** The exit status that goes with it; 0 where there is none. */
+  /** Returns the exit status for a report; absent where it is 0. */
   readonly status?: (report: Report) => Promise<number>;
 }
 
@@ -27,23 +27,23 @@ export interface Format {
 export const FORMATS: readonly [Format, ...Format[]] = [
   {
     name: "human",
-    summary: "a line a command line, for people",
+    summary: "one line for each command line, for people",
     details: false,
     isLines: true,
     join: joinGroups,
-    load: async () => (await import("./human.ts")).formatHuman,
+    load: async () => (await import("./classic.ts")).formatHuman,
   },
   {
     name: "machine",
-    summary: "PIDS;FILES;COMMAND lines",
+    summary: "PIDS;FILES;COMMAND lines, for scripts",
     details: false,
     isLines: true,
     join: joinFields,
-    load: async () => (await import("./machine.ts")).formatMachine,
+    load: async () => (await import("./classic.ts")).formatMachine,
   },
   {
     name: "long",
-    summary: "a block a process, for people",
+    summary: "a block for each process, for people",
     details: true,
     isLines: true,
     join: joinGroups,
@@ -51,7 +51,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   },
   {
     name: "json",
-    summary: "one document with all that is known",
+    summary: "one JSON document with everything that is known",
     details: true,
     isLines: false,
     join: joinDocuments,
@@ -59,7 +59,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   },
   {
     name: "ndjson",
-    summary: "a JSON object a process, a line each",
+    summary: "one line of JSON for each process",
     details: true,
     isLines: false,
     join: joinLines,
@@ -67,7 +67,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   },
   {
     name: "check",
-    summary: "state, summary and a line a unit, for Nagios and mon",
+    summary: "state, summary and a line for each unit, for Nagios, Icinga and mon",
     failure: { status: 3, describe: (program, message) => `${program.toUpperCase()} UNKNOWN - ${message}\n` },
     details: true,
     isLines: false,
@@ -77,7 +77,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   },
   {
     name: "prometheus",
-    summary: "gauges for node_exporter's textfile collector",
+    summary: "gauges for the textfile collector of node_exporter",
     details: true,
     isLines: false,
     join: undefined,

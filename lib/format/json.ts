@@ -8,10 +8,10 @@ import type { Finding } from "../model/scan.ts";
 import { commandOf } from "../scan/group.ts";
 import { startTime } from "../scan/process.ts";
 
-/** The version of the document; a field is added without a new one, but none changes its meaning. */
+/** The version of the document. New fields do not change it; a new meaning of a field does. */
 export const JSON_VERSION = 1;
 
-/** One document with all that is known, as `report.schema.json` describes it. */
+/** Formats one document with everything that is known, as `report.schema.json` describes it. */
 export function formatJson(report: Report): string {
   const { mode, header, scan, findings, duration, packages } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
@@ -39,7 +39,7 @@ export function formatJson(report: Report): string {
   return `${toJson(document, 2)}\n`;
 }
 
-/** A process and its files, as an object of the document. */
+/** Returns a process and its files as an object of the document. */
 export function findingToJson({ process, files }: Finding, { scan, packages }: Report): Record<string, unknown> {
   const { booted, users } = scan;
   const { pid, parent, started, uid, service } = process;
@@ -85,7 +85,7 @@ function fileToJson(file: UsedFile): Record<string, unknown> {
   };
 }
 
-/** Null also for what is no time: a forged recording can claim anything. */
+/** Returns a time in ISO 8601, null also for a number that is no time, as in a forged recording. */
 function isoTime(milliseconds: number | undefined): string | null {
   const time = new Date(milliseconds ?? NaN);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
@@ -99,12 +99,12 @@ function ruleOf({ ignored }: UsedFile): Record<string, unknown> {
   return { rule: ignored!.rule, reason: ignored!.reason };
 }
 
-/** Writes JSON in valid UTF-8 that a terminal can be shown: what would drive one, or turn text around, is `\u009b`. */
+/** Formats JSON in valid UTF-8. Characters that could drive a terminal or reverse text are escaped: `\u009b`. */
 export function toJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, plain, indent).replace(UNSAFE, escapeUnit);
 }
 
-/** Beside what JSON itself escapes: DEL, C1, line separators and the marks that turn the direction of writing. */
+/** Beside what JSON itself escapes: DEL, C1, line separators and the marks that change the direction of writing. */
 const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 function escapeUnit(unit: string): string {
@@ -115,15 +115,15 @@ function plain(_key: string, value: unknown): unknown {
   return typeof value === "string" && !isPlain(value) ? escapeStray(value) : value;
 }
 
-/** A text, and its bytes in hexadecimal beside it where it is not valid UTF-8 and so cannot be written as it is. */
+/** Returns a field with a text, and beside it one with its bytes in hexadecimal where it is not valid UTF-8. */
 function textField(key: string, text: string): Record<string, string> {
   if (isPlain(text)) return { [key]: text };
   return { [key]: text, [`${key}Hex`]: toHex(encodeText(text)) };
 }
 
 /**
- * One JSON object a line, and a line a process: each that uses deleted files, then each that could not be read. Every
- * line names the mode, the machine and the time, and so stands alone. See `#/$defs/line` of `report.schema.json`.
+ * Formats one line of JSON for each process that uses deleted files, then for each that could not be read. Every line
+ * names the mode, the host and the time, and so stands alone. See `#/$defs/line` of `report.schema.json`.
  */
 export function formatNdjson(report: Report): string {
   const { mode, header: { host, time }, scan, findings } = report;

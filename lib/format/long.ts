@@ -11,8 +11,8 @@ import { commandOf } from "../scan/group.ts";
 import { startTime } from "../scan/process.ts";
 
 /**
- * For people: a block a process, with its PID, user, service and age, its command, and a line a file with its state,
- * how it is used, since when it is stale, and its package. For open files, in the end, the space that would come back.
+ * Formats a block for each process, for people: its PID, user, service and age, its command, and a line for each file
+ * with its state, use, age, name and package. For open files, the disk space that can be freed comes last.
  */
 export function formatLong(report: Report, style: Style = PLAIN): string {
   const blocks = report.findings.map((finding) => formatBlock(finding, report, style));
@@ -38,7 +38,7 @@ function formatBlock({ process, files }: Finding, report: Report, style: Style):
   return `${paint(title, BOLD, style)}\n  ${command}\n${lines.join("")}`;
 }
 
-/** State, use, space, age, and the name with what else there is to know. */
+/** Returns the columns of a file: state, use, disk space, age, and the name with remarks. */
 function formatFile(
   file: UsedFile,
   process: Finding["process"],
@@ -72,14 +72,14 @@ const NOT_FILES = {
   other: "not a regular file",
 } as const;
 
-/** What the process does with the file. */
+/** Returns how the process uses the file. */
 function useOf({ executable, descriptors }: UsedFile): string {
   if (descriptors.length === 0) return executable ? "executable" : "data";
   const access = [...new Set(descriptors.map(accessMode))].filter((mode) => mode !== undefined).join(", ");
   return `fd ${formatNumbers(descriptors)}${access === "" ? "" : ` ${access}`}`;
 }
 
-/** A process can hold a file open thousands of times. */
+/** Lists descriptors, of which a process can have thousands for one file. */
 function formatNumbers(descriptors: UsedFile["descriptors"]): string {
   const numbers = descriptors.slice(0, 10).map(({ number }) => number).join(",");
   return descriptors.length > 10 ? `${numbers},… ${descriptors.length} in all` : numbers;

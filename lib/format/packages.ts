@@ -5,7 +5,7 @@ import type { FilePackages, PackageAnswer } from "../model/package.ts";
 import type { Finding } from "../model/scan.ts";
 import { usesHostFiles } from "../services/service.ts";
 
-/** The packages of a file of a process; undefined where they were not asked for. */
+/** Returns the packages of a file of a process; undefined where they were not asked for. */
 export function packagesOf(
   { service }: Finding["process"],
   name: string,
@@ -15,8 +15,8 @@ export function packagesOf(
 }
 
 /**
- * A line a package, the one with the most processes first: `libssl3: 14 processes, 6 services`; then how many files
- * belong to none, and what could not be looked up.
+ * Formats a line for each package, the one with the most processes first: `libssl3: 14 processes, 6 services`; then how
+ * many files belong to no package, and what could not be looked up.
  */
 export function formatPackages(findings: readonly Finding[], answer: PackageAnswer): string {
   const { database, problem, files } = answer;
@@ -40,9 +40,9 @@ export function formatPackages(findings: readonly Finding[], answer: PackageAnsw
 }
 
 const PROBLEMS: Readonly<Record<NonNullable<PackageAnswer["problem"]>, string>> = {
-  absent: "there is no package database that the program knows, nor in any recording",
-  denied: "the package database may not be read",
-  gone: "the package database is not there",
+  absent: "there is no package database here that the program can read",
+  denied: "reading the package database is not permitted",
+  gone: "the package database does not exist",
   stuck: "the package database did not answer",
   unreadable: "the package database cannot be read",
   "not run": "rpm was not run",

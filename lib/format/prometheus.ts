@@ -10,8 +10,8 @@ import type { Service } from "../model/service.ts";
 import { visibleFindings } from "../scan/group.ts";
 
 /**
- * For the textfile collector of node_exporter, a file a mode: the label `mode` keeps them apart. All are gauges, and
- * none has more than 50 sets of labels. What the rules explain is never counted.
+ * Formats gauges for the textfile collector of node_exporter, one file for each mode; the label `mode` tells them apart.
+ * None has more than 50 sets of labels. Files that a rule explains are never counted.
  * Format: Prometheus, "Exposition formats", text-based format 0.0.4.
  */
 export function formatPrometheus(report: Report): string {
@@ -28,7 +28,7 @@ export function formatPrometheus(report: Report): string {
 interface Facts {
   readonly report: Report;
   readonly counts: Counts;
-  /** The processes that use files which no rule explains. */
+  /** The stale processes. */
   readonly stale: readonly Finding[];
 }
 
@@ -38,7 +38,7 @@ interface Family {
   readonly samples: (facts: Facts) => readonly Sample[];
 }
 
-/** All metrics. The help must be the same in every mode: the collector refuses files that differ in it. */
+/** All metrics. Their help is the same in every mode: the collector refuses files that differ in it. */
 const FAMILIES: readonly Family[] = [
   {
     name: "lib_users_stale_processes",
@@ -72,7 +72,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: "lib_users_unreadable_processes",
-    help: "Processes that could not be read, or not wholly, by reason.",
+    help: "Processes that could not be read, or only in part, by reason.",
     samples: ({ report: { scan: { unreadable } } }) =>
       REASONS.map((reason) => ({
         labels: { reason },
@@ -101,16 +101,16 @@ function countDistinct(findings: readonly Finding[]): number {
   return new Set(findings).size;
 }
 
-/** What is told of the processes that share a set of labels. A process may be among them more than once. */
+/** Measures the findings that share a set of labels. A finding may be among them more than once. */
 export type Measure = (findings: readonly Finding[]) => number;
 
-/** One number for each unit and container. */
+/** Measures findings by unit and container. */
 export function byUnit(findings: readonly Finding[], measure: Measure): readonly Sample[] {
   const members = findings.map((finding) => ({ finding, labels: unitLabels(finding.process.service) }));
   return bound(members, measure, { unit: OTHER, container: "" });
 }
 
-/** One number for each package, and for each file of which none is known. */
+/** Measures findings by package, and by file where no package is known. */
 export function byFile(
   findings: readonly Finding[],
   packages: PackageAnswer | undefined,
@@ -135,15 +135,15 @@ interface Member {
   readonly labels: Labels;
 }
 
-/** Each set of labels is kept for as long as Prometheus keeps anything. Whoever can start processes can make sets. */
+/** Prometheus keeps every set of labels for long, and anybody who can start processes can make new ones. */
 const MAX_SETS = 50;
 const OTHER = "other";
 const LABEL_WIDTH = 100;
 const FILE_WIDTH = 200;
 
 /**
- * One sample for each set of labels. Of too many, those of the system are kept, then those with the highest numbers;
- * the rest are measured together. Where there is nothing, a zero, so that the metric is always there.
+ * Returns one sample for each set of labels. Of too many, those of the system are kept, then those with the highest
+ * values; the rest are measured together. Where there is nothing, the sample is zero, so that the metric always exists.
  */
 function bound(members: readonly Member[], measure: Measure, other: Labels): readonly Sample[] {
   if (members.length === 0) {
@@ -177,19 +177,19 @@ function unitLabels(service: Service | undefined): Labels {
   return { unit: shortenText(unitOf(service), LABEL_WIDTH), container: shortenText(containerOf(service), LABEL_WIDTH) };
 }
 
-/** A user can make any number of units and call them whatever they like, so they count for the slice of the user. */
+/** Returns the unit, or for a user's unit the slice of the user: a user can make any number of units of any name. */
 function unitOf(service: Service): string {
   if (service.uid !== undefined) return `user-${service.uid}.slice`;
   return "runtime" in service ? service.unit ?? "" : service.label;
 }
 
-/** An id as the runtimes' own lists show it. */
+/** Returns the id of a container, as short as the lists of the runtimes show it. */
 function containerOf(service: Service): string {
   if (!("runtime" in service)) return "";
   return (service.id || service.pod || "").replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, "$1");
 }
 
-/** One number of a metric. */
+/** One value of a metric. */
 export interface Sample {
   /** By name, in the order in which they are written. */
   readonly labels: Readonly<Record<string, string>>;
@@ -197,19 +197,19 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A metric: its description and its numbers. */
+/** A metric: its description and its values. */
 export interface SampleFamily {
-  /** With its unit at the end. */
+  /** It ends with the unit. */
   readonly name: string;
-  /** One line without a backslash. */
+  /** One line, without a backslash. */
   readonly help: string;
   /** Each with other labels. */
   readonly samples: readonly Sample[];
 }
 
 /**
- * Writes a gauge in the text format of Prometheus; nothing where there is no number. The values of labels must be free
- * of control characters and stray bytes already.
+ * Formats a gauge in the text format of Prometheus; empty where it has no values. The values of labels must not have
+ * control characters or bytes that are not UTF-8.
  *
  * @example Usage
  * ```ts
@@ -233,7 +233,7 @@ function formatLabels(labels: Sample["labels"]): string {
   return Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`).join(",");
 }
 
-/** A newline would be escaped too, but none gets here. */
+/** Escapes the value of a label. It has no newline. */
 function escapeLabel(value: string): string {
   return value.replace(/[\\"]/g, "\\$&");
 }

@@ -1,10 +1,10 @@
-/** How text may look where it goes. */
+/** What the place that text goes to can show. */
 export interface Style {
-  /** Whether colours and the like are understood. */
+  /** Whether it shows colours. */
   readonly colour: boolean;
-  /** The columns of the terminal; undefined where it is none, and nothing is to be cut. */
+  /** The columns of the terminal; undefined where it is none, and no line is cut. */
   readonly width: number | undefined;
 }
 
-/** Text that goes to a file or a pipe. */
+/** A file or a pipe. */
 export const PLAIN: Style = { colour: false, width: undefined };

@@ -105,7 +105,7 @@ testWith("fish", "fish tells what each option does", async () => {
   const { stdout } = await pipe(script, "fish");
   assert.equal(
     stdout,
-    "prometheus\tgauges for node_exporter's textfile collector\n--services\talso show the services of the processes\n",
+    "prometheus\tgauges for the textfile collector of node_exporter\n--services\talso show the services of the processes\n",
   );
 });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { escapeField, escapeItem, escapeText } from "../../lib/format/escape.ts";
-import { formatHuman } from "../../lib/format/human.ts";
+import { formatHuman } from "../../lib/format/classic.ts";
 import { formatJson } from "../../lib/format/json.ts";
-import { formatMachine } from "../../lib/format/machine.ts";
+import { formatMachine } from "../../lib/format/classic.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
 import { groupByCommand } from "../../lib/scan/group.ts";
 import { decodeMachine } from "../format/decode_machine.ts";

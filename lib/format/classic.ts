@@ -1,13 +1,13 @@
 import { serviceKey } from "../advice/restarted_units.ts";
 import { groupBy } from "../base/group_by.ts";
-import { escapeText } from "./escape.ts";
+import { escapeField, escapeItem, escapeText } from "./escape.ts";
 import { PLAIN, type Style } from "./style.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { Report } from "../model/report.ts";
 import type { Finding } from "../model/scan.ts";
 import { groupByCommand } from "../scan/group.ts";
 
-/** One line a command line: `PIDS "COMMAND"`, and with `showFiles` also ` uses FILE,FILE`. */
+/** Formats the human format: a line `PIDS "COMMAND"` for each command line, with `showFiles` also ` uses FILE,FILE`. */
 export function formatHuman({ findings, showFiles }: Report, { width }: Style = PLAIN): string {
   return groupByCommand(findings).map(({ pids, command, files }) => {
     const line = `${pids.join(",")} "${escapeText(cutCommand(command, width))}"`;
@@ -15,26 +15,37 @@ export function formatHuman({ findings, showFiles }: Report, { width }: Style = 
   }).join("");
 }
 
-/** On a terminal, a command line that would fill several screens is cut, and says so. */
+/**
+ * Formats the machine format: a line `PIDS;FILES;COMMAND` for each command line. It is split at the first two `;`, then
+ * the lists at `,`. Control characters and `\` are written as `\ooo`, in FILES also `,` and `;`, so that nothing is lost.
+ */
+export function formatMachine({ findings }: Report): string {
+  return groupByCommand(findings).map(({ pids, command, files }) =>
+    `${pids.join(",")};${files.map(({ name }) => escapeItem(name)).join(",")};${escapeField(command)}\n`
+  ).join("");
+}
+
+/** Cuts a command line that would fill the terminal more than once, and says so. */
 export function cutCommand(command: string, width: number | undefined): string {
   if (width === undefined || command.length <= SCREENFUL) return command;
   const start = command.slice(0, SCREENFUL).replace(/[\ud800-\udbff]$/, "");
   return `${start}… (cut, ${command.length} characters in all)`;
 }
 
+/** The characters of a terminal of 80 × 25. */
 const SCREENFUL = 2000;
 
-/** The name, and in brackets the rule that would have hidden it or what else there is to know. */
+/** Formats a name, and in brackets the rule that explains it or a remark. */
 function formatFile({ name, note, ignored }: UsedFile): string {
   const remark = ignored?.rule ?? note;
   return `${escapeText(name)}${remark === undefined ? "" : ` [${escapeText(remark)}]`}`;
 }
 
-/** One line a service: `PID,PID belong to UNIT`, in the order of their first process; nothing for those without one. */
+/** Formats a line `PID,PID belong to UNIT` for each service, in the order of its first process. */
 export function formatServices(findings: readonly Finding[]): string {
-  const byOwner = groupBy(findings, ({ process: { service } }) => serviceKey(service));
-  byOwner.delete("");
-  return Array.from(byOwner.values(), (members) => {
+  const byService = groupBy(findings, ({ process: { service } }) => serviceKey(service));
+  byService.delete("");
+  return Array.from(byService.values(), (members) => {
     const pids = members.map(({ process }) => process.pid).toSorted();
     return `${pids.join(",")} belong to ${escapeText(members[0]!.process.service!.label)}\n`;
   }).join("");
