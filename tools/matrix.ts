@@ -9,6 +9,7 @@ const RUNTIMES: readonly (readonly [RuntimeName, string])[] = [
   ["deno", "2.0.6"],
   ["deno", "2.4.4"],
   ["deno", "2.9.6"],
+  ["node", "18"],
   ["node", "20"],
   ["node", "22"],
   ["node", "24"],
