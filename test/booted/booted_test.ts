@@ -1,0 +1,89 @@
+/**
+ * Boots a Debian, upgrades it, does exactly what the program says, and looks at what is left: `deno task test:booted`,
+ * for some releases alone with their names, `bullseye`, and with `--fresh` from the boot on instead of from what an
+ * earlier run kept. As root; `docs/booted.md` tells what it needs, and what it found.
+ */
+import assert from "node:assert/strict";
+import { buildImage, type Image } from "./image.ts";
+import type { Machine } from "./machine.ts";
+import { commandsOf, commandsOfPlan, findForgotten, findUnannounced } from "./plan.ts";
+import { carryOut, MODES, readState, save, scan, startPopulated, upgrade } from "./session.ts";
+import { findDamage } from "./state.ts";
+
+const RELEASES: Readonly<Record<string, string>> = {
+  bullseye: "Debian 11",
+  bookworm: "Debian 12",
+  trixie: "Debian 13",
+};
+
+const BASE = Deno.env.get("BOOTED_DIR") ?? `${Deno.env.get("HOME")}/.cache/lib_users/booted`;
+
+const chosen = Deno.args.filter((name) => !name.startsWith("--"));
+for (const [suite, title] of Object.entries(RELEASES)) {
+  const ignore = chosen.length > 0 && !chosen.includes(suite);
+  Deno.test({ name: `what the program advises can be followed on ${title}`, ignore, fn: (t) => follow(t, suite) });
+}
+
+/** The story of one machine. */
+async function follow(t: Deno.TestContext, suite: string): Promise<void> {
+  const image = await buildImage(suite, BASE);
+  const machine = await startPopulated(image, Deno.args.includes("--fresh"));
+  try {
+    await save(image, "baseline.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+    for (const mode of MODES) {
+      await t.step(`${mode}: nothing is to be done before the upgrade`, () => checkBaseline(machine, image, mode));
+    }
+    await upgrade(machine, image);
+    await save(image, "upgraded.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+    await t.step("a reboot is needed, for the newer kernel", async () => {
+      const { reboot } = await scan(machine, "lib_users");
+      assert.equal(reboot.needed, true);
+      assert.match(reboot.reasons.join("\n"), /kernel/);
+    });
+    for (const mode of MODES) await checkPlan(t, machine, image, mode);
+    await save(image, "followed.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+  } finally {
+    await machine.stop();
+  }
+}
+
+async function checkBaseline(machine: Machine, image: Image, mode: string): Promise<void> {
+  const report = await scan(machine, mode);
+  await save(image, `${mode}-baseline.json`, JSON.stringify(report));
+  assert.deepEqual(commandsOfPlan(report), []);
+  if (mode === "lib_users") assert.deepEqual(report.findings.map(({ pid, command }) => `${pid} ${command}`), []);
+  assert.equal(report.reboot.needed, false, report.reboot.reasons.join("; "));
+}
+
+/** Scans, does what is advised, and scans again. */
+async function checkPlan(t: Deno.TestContext, machine: Machine, image: Image, mode: string): Promise<void> {
+  const before = await scan(machine, mode);
+  const text = await machine.ask(`in-session 120 ${mode} -r`, { limit: 180 });
+  const state = await readState(machine);
+  await save(image, `${mode}-before.json`, JSON.stringify(before));
+  await save(image, `${mode}-before.txt`, text);
+  await t.step(`${mode}: every stale process is in the plan`, () => assert.deepEqual(findForgotten(before), []));
+  await t.step(`${mode}: --restart prints the commands of the plan`, () => {
+    assert.deepEqual(commandsOf(text), commandsOfPlan(before));
+  });
+  await t.step(`${mode}: no command of the plan fails or hangs`, async () => {
+    const results = await carryOut(machine, commandsOf(text));
+    const output = await machine.ask("cat /run/results.output", { limit: 60 });
+    await save(image, `${mode}-results.json`, JSON.stringify({ results, output }, null, 1));
+    assert.deepEqual(results.filter(({ code }) => code !== 0), [], output);
+  });
+  const now = await readState(machine);
+  const after = await scan(machine, mode);
+  await save(image, `${mode}-after.json`, JSON.stringify(after));
+  await save(image, `${mode}-after.txt`, await machine.ask(`in-session 120 ${mode} -r`, { limit: 180 }));
+  await t.step(`${mode}: no session, work, service or container is lost, and nothing that was stopped runs`, () => {
+    const stopped = before.plan.filter(({ action }) => action === "stop").map(({ label }) => label);
+    assert.deepEqual(findDamage(state, now, stopped), []);
+  });
+  await t.step(
+    `${mode}: what is still stale was announced`,
+    () => assert.deepEqual(findUnannounced(before, after), []),
+  );
+  await t.step(`${mode}: a second plan has no command`, () => assert.deepEqual(commandsOfPlan(after), []));
+  await save(image, `${mode}.txt`, `stale before ${before.findings.length}, after ${after.findings.length}\n`);
+}

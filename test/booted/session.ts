@@ -1,0 +1,92 @@
+import { fileURLToPath } from "node:url";
+import { runOrThrow } from "./command.ts";
+import type { Image } from "./image.ts";
+import { listKept, type Machine, startMachine } from "./machine.ts";
+import type { Report } from "./plan.ts";
+import { parseState, type State } from "./state.ts";
+
+/** The two modes of the program. */
+export const MODES = ["lib_users", "fd_users"] as const;
+
+/** How a command of a plan ended. */
+export interface Result {
+  /** Its exit status; 124 where it was ended because it took too long. */
+  readonly code: number;
+  readonly seconds: number;
+  readonly command: string;
+}
+
+/** Seconds that a command of a plan may take. The processor is emulated: all takes ten times as long. */
+const COMMAND_LIMIT = 120;
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Starts a machine on which everything runs that is to be looked at, with the program as it is now in it. What was kept
+ * by an earlier run is the start, unless all is to be `fresh`.
+ */
+export async function startPopulated(image: Image, fresh: boolean): Promise<Machine> {
+  const kept = fresh ? [] : await listKept(image);
+  const machine = await startMachine(image, kept.includes("populated") ? "populated" : undefined);
+  try {
+    if (!kept.includes("populated")) {
+      await machine.ask("populate", { limit: 900 });
+      await machine.keep("populated");
+    }
+    await install(machine, image);
+  } catch (error) {
+    await machine.stop();
+    throw error;
+  }
+  return machine;
+}
+
+/** Upgrades a machine, or goes back to where an earlier run had done so. */
+export async function upgrade(machine: Machine, image: Image): Promise<void> {
+  if ((await listKept(image)).includes("upgraded")) await machine.goBack("upgraded");
+  else {
+    await machine.ask("in-session 1800 upgrade", { limit: 2000 });
+    await machine.keep("upgraded");
+  }
+  await install(machine, image);
+}
+
+/** Scans in the session of the administrator. */
+export async function scan(machine: Machine, mode: string): Promise<Report> {
+  return JSON.parse(await machine.ask(`in-session 120 ${mode} --json`, { limit: 180 }));
+}
+
+/** Asks what is running. */
+export async function readState(machine: Machine): Promise<State> {
+  return parseState(await machine.ask("state", { limit: 300 }));
+}
+
+/** Runs these commands, one after another, in the session of the administrator. */
+export async function carryOut(machine: Machine, commands: readonly string[]): Promise<readonly Result[]> {
+  const limit = commands.length * COMMAND_LIMIT + 60;
+  await machine.ask("cat >/run/plan", { input: commands.map((line) => `${line}\n`).join(""), limit: 60 });
+  await machine.ask(`in-session ${limit} carry-out ${COMMAND_LIMIT} /run/plan /run/results`, { limit: limit + 60 });
+  const lines = await machine.ask("cat /run/results", { limit: 60 });
+  return lines.split("\n").filter((line) => line !== "").map((line) => {
+    const [code, seconds, command] = line.split("\t") as [string, string, string];
+    return { code: Number(code), seconds: Number(seconds), command };
+  });
+}
+
+/** Writes what a run found beside the image, to be looked at. */
+export async function save({ directory }: Image, name: string, text: string): Promise<void> {
+  await Deno.mkdir(`${directory}/results`, { recursive: true });
+  await Deno.writeTextFile(`${directory}/results/${name}`, text);
+}
+
+/** Puts the program into the machine. It is one file; the runtime is in the image. */
+async function install(machine: Machine, { directory }: Image): Promise<void> {
+  const bundle = `${directory}/lib_users.js`;
+  await runOrThrow([Deno.execPath(), "run", "-A", `${ROOT}tools/bundle.ts`, bundle], { limit: 120 });
+  await machine.ask("cat >/opt/lib_users.js", { input: await Deno.readFile(bundle), limit: 60 });
+  for (const mode of MODES) {
+    const script = `#!/bin/sh\nDENO_NO_UPDATE_CHECK=1 exec deno run -A --no-config /opt/lib_users.js ${mode} "$@"\n`;
+    const path = `/usr/local/bin/${mode}`;
+    await machine.ask(`cat >${path} && chmod +x ${path}`, { input: script, limit: 60 });
+  }
+}
