@@ -49,13 +49,25 @@ export function churnProc(proc: ProcFs, futures: ReadonlyMap<string, Future>): P
     return future?.becomes !== null || (asked.get(pid) ?? 0) <= future.after;
   }
   return {
-    list(path): ReturnType<ProcFs["list"]> {
-      const names = at(path).list(path);
+    ...routeProc(at),
+    listSync(path): ReturnType<ProcFs["listSync"]> {
+      const names = at(path).listSync(path);
       return path === "." && !isFailure(names) ? names.filter(isListed) : names;
     },
+  };
+}
+
+/** A `ProcFs` that passes each question on to the one that its path leads to. */
+export function routeProc(at: (path: string) => ProcFs): ProcFs {
+  return {
+    listSync: (path) => at(path).listSync(path),
+    linkSync: (path) => at(path).linkSync(path),
+    list: (path) => at(path).list(path),
     link: (path) => at(path).link(path),
     stat: (path) => at(path).stat(path),
     read: (path) => at(path).read(path),
+    readStart: (path, limit) => at(path).readStart(path, limit),
+    readPieces: (path, visit) => at(path).readPieces(path, visit),
   };
 }
 

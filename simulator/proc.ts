@@ -1,6 +1,6 @@
 import { isFailure, type ProcFs } from "../lib/procfs/procfs.ts";
 import { emptyAnswers, splitPath, treeProc } from "../lib/procfs/tree.ts";
-import { churnProc, type Future } from "./churn.ts";
+import { churnProc, type Future, routeProc } from "./churn.ts";
 import type { Machine, Race, SimulatedProcess } from "./machine.ts";
 import { processAnswers } from "./process.ts";
 import { machineAnswers } from "./tree.ts";
@@ -47,10 +47,8 @@ function forgetfulProc(machine: Machine): ProcFs {
     return proc;
   }
   return {
-    list: (path) => path === "." ? [...processes.keys()] : at(path).list(path),
-    link: (path) => at(path).link(path),
-    stat: (path) => at(path).stat(path),
-    read: (path) => at(path).read(path),
+    ...routeProc(at),
+    listSync: (path) => path === "." ? [...processes.keys()] : at(path).listSync(path),
   };
 }
 
@@ -60,13 +58,19 @@ function futureProc(machine: Machine, { becomes }: Race, wait: number): ProcFs |
 
 function slowProc(proc: ProcFs, wait: number): ProcFs {
   if (wait === 0) return proc;
+  async function slowly<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    const answer = await asked;
+    const isStuck = isFailure(answer) && answer.failure === "stuck";
+    if (isStuck) await new Promise((resolve) => setTimeout(resolve, wait));
+    return answer;
+  }
   return {
     ...proc,
-    async read(path): ReturnType<ProcFs["read"]> {
-      const answer = await proc.read(path);
-      const isStuck = isFailure(answer) && answer.failure === "stuck";
-      if (isStuck) await new Promise((resolve) => setTimeout(resolve, wait));
-      return answer;
-    },
+    list: (path) => slowly(proc.list(path)),
+    link: (path) => slowly(proc.link(path)),
+    stat: (path) => slowly(proc.stat(path)),
+    read: (path) => slowly(proc.read(path)),
+    readStart: (path, limit) => slowly(proc.readStart(path, limit)),
+    readPieces: (path, visit) => slowly(proc.readPieces(path, visit)),
   };
 }

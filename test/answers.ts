@@ -121,3 +121,44 @@ export function mapLine(
   const { range = "7f0000000000-7f0000001000", permissions = "r-xp", device = "08:01", inode = 42 } = told;
   return `${range} ${permissions} 00000000 ${device} ${inode}`.padEnd(73) + name;
 }
+
+/** Other answers to some questions; undefined to have the procfs itself answer. */
+export interface Overrides {
+  readonly list?: (path: string) => readonly string[] | Failure | undefined;
+  readonly link?: (path: string) => string | Failure | undefined;
+  readonly stat?: (path: string) => Stat | Failure | undefined;
+  readonly read?: (path: string) => Uint8Array | Failure | undefined | Promise<Uint8Array | Failure | undefined>;
+}
+
+/** A procfs that tells of each question before it answers it. */
+export function watch(proc: ProcFs, tell: (kind: "list" | "link" | "stat" | "read", path: string) => void): ProcFs {
+  return override(proc, {
+    list: (path) => void tell("list", path),
+    link: (path) => void tell("link", path),
+    stat: (path) => void tell("stat", path),
+    read: (path) => void tell("read", path),
+  });
+}
+
+/** A procfs that gives other answers to some questions, whichever way they are asked. */
+export function override(proc: ProcFs, { list, link, stat, read }: Overrides): ProcFs {
+  return {
+    listSync: (path) => list?.(path) ?? proc.listSync(path),
+    linkSync: (path) => link?.(path) ?? proc.linkSync(path),
+    list: async (path) => list?.(path) ?? await proc.list(path),
+    link: async (path) => link?.(path) ?? await proc.link(path),
+    stat: async (path) => stat?.(path) ?? await proc.stat(path),
+    read: async (path) => await read?.(path) ?? await proc.read(path),
+    async readStart(path, limit): ReturnType<ProcFs["readStart"]> {
+      const bytes = await read?.(path) ?? await proc.readStart(path, limit);
+      return isFailure(bytes) ? bytes : bytes.subarray(0, limit);
+    },
+    async readPieces(path, visit): ReturnType<ProcFs["readPieces"]> {
+      const bytes = await read?.(path);
+      if (bytes === undefined) return await proc.readPieces(path, visit);
+      if (isFailure(bytes)) return bytes;
+      visit(bytes);
+      return undefined;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { Files } from "../lib/procfs/host.ts";
+import { fakeFiles } from "./procfs/fake_files.ts";
 import type { ProcFs } from "../lib/procfs/procfs.ts";
 import { run } from "../lib/cli/run.ts";
 import type { Environment } from "../lib/cli/environment.ts";
@@ -69,12 +70,12 @@ function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
     return file.bytes;
   }
   const stat = { device: 1, inode: 2, nlink: 1, size: 0, blocks: 0, ctime: null } as const;
-  return {
+  return fakeFiles({
     list: () => [],
     link: () => "",
     real: (path) => path,
     stat: (path) =>
       path === "/proc" ? { ...stat, type: "directory" } : { ...stat, type: "file", size: find(path).length },
     read: (path) => Promise.resolve().then(() => find(path)),
-  };
+  });
 }

@@ -62,7 +62,7 @@ async function askPackages(
   const own = findings.filter(({ process }) => usesHostFiles(process.service));
   const names = new Set(own.flatMap(({ files }) => files.map(({ name }) => name)));
   return await findPackages(proc, names, {
-    root: hostRoot(proc),
+    root: await hostRoot(proc),
     ...(runRpm === undefined ? {} : { queryRpm: (files) => runRpm([...RPM_ARGUMENTS, ...files]) }),
   });
 }

@@ -36,6 +36,17 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(parts);
 }
 
+/** Joins bytes into one array of their own. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
 /** Writes bytes as two hexadecimal digits each. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -26,8 +26,10 @@ export function listTargets({ proc }: Options, { files }: Environment): readonly
     throw new UsageError('Cannot read standard input twice: use "--proc -" once');
   }
   return proc.flatMap((where) => {
-    if (where === "-" || where === PROC || attempt(where, () => files.stat(where).type) !== "directory") return where;
-    const names = attempt(where, () => files.list(where));
+    if (where === "-" || where === PROC || attempt(where, () => files.statSync(where).type) !== "directory") {
+      return where;
+    }
+    const names = attempt(where, () => files.listSync(where));
     if (names.some(isPid)) return where;
     const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
     if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
@@ -38,7 +40,7 @@ export function listTargets({ proc }: Options, { files }: Environment): readonly
 /** Opens one of them. Throws a `TargetError` where that fails, and a `SandboxError` where the sandbox refuses it. */
 export async function openTarget(where: string, { timeout }: Options, environment: Environment): Promise<Target> {
   if (where === "-") return await openRecording("standard input", () => environment.readInput());
-  const type = attempt(where, () => environment.files.stat(where).type);
+  const type = attempt(where, () => environment.files.statSync(where).type);
   if (type !== "directory") return await openRecording(where, () => environment.files.read(where));
   const proc = attempt(where, () => environment.openProc(where, timeout));
   return { proc, header: await describeHost(proc, environment), isHost: where === PROC };

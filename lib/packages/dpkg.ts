@@ -89,7 +89,7 @@ function fieldOf(paragraph: string, field: string): string | undefined {
 export async function readDpkg(host: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
   const { proc, root, spellings } = host;
   const directory = `${root}/var/lib/dpkg`;
-  const entries = proc.list(`${directory}/info`);
+  const entries = await proc.list(`${directory}/info`);
   if (isFailure(entries)) return failedReading(entries);
   const lists = entries.filter((entry) => entry.endsWith(".list"))
     .map((entry) => ({ name: entry.slice(0, -".list".length), path: `${directory}/info/${entry}` }));

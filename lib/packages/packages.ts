@@ -27,7 +27,7 @@ export async function findPackages(
   { root, queryRpm }: PackageOptions,
 ): Promise<PackageAnswer> {
   if (names.size === 0) return { database: undefined, problem: undefined, files: new Map() };
-  const spellings = spellingsOn(proc, root);
+  const spellings = await spellingsOn(proc, root);
   const candidates = new Map(Array.from(names, (name) => [name, candidatesOf(name).map(spellings)]));
   const paths = new Set(Array.from(candidates.values()).flat(2));
   let problem: PackageAnswer["problem"];
@@ -94,9 +94,10 @@ const MERGED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr/sbin", "u
  * Lists the names of a path, its own first. With a merged `/usr`, the kernel says `/usr/lib/x` where a package may
  * still list `/lib/x`, and the other way round for a file that was opened before the merge. See file-hierarchy(7).
  */
-function spellingsOn(proc: ProcFs, root: string): (path: string) => readonly string[] {
-  const pairs = MERGED.flatMap((directory) => {
-    const target = mergedTarget(directory, proc.link(`${root}/${directory}`));
+async function spellingsOn(proc: ProcFs, root: string): Promise<(path: string) => readonly string[]> {
+  const links = await Promise.all(MERGED.map((directory) => proc.link(`${root}/${directory}`)));
+  const pairs = MERGED.flatMap((directory, index) => {
+    const target = mergedTarget(directory, links[index]!);
     return target === undefined ? [] : [[`/${directory}/`, target], [target, `/${directory}/`]] as const;
   });
   return (path) => {

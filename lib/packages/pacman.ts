@@ -24,7 +24,7 @@ export async function readPacman(
   { proc, root }: PackageHost,
   paths: ReadonlySet<string>,
 ): Promise<Reading | undefined> {
-  const entries = proc.list(`${root}/var/lib/pacman/local`);
+  const entries = await proc.list(`${root}/var/lib/pacman/local`);
   if (isFailure(entries)) return failedReading(entries);
   const lists = entries.flatMap((entry) => {
     const name = parsePackageDirectory(entry);

@@ -38,7 +38,7 @@ export function parseRpmPackages(output: string, paths: ReadonlySet<string>): Pa
 /** Asks rpm, where it has a database, for the packages that list some paths. */
 export async function readRpm(host: PackageHost, paths: ReadonlySet<string>): Promise<Reading | undefined> {
   const { proc, root, spellings, queryRpm } = host;
-  const entries = RPM_DIRECTORIES.map((directory) => proc.list(`${root}/${directory}`));
+  const entries = await Promise.all(RPM_DIRECTORIES.map((directory) => proc.list(`${root}/${directory}`)));
   if (!entries.some((names) => !isFailure(names) && names.some((name) => RPM_FILES.has(name)))) {
     return entries.filter(isFailure).map(failedReading).find((reading) => reading !== undefined);
   }

@@ -1,4 +1,4 @@
-import { decodeText } from "../base/bytes.ts";
+import { decodeText, joinBytes } from "../base/bytes.ts";
 
 /** One line of `/proc/PID/maps` that the kernel marked as deleted. */
 export interface Mapping {
@@ -46,14 +46,7 @@ export function parseMaps(bytes: Uint8Array): readonly Mapping[] {
 
 /** Returns the lines of `maps` that {@linkcode parseMaps} reads, unchanged. A recording keeps only these. */
 export function keepMarkedLines(bytes: Uint8Array): Uint8Array {
-  const lines = [...markedLines(bytes)].map(([from, to]) => bytes.subarray(from, to + 1));
-  const kept = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0));
-  let at = 0;
-  for (const line of lines) {
-    kept.set(line, at);
-    at += line.length;
-  }
-  return kept;
+  return joinBytes(Array.from(markedLines(bytes), ([from, to]) => bytes.subarray(from, to + 1)));
 }
 
 /** Removes the kernel's mark from a name. Returns undefined if there is none. */

@@ -1,7 +1,8 @@
-import { after } from "../base/clock.ts";
+import { joinBytes } from "../base/bytes.ts";
 import type { Stat } from "../model/file.ts";
 import type { FailureName } from "../model/scan.ts";
-import { type Failure, FAILURES, isForbidden, type ProcFs, SandboxError } from "./procfs.ts";
+import { deadlines } from "./deadlines.ts";
+import { type Failure, FAILURES, isFailure, isForbidden, type ProcFs, READ_LIMIT, SandboxError } from "./procfs.ts";
 
 /**
  * The file system calls of a runtime. Each throws what the runtime throws. A path with stray bytes (see `decodeText`)
@@ -9,20 +10,34 @@ import { type Failure, FAILURES, isForbidden, type ProcFs, SandboxError } from "
  */
 export interface Files {
   /** Lists the names in a directory. */
-  list(path: string): readonly string[];
+  listSync(path: string): readonly string[];
   /** Returns the target of a symbolic link as text (see `decodeText`). */
-  link(path: string): string;
-  stat(path: string): Stat;
+  linkSync(path: string): string;
+  statSync(path: string): Stat;
   /** Resolves symbolic links, `.` and `..` in a path. */
-  real(path: string): string;
+  realSync(path: string): string;
+  list(path: string): Promise<readonly string[]>;
+  link(path: string): Promise<string>;
+  stat(path: string): Promise<Stat>;
+  /** Reads a file to its end. */
   read(path: string): Promise<Uint8Array>;
+  open(path: string): Promise<OpenFile>;
+  /** How many of these promises may stay unsettled for ever before the runtime has no thread left for others. */
+  readonly capacity: number;
+}
+
+/** A file that is open for reading. */
+export interface OpenFile {
+  /** Reads into a buffer what there is, and returns how many bytes it was; 0 at the end. */
+  read(buffer: Uint8Array): Promise<number>;
+  close(): void;
 }
 
 /** How to read the host. */
 export interface HostOptions {
   /** The directory to read: `/proc`, another procfs, or a copy of one. */
   readonly root: string;
-  /** How long one read may take, in milliseconds. One that takes longer is `stuck`. */
+  /** How long one question may take, in milliseconds. One that takes longer is `stuck`. */
   readonly timeout: number;
 }
 
@@ -30,31 +45,87 @@ export interface HostOptions {
  * Opens the procfs of this machine, or a copy of one in a directory. A real procfs is recognized by its root, which has
  * inode 1 and size 0. In a copy no symbolic link is followed, because it would lead to a file of this machine.
  *
- * Any call throws a `SandboxError` if the permissions of the runtime forbid it.
+ * A process that has not answered once is not asked again. Any call throws a `SandboxError` if the permissions of the
+ * runtime forbid it.
  */
 export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
-  const { inode, size } = files.stat(root);
+  const { inode, size } = files.statSync(root);
   const live = inode === 1 && size === 0;
-  const base = live ? root : files.real(root);
-  const waiting = deadlines(timeout);
+  const base = live ? root : files.realSync(root);
+  const wait = deadlines({ timeout, capacity: files.capacity });
+  const stuck = new Set<string>();
 
   function at(path: string): string {
     return path === "." ? base : `${base}/${path}`;
   }
   function isOutside(path: string): boolean {
-    return !live && files.real(at(path)) !== at(path);
+    return !live && files.realSync(at(path)) !== at(path);
+  }
+  /** Asks what can wait. `path` must not lead outside of a copy. */
+  async function ask<Answer>(path: string, call: () => Promise<Answer>, inside = path): Promise<Answer | Failure> {
+    const directory = path.split("/", 1)[0]!;
+    if (stuck.has(directory)) return FAILURES.stuck;
+    const outside = attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
+    if (outside !== undefined) return outside;
+    const answer = await wait(() => call().catch(failureOf));
+    if (answer === FAILURES.stuck) stuck.add(directory);
+    return answer;
+  }
+  async function readStart(path: string, limit: number): Promise<Uint8Array | Failure> {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    const failure = await ask(path, () =>
+      eachPiece(files, at(path), (piece) => {
+        pieces.push(piece.slice(0, limit - length));
+        length += piece.length;
+        return length < limit;
+      }));
+    return failure ?? (pieces.length === 1 ? pieces[0]! : joinBytes(pieces));
   }
   return {
-    list: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : files.list(at(path)).toSorted(byNumber)),
-    link: (path) => attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.link(at(path))),
-    stat: (path) => attempt(() => live ? files.stat(at(path)) : FAILURES.unreadable),
+    listSync: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : sorted(files.listSync(at(path)))),
+    linkSync: (path) => attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.linkSync(at(path))),
+    list: (path) => ask(path, async () => sorted(await files.list(at(path)))),
+    link: (path) => ask(path, () => files.link(at(path)), parentOf(path)),
+    stat: (path) => live ? ask(path, () => files.stat(at(path))) : Promise.resolve(FAILURES.unreadable),
     async read(path): Promise<Uint8Array | Failure> {
-      const outside = attempt(() => isOutside(path) ? FAILURES.unreadable : undefined);
-      if (outside !== undefined) return outside;
-      return await waiting(files.read(at(path)));
+      if (SHORT.test(path)) return await ask(path, () => files.read(at(path)));
+      const bytes = await readStart(path, READ_LIMIT + 1);
+      return !isFailure(bytes) && bytes.length > READ_LIMIT ? FAILURES.unreadable : bytes;
+    },
+    readStart,
+    async readPieces(path, visit): Promise<Failure | undefined> {
+      let isOver = false;
+      const failure = await ask(path, () =>
+        eachPiece(files, at(path), (piece) => {
+          if (!isOver) visit(piece);
+          return !isOver;
+        }));
+      isOver = true;
+      return failure;
     },
   };
 }
+
+/** Files whose size the kernel bounds. They are read at once, because that takes half of the time. */
+const SHORT = /^(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup)$/;
+
+/** Reads a file in pieces until its end, or until `visit` returns false. */
+async function eachPiece(files: Files, path: string, visit: (piece: Uint8Array) => boolean): Promise<undefined> {
+  const file = await files.open(path);
+  try {
+    const buffer = new Uint8Array(PIECE);
+    for (;;) {
+      const length = await file.read(buffer);
+      if (length === 0 || !visit(buffer.subarray(0, length))) return undefined;
+    }
+  } finally {
+    file.close();
+  }
+}
+
+/** Most files of a procfs give no more than a page at once. */
+const PIECE = 16_384;
 
 type Failures = Readonly<Record<string, FailureName>>;
 
@@ -79,6 +150,10 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Sorts numbers in ascending order, and before all other names. */
+function sorted(names: readonly string[]): readonly string[] {
+  return names.toSorted(byNumber);
+}
+
 function byNumber(left: string, right: string): number {
   return rank(left) - rank(right) || 0;
 }
@@ -90,38 +165,4 @@ function rank(name: string): number {
 function parentOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "." : path.slice(0, slash);
-}
-
-/**
- * Gives up on reads that take too long. One timer serves all of them: thousands of timers would cost more than most of
- * the reads.
- */
-function deadlines(timeout: number): (reading: Promise<Uint8Array>) => Promise<Uint8Array | Failure> {
-  const open = new Map<(failure: Failure) => void, number>();
-  let isWatched = false;
-
-  function watch(milliseconds: number): void {
-    isWatched = true;
-    after(milliseconds, giveUpOld);
-  }
-  function giveUpOld(): void {
-    const now = performance.now();
-    for (const [giveUp, until] of open) {
-      if (until > now) break;
-      open.delete(giveUp);
-      giveUp(FAILURES.stuck);
-    }
-    isWatched = false;
-    if (open.size > 0) watch(Math.max(1, timeout / 20));
-  }
-  return (reading) =>
-    new Promise((resolve, reject) => {
-      function settle(answer: Uint8Array | Failure): void {
-        open.delete(resolve);
-        resolve(answer);
-      }
-      open.set(resolve, performance.now() + timeout);
-      if (!isWatched) watch(timeout);
-      reading.then(settle, (error) => settle(failureOf(error))).catch(reject);
-    });
 }

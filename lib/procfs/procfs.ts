@@ -31,19 +31,35 @@ const FILE_TYPES = {
 
 /**
  * The one door to the data. Paths are relative to the procfs root (`"1/maps"`, `"self"`), `"."` is the root.
- * `list`, `link` and `stat` are synchronous, because the kernel answers them from memory; `read` is not, because
- * `maps` and `cmdline` take the lock of the target's memory and so can block for as long as the target does.
+ *
+ * `listSync` and `linkSync` are for what the kernel answers from its own memory, whatever the process does: the list of
+ * processes, of threads and of descriptors, and the links `fd/N`, `exe`, `root`, `ns/*`. Everything else can wait for
+ * another process or for a file system, and so has a deadline.
  */
 export interface ProcFs {
   /** Lists the names in a directory. The order is not defined. */
-  list(path: string): readonly string[] | Failure;
+  listSync(path: string): readonly string[] | Failure;
   /** Returns the target of a symbolic link as text (see `decodeText`), with the ` (deleted)` of the kernel. */
-  link(path: string): string | Failure;
+  linkSync(path: string): string | Failure;
+  /** Lists the names in a directory that is on a file system. */
+  list(path: string): Promise<readonly string[] | Failure>;
+  /** Returns the target of a symbolic link that is on a file system or in `map_files`. */
+  link(path: string): Promise<string | Failure>;
   /** Returns what `stat(2)` says of the file that the path leads to. Links are followed. */
-  stat(path: string): Stat | Failure;
-  /** Reads the content of a file to its end. */
+  stat(path: string): Promise<Stat | Failure>;
+  /** Reads a file. One of more than {@linkcode READ_LIMIT} bytes is `unreadable`. */
   read(path: string): Promise<Uint8Array | Failure>;
+  /** Reads the first bytes of a file, at most `limit`. */
+  readStart(path: string, limit: number): Promise<Uint8Array | Failure>;
+  /**
+   * Reads a file of any size in pieces. A piece is only valid during the call of `visit`. Resolves to undefined once
+   * the last piece has been visited.
+   */
+  readPieces(path: string, visit: (piece: Uint8Array) => void): Promise<Failure | undefined>;
 }
+
+/** The size of the longest file that is read as one: more than any `mountinfo` or package list of a real machine. */
+export const READ_LIMIT = 32 * 1024 * 1024;
 
 /** The sandbox of the runtime refused a call. That says nothing about the machine, so it is no {@linkcode Failure}. */
 export class SandboxError extends Error {
@@ -80,6 +96,6 @@ export function isFailure(answer: unknown): answer is Failure {
  * Returns the path that leads to the files of the host: the root of its first process, or the scanner's own root if
  * that is not allowed.
  */
-export function hostRoot(proc: ProcFs): string {
-  return isFailure(proc.stat("1/root")) ? "self/root" : "1/root";
+export async function hostRoot(proc: ProcFs): Promise<string> {
+  return isFailure(await proc.stat("1/root")) ? "self/root" : "1/root";
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "../base/bytes.ts";
 import { type Failure, isFailure, isPid, type ProcFs } from "./procfs.ts";
 import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
@@ -20,32 +21,45 @@ export interface Keep {
 export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   const recorded = emptyTree();
 
+  function keepList(path: string, names: readonly string[] | Failure): readonly string[] | Failure {
+    if (path === "." && !isFailure(names)) listProcesses(recorded, names);
+    const { answers, rest } = placeOf(recorded, path);
+    if (path !== ".") answers.list.set(rest, names);
+    return names;
+  }
+  function keepLink(path: string, target: string | Failure): string | Failure {
+    const { answers, rest } = placeOf(recorded, path);
+    if (isFailure(target) || !DESCRIPTOR.test(rest) || keep.link(target)) answers.link.set(rest, target);
+    return target;
+  }
+  function keepRead(path: string, bytes: Uint8Array | Failure): Uint8Array | Failure {
+    const { answers, rest } = placeOf(recorded, path);
+    answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
+    return bytes;
+  }
   return {
     proc: {
-      list(path): readonly string[] | Failure {
-        const names = proc.list(path);
-        if (path === "." && !isFailure(names)) listProcesses(recorded, names);
-        const { answers, rest } = placeOf(recorded, path);
-        if (path !== ".") answers.list.set(rest, names);
-        return names;
-      },
-      link(path): string | Failure {
-        const target = proc.link(path);
-        const { answers, rest } = placeOf(recorded, path);
-        if (isFailure(target) || !DESCRIPTOR.test(rest) || keep.link(target)) answers.link.set(rest, target);
-        return target;
-      },
-      stat(path): ReturnType<ProcFs["stat"]> {
-        const stat = proc.stat(path);
+      listSync: (path) => keepList(path, proc.listSync(path)),
+      linkSync: (path) => keepLink(path, proc.linkSync(path)),
+      list: async (path) => keepList(path, await proc.list(path)),
+      link: async (path) => keepLink(path, await proc.link(path)),
+      async stat(path): ReturnType<ProcFs["stat"]> {
+        const stat = await proc.stat(path);
         const { answers, rest } = placeOf(recorded, path);
         answers.stat.set(rest, stat);
         return stat;
       },
-      async read(path): Promise<Uint8Array | Failure> {
+      read: async (path) => keepRead(path, await proc.read(path)),
+      readStart: async (path, limit) => keepRead(path, await proc.readStart(path, limit)),
+      async readPieces(path, visit): Promise<Failure | undefined> {
         const { answers, rest } = placeOf(recorded, path);
-        const bytes = await proc.read(path);
-        answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
-        return bytes;
+        const lines = lineKeeper((bytes) => keep.read(rest, bytes));
+        const failure = await proc.readPieces(path, (piece) => {
+          lines.add(piece);
+          visit(piece);
+        });
+        answers.read.set(rest, failure ?? lines.end());
+        return failure;
       },
     },
     tree: () => ({
@@ -79,3 +93,23 @@ function withKeptDescriptors(answers: Answers): Answers {
   if (names === undefined || isFailure(names) || isCompared) return answers;
   return { ...answers, list: new Map(answers.list).set("fd", names.filter((name) => answers.link.has(`fd/${name}`))) };
 }
+
+/** Keeps a part of a file that comes in pieces. `keep` is given lines, for only of them it can tell what to keep. */
+function lineKeeper(keep: (lines: Uint8Array) => Uint8Array): {
+  readonly add: (piece: Uint8Array) => void;
+  readonly end: () => Uint8Array;
+} {
+  const kept: Uint8Array[] = [];
+  let rest: Uint8Array = new Uint8Array();
+  return {
+    add(piece): void {
+      const bytes = joinBytes([rest, piece]);
+      const end = bytes.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) kept.push(keep(bytes.subarray(0, end)));
+      rest = bytes.subarray(end);
+    },
+    end: () => joinBytes([...kept, keep(rest)]),
+  };
+}
+
+const NEWLINE = 0x0a;

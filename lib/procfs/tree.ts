@@ -1,5 +1,5 @@
 import type { Stat } from "../model/file.ts";
-import { type Failure, FAILURES, isPid, type ProcFs } from "./procfs.ts";
+import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "./procfs.ts";
 
 /** The known answers below one directory, by path relative to it. What was never asked has no entry. */
 export interface Answers {
@@ -49,10 +49,40 @@ export function treeProc(tree: Tree): ProcFs {
     const { answers, rest } = placeOf(tree, path);
     return answers[kind].get(rest) as ReturnType<Answers[Kind]["get"]>;
   }
-  return {
+  return memoryProc({
     list: (path) => path === "." ? [...tree.processes.keys()] : find("list", path) ?? FAILURES.gone,
     link: (path) => find("link", path) ?? FAILURES.gone,
     stat: (path) => find("stat", path) ?? FAILURES.gone,
-    read: (path) => Promise.resolve(find("read", path) ?? FAILURES.gone),
+    read: (path) => find("read", path) ?? FAILURES.gone,
+  });
+}
+
+/** What answers the four kinds of questions at once. */
+export interface Memory {
+  readonly list: (path: string) => readonly string[] | Failure;
+  readonly link: (path: string) => string | Failure;
+  readonly stat: (path: string) => Stat | Failure;
+  readonly read: (path: string) => Uint8Array | Failure;
+}
+
+/** Makes a `ProcFs` of what answers at once. */
+export function memoryProc({ list, link, stat, read }: Memory): ProcFs {
+  return {
+    listSync: list,
+    linkSync: link,
+    list: (path) => Promise.resolve(list(path)),
+    link: (path) => Promise.resolve(link(path)),
+    stat: (path) => Promise.resolve(stat(path)),
+    read: (path) => Promise.resolve(read(path)),
+    readStart(path, limit): Promise<Uint8Array | Failure> {
+      const bytes = read(path);
+      return Promise.resolve(isFailure(bytes) ? bytes : bytes.subarray(0, limit));
+    },
+    readPieces(path, visit): Promise<Failure | undefined> {
+      const bytes = read(path);
+      if (isFailure(bytes)) return Promise.resolve(bytes);
+      visit(bytes);
+      return Promise.resolve(undefined);
+    },
   };
 }

@@ -3,35 +3,53 @@ import { pause } from "../base/clock.ts";
 import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
 import type { Stat } from "../model/file.ts";
-import { type Files, hostProc } from "../procfs/host.ts";
+import { type Files, hostProc, type OpenFile } from "../procfs/host.ts";
 import { fileTypeOf } from "../procfs/procfs.ts";
 import { addModeOf } from "./program_name.ts";
 import { parseQuotedName } from "./quoted_name.ts";
 
 /** Reads files through Deno. */
 export const DENO_FILES: Files = {
-  list: (path) => Array.from(Deno.readDirSync(path), ({ name }) => name),
-  link: readLink,
-  stat,
-  real: (path) => Deno.realPathSync(path),
+  listSync: (path) => Array.from(Deno.readDirSync(path), ({ name }) => name),
+  linkSync(path): string {
+    try {
+      return Deno.readLinkSync(path);
+    } catch (error) {
+      return nameIn(error);
+    }
+  },
+  statSync: (path) => recordOf(Deno.statSync(checkPath(path))),
+  realSync: (path) => Deno.realPathSync(path),
+  async list(path): Promise<readonly string[]> {
+    const names: string[] = [];
+    for await (const { name } of Deno.readDir(checkPath(path))) names.push(name);
+    return names;
+  },
+  link: (path) => Deno.readLink(checkPath(path)).catch(nameIn),
+  stat: async (path) => recordOf(await Deno.stat(checkPath(path))),
   read: (path) => Deno.readFile(path),
+  async open(path): Promise<OpenFile> {
+    const file = await Deno.open(checkPath(path));
+    return { read: async (buffer) => await file.read(buffer) ?? 0, close: () => file.close() };
+  },
+  // Deno has 32 threads for blocking calls.
+  capacity: 24,
 };
 
 /** Deno refuses to return a target that is not UTF-8, but the error message quotes it. */
-function readLink(path: string): string {
-  try {
-    return Deno.readLinkSync(path);
-  } catch (error) {
-    const name = error instanceof Deno.errors.InvalidData ? parseQuotedName(error.message) : undefined;
-    if (name === undefined) throw error;
-    return name;
-  }
+function nameIn(error: unknown): string {
+  const name = error instanceof Deno.errors.InvalidData ? parseQuotedName(error.message) : undefined;
+  if (name === undefined) throw error;
+  return name;
 }
 
 /** Refuses a path that is not UTF-8: Deno would ask for another file. */
-function stat(path: string): Stat {
+function checkPath(path: string): string {
   if (!isPlain(path)) throw new TypeError("the path is not UTF-8");
-  const info = Deno.statSync(path);
+  return path;
+}
+
+function recordOf(info: Deno.FileInfo): Stat {
   return {
     type: fileTypeOf(info.mode ?? 0),
     device: info.dev,

@@ -1,46 +1,63 @@
 import type { BigIntStats } from "node:fs";
 import { decodeText, encodeText, isPlain } from "../base/bytes.ts";
 import type { Stat } from "../model/file.ts";
-import type { Files } from "../procfs/host.ts";
+import type { Files, OpenFile } from "../procfs/host.ts";
 import { fileTypeOf } from "../procfs/procfs.ts";
+import { THREADS } from "./node_process.ts";
 
 /** The file system calls of Node. */
 export interface NodeFiles {
   readonly files: Files;
-  /** Waits a moment for the last reads. Resolves to whether all have ended. */
+  /** Waits a moment for the last answers. Resolves to whether all have come. */
   settle(): Promise<boolean>;
 }
 
 /** Returns the file system calls of Node, or of Bun. */
 export function nodeFiles(fs: typeof import("node:fs")): NodeFiles {
-  const reading = new Set<Promise<unknown>>();
+  const waiting = new Set<Promise<unknown>>();
 
-  function read(path: string): Promise<Uint8Array> {
-    // Twice as fast as `fs.promises`.
-    const answer = new Promise<Uint8Array>((resolve, reject) => {
-      fs.readFile(path, (error, bytes) => error === null ? resolve(bytes) : reject(plainError(error)));
+  /** Calls with a callback, which takes half of the time that `fs.promises` takes. */
+  function ask<Answer>(call: (callback: Callback<Answer>) => void): Promise<Answer> {
+    const answer = new Promise<Answer>((resolve, reject) => {
+      call((error, value) => error === null ? resolve(value) : reject(plainError(error)));
     });
-    const end = answer.then(() => {}, () => {}).then(() => void reading.delete(end));
-    reading.add(end);
+    const end = answer.then(() => {}, () => {}).then(() => void waiting.delete(end));
+    waiting.add(end);
     return answer;
   }
   return {
     files: {
-      list: (path) => plainly(() => fs.readdirSync(path)),
-      link: (path) => plainly(() => decodeText(fs.readlinkSync(path, { encoding: "buffer" }))),
-      stat: (path) => plainly(() => recordOf(fs.statSync(bytesOf(path), { bigint: true }))),
-      real: (path) => plainly(() => fs.realpathSync.native(path)),
-      read,
+      listSync: (path) => plainly(() => fs.readdirSync(bytesOf(path))),
+      linkSync: (path) => plainly(() => decodeText(fs.readlinkSync(bytesOf(path), BYTES))),
+      statSync: (path) => plainly(() => recordOf(fs.statSync(bytesOf(path), BIGINT))),
+      realSync: (path) => plainly(() => fs.realpathSync.native(bytesOf(path))),
+      list: (path) => ask((callback) => fs.readdir(bytesOf(path), callback)),
+      link: async (path) => decodeText(await ask((callback) => fs.readlink(bytesOf(path), BYTES, callback))),
+      stat: async (path) => recordOf(await ask((callback) => fs.stat(bytesOf(path), BIGINT, callback))),
+      read: (path) => ask((callback) => fs.readFile(bytesOf(path), callback)),
+      async open(path): Promise<OpenFile> {
+        const file = await ask<number>((callback) => fs.open(bytesOf(path), callback));
+        return {
+          read: (buffer) => ask((callback) => fs.read(file, buffer, 0, buffer.length, null, callback)),
+          close: () => fs.closeSync(file),
+        };
+      },
+      capacity: Number(THREADS) - 8,
     },
     async settle(): Promise<boolean> {
-      await Promise.race([Promise.all(reading), new Promise((resolve) => setTimeout(resolve, LAST_READS))]);
-      return reading.size === 0;
+      await Promise.race([Promise.all(waiting), new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS))]);
+      return waiting.size === 0;
     },
   };
 }
 
-/** How long to wait at the end for reads that were given up, in milliseconds. */
-const LAST_READS = 200;
+type Callback<Answer> = (error: NodeJS.ErrnoException | null, answer: Answer) => void;
+
+const BYTES = { encoding: "buffer" } as const;
+const BIGINT = { bigint: true } as const;
+
+/** How long to wait at the end for answers that were given up, in milliseconds. */
+const LAST_ANSWERS = 200;
 
 /** Calls Node, and rewords its errors as Deno words them. */
 export function plainly<Answer>(call: () => Answer): Answer {

@@ -1,7 +1,7 @@
 type Process = typeof import("node:process");
 
 /** How many threads may read. Each one that gets no answer is lost. Node has four by default, Bun one per processor. */
-const THREADS = "64";
+export const THREADS = "64";
 const VARIABLE = "UV_THREADPOOL_SIZE";
 
 /** Asks for enough threads. Node reads the variable at its first read, Bun when it starts: so Bun starts again. */

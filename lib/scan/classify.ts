@@ -24,28 +24,28 @@ export interface ClassifyOptions {
 }
 
 /** Classifies files one after the other, and remembers what it learns: a library is the same file in every process. */
-export function fileClassifier(proc: ProcFs): (file: DeletedFile, options: ClassifyOptions) => UsedFile {
+export function fileClassifier(proc: ProcFs): (file: DeletedFile, options: ClassifyOptions) => Promise<UsedFile> {
   const statuses = new Map<string, FileStatus>();
 
-  function statusOf(file: DeletedFile, namespace: MountNamespace, named: FileName): FileStatus {
+  async function statusOf(file: DeletedFile, namespace: MountNamespace, named: FileName): Promise<FileStatus> {
     const identity = file.inode === undefined ? file.procPath : `${file.device ?? file.mountId} ${file.inode}`;
     const key = `${namespace.id} ${identity} ${named.name}`;
     const known = statuses.get(key);
     if (known !== undefined) return known;
-    const stat = statDeletedFile(proc, file, namespace);
-    const status = findStatus(file, namespace, { ...named, stat });
+    const stat = await statDeletedFile(proc, file, namespace);
+    const status = await findStatus(file, namespace, { ...named, stat });
     // A process that has ended, or has something else there by now, could not be asked, but the next one can.
     const isAnswer = isFailure(stat) ? stat.failure !== "gone" : String(stat.inode) === (file.inode ?? `${stat.inode}`);
     if (isAnswer) statuses.set(key, status);
     return status;
   }
-  return (file, { mode, namespace, named, ignoredByUser }) => {
+  return async (file, { mode, namespace, named, ignoredByUser }) => {
     const permissions = file.mappings.map((mapping) => mapping.permissions);
     const mounted = isMounted(file, namespace);
     const fileSystem = mountOf(file, namespace)?.type;
     const subject = { name: named.name, inode: file.inode, mounted, fileSystem, permissions };
     const rule = named.isLost ? undefined : findIgnoreRule(mode, subject);
-    const status = rule === undefined ? statusOf(file, namespace, named) : UNKNOWN;
+    const status = rule === undefined ? await statusOf(file, namespace, named) : UNKNOWN;
     const ignored = status.state === "linked"
       ? STILL_THERE
       : rule && { rule: rule.name, reason: rule.reason, byUser: false };

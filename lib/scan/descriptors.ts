@@ -8,7 +8,7 @@ import { otherThreads } from "./process.ts";
 
 /** Reads the deleted files that a process has open, from `/proc/PID/fd` and from threads with their own table. */
 export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
-  const listed = proc.list(`${pid}/fd`);
+  const listed = proc.listSync(`${pid}/fd`);
   if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
   const numbers = isFailure(listed) ? [] : listed;
   let links = markedLinks(proc, pid, undefined, numbers);
@@ -16,7 +16,7 @@ export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly
   const threads = otherThreads(proc, pid);
   const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
   for (const directory of threads) {
-    const own = proc.list(`${directory}/fd`);
+    const own = proc.listSync(`${directory}/fd`);
     if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
     const more = markedLinks(proc, directory, directory.slice(directory.lastIndexOf("/") + 1), own);
     if (!isFailure(more)) links = [...links, ...more];
@@ -45,7 +45,7 @@ function markedLinks(
 ): readonly Link[] | Failure {
   const links: Link[] = [];
   for (const number of numbers) {
-    const target = proc.link(`${directory}/fd/${number}`);
+    const target = proc.linkSync(`${directory}/fd/${number}`);
     if (isFailure(target) && target.failure === "denied") return target;
     if (typeof target === "string" ? target.endsWith(" (deleted)") : target.failure !== "gone") {
       links.push({ directory, thread, number, target });
@@ -76,7 +76,9 @@ interface Tables {
 /** Returns whether a thread shares the table of its process, as nearly all do: same numbers, same links. */
 function isSameTable(proc: ProcFs, { directory, own, pid, numbers, compared }: Tables): boolean {
   return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
-    own.slice(-compared).every((number) => proc.link(`${directory}/fd/${number}`) === proc.link(`${pid}/fd/${number}`));
+    own.slice(-compared).every((number) =>
+      proc.linkSync(`${directory}/fd/${number}`) === proc.linkSync(`${pid}/fd/${number}`)
+    );
 }
 
 /** Reads more about a descriptor. Returns undefined if it was closed or reopened in the meantime. */
@@ -84,7 +86,7 @@ async function describe(proc: ProcFs, { directory, thread, number, target }: Lin
   const procPath = `${directory}/fd/${number}`;
   const text = await proc.read(`${directory}/fdinfo/${number}`);
   const info = isFailure(text) ? undefined : parseFdinfo(text);
-  const again = proc.link(procPath);
+  const again = proc.linkSync(procPath);
   if (typeof target === "string" ? again !== target : !isFailure(again) || again.failure === "gone") return undefined;
   return {
     name: typeof target === "string" ? unmarked(target) : undefined,

@@ -19,17 +19,22 @@ export interface StatusQuestion extends FileName {
 }
 
 /** Asks `stat` of the file itself, but not where it could wait for ever. */
-export function statDeletedFile(proc: ProcFs, file: DeletedFile, namespace: MountNamespace): Stat | Failure {
+export async function statDeletedFile(
+  proc: ProcFs,
+  file: DeletedFile,
+  namespace: MountNamespace,
+): Promise<Stat | Failure> {
   const mount = mountOf(file, namespace);
   if (isMounted(file, namespace) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
-  const stat = proc.stat(file.procPath);
+  const stat = await proc.stat(file.procPath);
   // What it led to may have been closed or unmapped, and the PID given away, since. `maps` may write a name otherwise.
-  const target = file.name === undefined || file.name.includes("\\012") ? undefined : proc.link(file.procPath);
+  const target = file.name === undefined || file.name.includes("\\012") ? undefined : await proc.link(file.procPath);
   return typeof target === "string" && unmarked(target) !== file.name ? FAILURES.gone : stat;
 }
 
 /** Nothing is known, nor was asked. */
 export const UNKNOWN: FileStatus = { state: "unknown", stat: undefined, staleSince: undefined };
+
 /** Whether the file is on a mounted file system; undefined where the mounts are not known. */
 export function isMounted(file: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
   if (mounts === undefined) return undefined;
@@ -48,16 +53,16 @@ export function mountOf(file: DeletedFile, { mounts }: MountNamespace): Mount | 
 }
 
 /** Finds out what became of a file, from what {@linkcode statDeletedFile} said of it and what has its name now. */
-export function findStatus(
+export async function findStatus(
   file: DeletedFile,
   namespace: MountNamespace,
   { name, isLost, stat }: StatusQuestion,
-): FileStatus {
+): Promise<FileStatus> {
   const known = isFailure(stat) ? undefined : stat;
   if (isMounted(file, namespace) === false || isLost) return { ...UNKNOWN, stat: known };
-  const now = statName(namespace, name);
+  const now = await statName(namespace, name);
   const isOther = !isFailure(now) && !isSame(now, known, file);
-  const state = stateOf(file, namespace, { name, known, now });
+  const state = await stateOf(file, namespace, { name, known, now });
   const changed = state === "replaced" && isOther ? now.ctime : known?.ctime;
   return { state, stat: known, staleSince: state === "linked" ? undefined : changed ?? undefined };
 }
@@ -70,11 +75,15 @@ interface Evidence {
   readonly now: Stat | Failure;
 }
 
-function stateOf(file: DeletedFile, namespace: MountNamespace, { name, known, now }: Evidence): FileState {
+async function stateOf(
+  file: DeletedFile,
+  namespace: MountNamespace,
+  { name, known, now }: Evidence,
+): Promise<FileState> {
   const isThere = isSame(now, known, file);
   if (known === undefined || known.nlink > 0) {
     // The name may really end with the kernel's mark.
-    if (isThere || isSame(statName(namespace, `${name} (deleted)`), known, file)) return "linked";
+    if (isThere || isSame(await statName(namespace, `${name} (deleted)`), known, file)) return "linked";
     // linkat(2) gave it a name, which the kernel does not show: O_TMPFILE in open(2).
     if (known !== undefined && file.inode !== undefined && name.endsWith(`/#${file.inode}`)) return "linked";
   }
@@ -84,14 +93,14 @@ function stateOf(file: DeletedFile, namespace: MountNamespace, { name, known, no
 }
 
 /** Asks `stat` of a name, but not where the way there leads over a file system that could wait for ever. */
-function statName(namespace: MountNamespace, name: string): Stat | Failure {
+async function statName(namespace: MountNamespace, name: string): Promise<Stat | Failure> {
   const { mounts } = namespace;
   if (mounts === undefined) return FAILURES.unreadable;
   for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
     const mount = mounts.byMountPoint.get(name.slice(0, end));
     if (mount !== undefined && isRemote(mount.type)) return FAILURES.unreadable;
   }
-  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : namespace.stat(name);
+  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : await namespace.stat(name);
 }
 
 /** Compares by device and inode, or by the inode alone where the file itself cannot be asked. */
@@ -122,7 +131,7 @@ export async function findName(
 ): Promise<FileName | Failure | undefined> {
   if (file.name === undefined) return await nameByInode(proc, pid, file, namespace);
   if (file.name === "/") {
-    const exe = proc.link(`${pid}/exe`);
+    const exe = proc.linkSync(`${pid}/exe`);
     const program = isFailure(exe) || unmarked(exe) === "/" ? command.split(" ", 1)[0] || name : unmarked(exe) ?? exe;
     return {
       name: "/ (deleted)",
@@ -131,7 +140,7 @@ export async function findName(
     };
   }
   return {
-    name: file.mappings.length > 0 ? newlines(proc, file, file.name) : file.name,
+    name: file.mappings.length > 0 ? await newlines(proc, file, file.name) : file.name,
     note: undefined,
     isLost: false,
   };
@@ -144,7 +153,7 @@ async function nameByInode(
   file: DeletedFile,
   namespace: MountNamespace,
 ): Promise<FileName | Failure | undefined> {
-  const stat = statDeletedFile(proc, file, namespace);
+  const stat = await statDeletedFile(proc, file, namespace);
   if (isFailure(stat)) return stat.failure === "gone" ? undefined : stat;
   if (stat.nlink > 0) return undefined;
   const maps = await proc.read(`${pid}/maps`);
@@ -152,13 +161,13 @@ async function nameByInode(
   const mapping = (isFailure(maps) ? [] : parseMaps(maps)).find(({ inode, device }) =>
     inode === String(stat.inode) && device === (mount?.device ?? device)
   );
-  if (mapping !== undefined) return { name: newlines(proc, file, mapping.name), note: undefined, isLost: false };
+  if (mapping !== undefined) return { name: await newlines(proc, file, mapping.name), note: undefined, isLost: false };
   return { name: `/proc/${file.procPath}`, note: "the name itself cannot be read", isLost: true };
 }
 
 /** `maps` writes a newline as `\\012`, and those four characters just so. The link has the name as it is. */
-function newlines(proc: ProcFs, { procPath }: DeletedFile, name: string): string {
+async function newlines(proc: ProcFs, { procPath }: DeletedFile, name: string): Promise<string> {
   if (!name.includes("\\012")) return name;
-  const target = proc.link(procPath);
+  const target = await proc.link(procPath);
   return isFailure(target) ? name.replaceAll("\\012", "\n") : unmarked(target) ?? target;
 }

@@ -33,12 +33,12 @@ export async function inspectProcess(
   const { started } = first.process;
   if (started !== undefined && options.ownStart !== undefined && started < options.ownStart) return first;
   for (let reading = 0; reading < READINGS; reading++) {
-    const before = directoryInode(proc, pid);
+    const before = await directoryInode(proc, pid);
     // Nothing changes in a copy, and nothing can be asked there.
     if (isFailure(before)) return before.failure === "unreadable" ? first : before;
     const again = await inspectOnce(proc, pid, options);
     if (again === undefined || isFailure(again)) return again;
-    if (directoryInode(proc, pid) === before) return again;
+    if (await directoryInode(proc, pid) === before) return again;
   }
   return FAILURES.gone;
 }
@@ -47,8 +47,8 @@ export async function inspectProcess(
 const READINGS = 4;
 
 /** The kernel gives the directory of every process an inode of its own: `proc_pid_make_inode()` in fs/proc/base.c. */
-function directoryInode(proc: ProcFs, pid: string): number | Failure {
-  const stat = proc.stat(pid);
+async function directoryInode(proc: ProcFs, pid: string): Promise<number | Failure> {
+  const stat = await proc.stat(pid);
   return isFailure(stat) ? stat : stat.inode;
 }
 

@@ -10,7 +10,7 @@ export interface MountNamespace {
   /** The mounts; undefined if no process shows them. */
   readonly mounts: MountTable | undefined;
   /** Returns what `stat` says of the file of this name, or `unreadable` if no process leads there. */
-  stat(name: string): Stat | Failure;
+  stat(name: string): Promise<Stat | Failure>;
 }
 
 /** The mount namespaces of all processes. */
@@ -44,7 +44,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
 
   function namespaceOf(directory: string): string | undefined {
     if (!namespaces.has(directory)) {
-      const link = proc.link(`${directory}/ns/mnt`);
+      const link = proc.linkSync(`${directory}/ns/mnt`);
       namespaces.set(directory, isFailure(link) ? undefined : link);
     }
     return namespaces.get(directory);
@@ -77,7 +77,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
   return { of, holding };
 }
 
-const BLIND: MountNamespace = { id: "", mounts: undefined, stat: () => FAILURES.unreadable };
+const BLIND: MountNamespace = { id: "", mounts: undefined, stat: () => Promise.resolve(FAILURES.unreadable) };
 
 async function openNamespace(
   proc: ProcFs,
@@ -86,20 +86,20 @@ async function openNamespace(
 ): Promise<MountNamespace> {
   let member = findNamespaceRoot(proc, members);
   const [chrooted] = members();
-  const root = proc.link(`${chrooted}/root`);
+  const root = proc.linkSync(`${chrooted}/root`);
   const links = new Map<string, boolean>();
 
-  function stat(name: string): Stat | Failure {
+  async function stat(name: string): Promise<Stat | Failure> {
     if (member !== undefined) {
-      const answer = statPath(proc, `${member}/root`, name, links);
+      const answer = await statPath(proc, `${member}/root`, name, links);
       if (!isFailure(answer) || answer.failure !== "gone" || isNamespaceRoot(proc, member)) return answer;
       // The process is gone, not the file.
       member = findNamespaceRoot(proc, members);
-      return stat(name);
+      return await stat(name);
     }
     if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
-    const answer = statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
-    return proc.link(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
+    const answer = await statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
+    return proc.linkSync(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
   }
   return { id, mounts: await readMounts(proc, members()), stat };
 }
@@ -108,14 +108,19 @@ async function openNamespace(
  * Asks `stat` of a name without following a link in it. The names of the kernel have none, so a link was put there
  * later and can lead anywhere, even to a dead file server. `links` remembers which directories are links.
  */
-function statPath(proc: ProcFs, root: string, name: string, links: Map<string, boolean>): Stat | Failure {
+async function statPath(
+  proc: ProcFs,
+  root: string,
+  name: string,
+  links: Map<string, boolean>,
+): Promise<Stat | Failure> {
   for (let end = name.indexOf("/", 1); end > 0; end = name.indexOf("/", end + 1)) {
     const directory = name.slice(0, end);
-    const isLink = links.get(directory) ?? typeof proc.link(root + directory) === "string";
+    const isLink = links.get(directory) ?? typeof await proc.link(root + directory) === "string";
     links.set(directory, isLink);
     if (isLink) return FAILURES.unreadable;
   }
-  return typeof proc.link(root + name) === "string" ? A_LINK : proc.stat(root + name);
+  return typeof await proc.link(root + name) === "string" ? A_LINK : await proc.stat(root + name);
 }
 
 /** Stands for a link that has the name of the file now. No more of it needs to be known. */
@@ -130,7 +135,7 @@ function findNamespaceRoot(proc: ProcFs, members: () => Iterable<string>): strin
 }
 
 function isNamespaceRoot(proc: ProcFs, pid: string): boolean {
-  return proc.link(`${pid}/root`) === "/";
+  return proc.linkSync(`${pid}/root`) === "/";
 }
 
 /** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */

@@ -13,9 +13,9 @@ export class ScanError extends Error {
 
 /** Lists the PIDs of all processes but the scanner. Throws a `ScanError` if they cannot be listed. */
 export function listProcesses(proc: ProcFs): readonly string[] {
-  const names = proc.list(".");
+  const names = proc.listSync(".");
   if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
-  const self = proc.link("self");
+  const self = proc.linkSync("self");
   return names.filter((name) => isPid(name) && name !== self);
 }
 
@@ -35,7 +35,7 @@ export async function readProcess(
   const { uid, cgroup } = details ? await readDetails(proc, pid) : NO_DETAILS;
   const text = await proc.read(`${pid}/stat`);
   // A copy may lack the file. A process that has ended has no directory either.
-  if (isFailure(text) && text.failure === "gone" && isFailure(proc.list(pid))) return FAILURES.gone;
+  if (isFailure(text) && text.failure === "gone" && isFailure(proc.listSync(pid))) return FAILURES.gone;
   const { name = "?", exiting, parent, started } = (isFailure(text) ? undefined : parseStat(text)) ?? {};
   if (exiting && otherThreads(proc, pid).length === 0) return FAILURES.gone;
   return { pid, name, parent, started, uid, cgroup, ...cmdline };
@@ -73,7 +73,7 @@ export function startTime(started: number | undefined, booted: number | undefine
 
 /** Lists the threads of a process beside its leader, as paths below the procfs root: `12/task/13`. */
 export function otherThreads(proc: ProcFs, pid: string): readonly string[] {
-  const threads = proc.list(`${pid}/task`);
+  const threads = proc.listSync(`${pid}/task`);
   if (isFailure(threads) || threads.length < 2) return [];
   return threads.filter((thread) => thread !== pid).map((thread) => `${pid}/task/${thread}`);
 }

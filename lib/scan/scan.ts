@@ -56,7 +56,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
       const named = await findName(proc, answer.process, file, namespace);
       if (isFailure(named)) skip(pid, named);
       else if (named !== undefined) {
-        files.push(classify(file, { mode: mode.name, namespace, named, ignoredByUser: options.ignoredByUser }));
+        files.push(await classify(file, { mode: mode.name, namespace, named, ignoredByUser: options.ignoredByUser }));
       }
     }
     if (files.length === 0) continue;

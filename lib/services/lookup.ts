@@ -76,6 +76,6 @@ async function readMachine(proc: ProcFs): Promise<Pick<Scan, "booted" | "users">
 }
 
 async function readUsers(proc: ProcFs): Promise<ReadonlyMap<number, string>> {
-  const text = await proc.read(`${hostRoot(proc)}/etc/passwd`);
+  const text = await proc.read(`${await hostRoot(proc)}/etc/passwd`);
   return isFailure(text) ? new Map() : parsePasswd(decodeText(text));
 }

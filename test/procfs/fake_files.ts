@@ -1,18 +1,52 @@
 import type { Files } from "../../lib/procfs/host.ts";
+import type { Stat } from "../../lib/model/file.ts";
 import { statOf } from "../answers.ts";
 
+/** The answers of a file system, for the calls that wait and those that do not. */
+export interface Told {
+  readonly list?: (path: string) => readonly string[];
+  readonly link?: (path: string) => string;
+  readonly stat?: (path: string) => Stat;
+  readonly real?: (path: string) => string;
+  readonly read?: (path: string) => Promise<Uint8Array>;
+}
+
 /** A file system of which only what is told answers; every other call fails the test, for nobody handles its error. */
-export function fakeFiles(told: Partial<Files>): Files {
+export function fakeFiles(told: Told): Files {
   const unexpected = (call: string) => (path: string): never => {
     throw denoError("NotCapable", `Unexpected call: ${call} "${path}"`);
   };
+  const { list = unexpected("list"), link = unexpected("link"), stat = unexpected("stat"), real = unexpected("real") } =
+    told;
+  const { read = unexpected("read") } = told;
   return {
-    list: unexpected("list"),
-    link: unexpected("link"),
-    stat: unexpected("stat"),
-    real: unexpected("real"),
-    read: unexpected("read"),
-    ...told,
+    listSync: list,
+    linkSync: link,
+    statSync: stat,
+    realSync: real,
+    // deno-lint-ignore require-await
+    list: async (path) => list(path),
+    // deno-lint-ignore require-await
+    link: async (path) => link(path),
+    // deno-lint-ignore require-await
+    stat: async (path) => stat(path),
+    read,
+    open: async (path) => openBytes(await read(path)),
+    capacity: 24,
+  };
+}
+
+/** A file that is open, of these bytes. */
+export function openBytes(bytes: Uint8Array): Awaited<ReturnType<Files["open"]>> {
+  let at = 0;
+  return {
+    read(buffer): Promise<number> {
+      const piece = bytes.subarray(at, at + buffer.length);
+      buffer.set(piece);
+      at += piece.length;
+      return Promise.resolve(piece.length);
+    },
+    close(): void {},
   };
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { FailureName } from "../../lib/model/scan.ts";
-import { type Files, hostProc } from "../../lib/procfs/host.ts";
+import { hostProc } from "../../lib/procfs/host.ts";
 import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
-import { denoError, fakeFiles, LIVE } from "./fake_files.ts";
+import { denoError, fakeFiles, LIVE, type Told } from "./fake_files.ts";
 
-function live(files: Partial<Files>, timeout = 5000): ProcFs {
+function live(files: Told, timeout = 5000): ProcFs {
   return hostProc(fakeFiles({ stat: () => LIVE, ...files }), { root: "/host/proc", timeout });
 }
 
@@ -22,11 +22,11 @@ Deno.test("hostProc() asks below its root", async () => {
     stat: answer("stat", LIVE),
     read: answer("read", Promise.resolve(bytes)),
   });
-  assert.deepEqual(proc.list("."), ["3"]);
-  assert.deepEqual(proc.list("1/fd"), ["3"]);
-  assert.equal(proc.link("1/fd/3"), "/a");
-  assert.equal(proc.stat("1/root/a"), LIVE);
-  assert.equal(await proc.read("1/maps"), bytes);
+  assert.deepEqual(proc.listSync("."), ["3"]);
+  assert.deepEqual(proc.listSync("1/fd"), ["3"]);
+  assert.equal(proc.linkSync("1/fd/3"), "/a");
+  assert.equal(await proc.stat("1/root/a"), LIVE);
+  assert.deepEqual(await proc.read("1/maps"), bytes);
   assert.deepEqual(asked, [
     "stat /host/proc",
     "list /host/proc",
@@ -39,7 +39,7 @@ Deno.test("hostProc() asks below its root", async () => {
 
 Deno.test("hostProc() lists numbers by their value, then other names as they come", () => {
   const proc = live({ list: () => ["2a", "tty3", "100", "9", "10", "self", "1"] });
-  assert.deepEqual(proc.list("."), ["1", "9", "10", "100", "2a", "tty3", "self"]);
+  assert.deepEqual(proc.listSync("."), ["1", "9", "10", "100", "2a", "tty3", "self"]);
 });
 
 /** What Deno 2.9.6 throws. */
@@ -68,12 +68,12 @@ Deno.test("hostProc() names the failure that an error stands for", async (t) => 
         throw error;
       };
       const proc = live({ list: fail, link: fail, read: () => Promise.reject(error) });
-      assert.equal(proc.list("7/fd"), FAILURES[failure]);
-      assert.equal(proc.link("7/fd/3"), FAILURES[failure]);
+      assert.equal(proc.listSync("7/fd"), FAILURES[failure]);
+      assert.equal(proc.linkSync("7/fd/3"), FAILURES[failure]);
       assert.equal(await proc.read("7/maps"), FAILURES[failure]);
       let calls = 0;
       const once = live({ stat: () => calls++ === 0 ? LIVE : fail() });
-      assert.equal(once.stat("7/root/a"), FAILURES[failure]);
+      assert.equal(await once.stat("7/root/a"), FAILURES[failure]);
     });
   }
 });
@@ -92,19 +92,19 @@ Deno.test("hostProc() throws a SandboxError where the runtime itself refuses", a
       };
       const expected = { name: "SandboxError", message: error.message, cause: error };
       const proc = live({ list: refuse, link: refuse, read: () => Promise.reject(error) });
-      assert.throws(() => proc.list("1/fd"), expected);
-      assert.throws(() => proc.link("self"), expected);
+      assert.throws(() => proc.listSync("1/fd"), expected);
+      assert.throws(() => proc.linkSync("self"), expected);
       await assert.rejects(proc.read("1/maps"), expected);
       await assert.rejects(proc.read("1/maps"), SandboxError);
       let calls = 0;
       const once = live({ stat: () => calls++ === 0 ? LIVE : refuse() });
-      assert.throws(() => once.stat("1/root/a"), expected);
+      await assert.rejects(once.stat("1/root/a"), expected);
     });
   }
 });
 
 /** A copy at `/copy`, with what its paths lead to where that is not themselves. */
-function copy(files: Partial<Files>, leads: Readonly<Record<string, string>> = {}): ProcFs {
+function copy(files: Told, leads: Readonly<Record<string, string>> = {}): ProcFs {
   const stat = (): typeof LIVE => statOf({ type: "directory", inode: 5, size: 4096 });
   return hostProc(fakeFiles({ stat, real: (path) => leads[path] ?? path, ...files }), { root: "/copy", timeout: 5000 });
 }
@@ -118,19 +118,19 @@ const ROOTS: readonly (readonly [string, number, number, boolean])[] = [
 
 Deno.test("hostProc() looks at files of this machine only if its root is a procfs", async (t) => {
   for (const [what, inode, size, isLive] of ROOTS) {
-    await t.step(what, () => {
+    await t.step(what, async () => {
       const root = statOf({ type: "directory", inode, size });
       const file = statOf({ inode: 77 });
       const stat = (path: string): typeof root => path === "/copy" ? root : file;
       const proc = hostProc(fakeFiles({ stat, real: (path) => path }), { root: "/copy", timeout: 5000 });
-      assert.equal(proc.stat("1/root/a"), isLive ? file : FAILURES.unreadable);
+      assert.equal(await proc.stat("1/root/a"), isLive ? file : FAILURES.unreadable);
     });
   }
 });
 
 Deno.test("hostProc() reads a copy that is itself reached through a symbolic link", () => {
   const proc = copy({ list: (path) => path === "/data/copy" ? ["1"] : [] }, { "/copy": "/data/copy" });
-  assert.deepEqual(proc.list("."), ["1"]);
+  assert.deepEqual(proc.listSync("."), ["1"]);
 });
 
 Deno.test("hostProc() follows no symbolic link out of a copy", async () => {
@@ -139,9 +139,9 @@ Deno.test("hostProc() follows no symbolic link out of a copy", async () => {
     "/copy/1/maps": "/etc/shadow",
     "/copy/1/fdinfo": "/copy/2/fdinfo",
   });
-  assert.equal(proc.list("1/fd"), FAILURES.unreadable);
-  assert.equal(proc.link("1/fd/3"), FAILURES.unreadable);
-  assert.equal(proc.list("1/fdinfo"), FAILURES.unreadable);
+  assert.equal(proc.listSync("1/fd"), FAILURES.unreadable);
+  assert.equal(proc.linkSync("1/fd/3"), FAILURES.unreadable);
+  assert.equal(proc.listSync("1/fdinfo"), FAILURES.unreadable);
   assert.equal(await proc.read("1/maps"), FAILURES.unreadable);
 });
 
@@ -151,10 +151,10 @@ Deno.test("hostProc() reads the links and files of a copy themselves", async () 
     { link: (path) => `target of ${path}`, list: () => ["2", "1"], read: () => Promise.resolve(bytes) },
     { "/copy/1/fd/3": "/etc/shadow", "/copy/self": "/copy/7" },
   );
-  assert.equal(proc.link("1/fd/3"), "target of /copy/1/fd/3");
-  assert.equal(proc.link("self"), "target of /copy/self");
-  assert.deepEqual(proc.list("1/fd"), ["1", "2"]);
-  assert.equal(await proc.read("1/maps"), bytes);
+  assert.equal(proc.linkSync("1/fd/3"), "target of /copy/1/fd/3");
+  assert.equal(proc.linkSync("self"), "target of /copy/self");
+  assert.deepEqual(proc.listSync("1/fd"), ["1", "2"]);
+  assert.deepEqual(await proc.read("1/maps"), bytes);
 });
 
 Deno.test("hostProc() calls gone what a copy lacks", async () => {
@@ -163,7 +163,7 @@ Deno.test("hostProc() calls gone what a copy lacks", async () => {
     throw denoError("NotFound", `No such file or directory (os error 2): realpath '${path}'`, "ENOENT");
   };
   const proc = copy({ real });
-  assert.equal(proc.list("1/fd"), FAILURES.gone);
-  assert.equal(proc.link("1/fd/3"), FAILURES.gone);
+  assert.equal(proc.listSync("1/fd"), FAILURES.gone);
+  assert.equal(proc.linkSync("1/fd/3"), FAILURES.gone);
   assert.equal(await proc.read("1/maps"), FAILURES.gone);
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { type Files, hostProc } from "../../lib/procfs/host.ts";
+import { hostProc } from "../../lib/procfs/host.ts";
 import { type Failure, FAILURES } from "../../lib/procfs/procfs.ts";
 import { type Clock, withClock } from "../fake_clock.ts";
-import { denoError, fakeFiles, LIVE } from "./fake_files.ts";
+import { denoError, fakeFiles, LIVE, type Told } from "./fake_files.ts";
 
 const NEVER = new Promise<never>(() => {});
 const BYTES = new Uint8Array([1]);
 
 /** Reads below a procfs with a timeout of a second. */
-function reader(read: Files["read"]): (path: string) => Promise<Uint8Array | Failure> {
+function reader(read: Told["read"] & object): (path: string) => Promise<Uint8Array | Failure> {
   const proc = hostProc(fakeFiles({ stat: () => LIVE, read }), { root: "/proc", timeout: 1000 });
   return (path) => proc.read(path);
 }
@@ -73,14 +73,60 @@ Deno.test("hostProc() gives the answers of the others while one never answers", 
 
 Deno.test("hostProc() gives each read its own time", async () => {
   await withClock(async (clock) => {
-    const read = reader(() => NEVER);
+    const read = reader((path) => path === "/proc/3/maps" ? Promise.resolve(BYTES) : NEVER);
+    const answerFor = async (milliseconds: number): Promise<void> => {
+      for (let time = 0; time < milliseconds; time += 50) {
+        await read("3/maps");
+        await clock.advance(50);
+      }
+    };
     const first = read("1/maps");
-    await clock.advance(700);
+    await answerFor(700);
     const second = read("2/maps");
-    assert.deepEqual(await after(clock, 300, first, second), [FAILURES.stuck, "waiting"]);
-    assert.deepEqual(await after(clock, 600, first, second), [FAILURES.stuck, "waiting"]);
-    assert.deepEqual(await after(clock, 200, second), [FAILURES.stuck]);
-    assert.equal(clock.waiting(), 0);
+    await answerFor(300);
+    assert.deepEqual(await after(clock, 0, first, second), [FAILURES.stuck, "waiting"]);
+    await answerFor(650);
+    assert.deepEqual(await after(clock, 0, second), ["waiting"]);
+    await answerFor(50);
+    assert.deepEqual(await after(clock, 0, second), [FAILURES.stuck]);
+  });
+});
+
+Deno.test("hostProc() loses no more than its time on a chain of questions that are not answered", async () => {
+  await withClock(async (clock) => {
+    const read = reader(() => NEVER);
+    assert.deepEqual(await after(clock, 1000, read("1/maps")), [FAILURES.stuck]);
+    for (const pid of ["2", "3", "4"]) {
+      const next = read(`${pid}/maps`);
+      assert.deepEqual(await after(clock, 49, next), ["waiting"]);
+      assert.deepEqual(await after(clock, 1, next), [FAILURES.stuck]);
+    }
+  });
+});
+
+Deno.test("hostProc() does not ask a process again that has not answered", async () => {
+  await withClock(async (clock) => {
+    let asked = 0;
+    const read = reader(() => {
+      asked++;
+      return NEVER;
+    });
+    assert.deepEqual(await after(clock, 1000, read("1/maps")), [FAILURES.stuck]);
+    assert.equal(await read("1/cmdline"), FAILURES.stuck);
+    assert.equal(asked, 1);
+  });
+});
+
+Deno.test("hostProc() asks nothing once as many questions are without an answer as the runtime has threads", async () => {
+  await withClock(async (clock) => {
+    const late = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    const read = reader((path) => path === "/proc/99/maps" ? Promise.resolve(BYTES) : late.promise);
+    const reads = Array.from({ length: 24 }, (_, pid) => read(`${pid + 1}/maps`));
+    assert.deepEqual(await after(clock, 1000, ...reads), reads.map(() => FAILURES.stuck));
+    assert.equal(await read("98/maps"), FAILURES.stuck);
+    late.resolve(BYTES);
+    await clock.advance(0);
+    assert.deepEqual(await read("99/maps"), BYTES);
   });
 });
 

@@ -17,15 +17,19 @@ Deno.test("recordProc() passes on every answer and keeps it", async () => {
   });
   const { proc: recorded, tree } = recordProc(proc, ALL);
   const replay = (): ProcFs => treeProc(tree());
-  for (const path of [".", "7/task", "8/task"]) assert.deepEqual(recorded.list(path), proc.list(path));
-  for (const path of ["self", "7/exe", "7/cwd"]) assert.equal(recorded.link(path), proc.link(path));
-  for (const path of ["self/root/a", "7/fd/3", "7/fd/4"]) assert.equal(recorded.stat(path), proc.stat(path));
+  for (const path of [".", "7/task", "8/task"]) assert.deepEqual(recorded.listSync(path), proc.listSync(path));
+  for (const path of ["self", "7/exe", "7/cwd"]) assert.equal(recorded.linkSync(path), proc.linkSync(path));
+  for (const path of ["self/root/a", "7/fd/3", "7/fd/4"]) {
+    assert.equal(await recorded.stat(path), await proc.stat(path));
+  }
   for (const path of ["7/maps", "stat", "7/cmdline", "7/none"]) {
     assert.equal(await recorded.read(path), await proc.read(path));
   }
-  for (const path of ["7/task", "8/task"]) assert.deepEqual(replay().list(path), proc.list(path));
-  for (const path of ["self", "7/exe", "7/cwd"]) assert.equal(replay().link(path), proc.link(path));
-  for (const path of ["self/root/a", "7/fd/3", "7/fd/4"]) assert.equal(replay().stat(path), proc.stat(path));
+  for (const path of ["7/task", "8/task"]) assert.deepEqual(replay().listSync(path), proc.listSync(path));
+  for (const path of ["self", "7/exe", "7/cwd"]) assert.equal(replay().linkSync(path), proc.linkSync(path));
+  for (const path of ["self/root/a", "7/fd/3", "7/fd/4"]) {
+    assert.equal(await replay().stat(path), await proc.stat(path));
+  }
   for (const path of ["7/maps", "stat", "7/cmdline", "7/none"]) {
     assert.equal(await replay().read(path), await proc.read(path));
   }
@@ -33,7 +37,7 @@ Deno.test("recordProc() passes on every answer and keeps it", async () => {
 
 Deno.test("recordProc() keeps what was refused apart from what was not asked", async () => {
   const { proc, tree } = recordProc(procOf({ read: { "7/maps": FAILURES.denied, "7/stat": "text" } }), ALL);
-  proc.list(".");
+  proc.listSync(".");
   await proc.read("7/maps");
   const answers = tree().processes.get("7")!;
   assert.deepEqual([...answers.read], [["maps", FAILURES.denied]]);
@@ -41,22 +45,22 @@ Deno.test("recordProc() keeps what was refused apart from what was not asked", a
 
 Deno.test("recordProc() lists the processes that were asked about, in their order", async () => {
   const { proc, tree } = recordProc(procOf({ read: { "10/maps": "", "9/maps": "", "8/maps": "" } }), ALL);
-  proc.list(".");
+  proc.listSync(".");
   const first = proc.read("8/maps");
   await proc.read("10/maps");
   await first;
-  assert.deepEqual(treeProc(tree()).list("."), ["10", "8"]);
+  assert.deepEqual(treeProc(tree()).listSync("."), ["10", "8"]);
 });
 
 Deno.test("recordProc() does not list a thread whose own folder was asked about", () => {
   const threads = { list: { "7/task": ["7", "8"] }, link: { "8/map_files/1000-2000": "/a (deleted)" } };
-  const { proc, tree } = recordProc({ ...procOf(threads), list: () => ["7"] }, ALL);
-  proc.list(".");
-  proc.list("7/task");
-  proc.link("8/map_files/1000-2000");
+  const { proc, tree } = recordProc({ ...procOf(threads), listSync: () => ["7"] }, ALL);
+  proc.listSync(".");
+  proc.listSync("7/task");
+  proc.linkSync("8/map_files/1000-2000");
   const replay = treeProc(tree());
-  assert.deepEqual(replay.list("."), ["7"]);
-  assert.equal(replay.link("8/map_files/1000-2000"), "/a (deleted)");
+  assert.deepEqual(replay.listSync("."), ["7"]);
+  assert.equal(replay.linkSync("8/map_files/1000-2000"), "/a (deleted)");
 });
 
 Deno.test("recordProc() asks which part of a file to keep, with the path below the process", async () => {
@@ -70,7 +74,7 @@ Deno.test("recordProc() asks which part of a file to keep, with the path below t
   };
   const files = { "7/maps": "abc", "7/task/8/maps": "def", "self/root/etc/passwd": "ghi", "7/stat": FAILURES.gone };
   const { proc, tree } = recordProc(procOf({ read: files }), keep);
-  proc.list(".");
+  proc.listSync(".");
   for (const path of Object.keys(files)) await proc.read(path);
   const { machine, processes } = tree();
   const text = (bytes: unknown): string => decodeText(bytes as Uint8Array);
@@ -97,9 +101,9 @@ Deno.test("recordProc() keeps only the descriptors whose link is worth it, or co
     }),
     MARKED,
   );
-  proc.list(".");
-  for (const number of proc.list("7/fd") as readonly string[]) proc.link(`7/fd/${number}`);
-  proc.link("7/exe");
+  proc.listSync(".");
+  for (const number of proc.listSync("7/fd") as readonly string[]) proc.linkSync(`7/fd/${number}`);
+  proc.linkSync("7/exe");
   const { list, link } = tree().processes.get("7")!;
   assert.deepEqual(list.get("fd"), ["1", "2", "3"]);
   assert.deepEqual([...link], [
@@ -118,9 +122,9 @@ Deno.test("recordProc() keeps the whole list of descriptors where a scan compare
     }),
     MARKED,
   );
-  proc.list(".");
-  for (const number of proc.list("7/fd") as readonly string[]) proc.link(`7/fd/${number}`);
-  proc.list("7/task/8/fd");
+  proc.listSync(".");
+  for (const number of proc.listSync("7/fd") as readonly string[]) proc.linkSync(`7/fd/${number}`);
+  proc.listSync("7/task/8/fd");
   const { list, link } = tree().processes.get("7")!;
   assert.deepEqual(list.get("fd"), ["0", "1"]);
   assert.deepEqual([...link.keys()], ["fd/1"]);
@@ -128,7 +132,7 @@ Deno.test("recordProc() keeps the whole list of descriptors where a scan compare
 
 Deno.test("recordProc() keeps a list of descriptors that was refused", () => {
   const { proc, tree } = recordProc(procOf({ list: { "7/fd": FAILURES.denied } }), MARKED);
-  proc.list(".");
-  proc.list("7/fd");
+  proc.listSync(".");
+  proc.listSync("7/fd");
   assert.equal(tree().processes.get("7")!.list.get("fd"), FAILURES.denied);
 });

@@ -30,27 +30,27 @@ Deno.test("treeProc() answers each kind of question about a path by itself", asy
     stat: { "1/fd/3": stat, "self/root/a": FAILURES.denied },
     read: { "1/maps": "text", "2/maps": FAILURES.stuck },
   });
-  assert.deepEqual(proc.list("1/fd"), ["3"]);
-  assert.deepEqual(proc.list("1"), ["fd"]);
-  assert.equal(proc.link("1/fd/3"), "/a (deleted)");
-  assert.equal(proc.link("self"), "7");
-  assert.equal(proc.stat("1/fd/3"), stat);
-  assert.equal(proc.stat("self/root/a"), FAILURES.denied);
+  assert.deepEqual(proc.listSync("1/fd"), ["3"]);
+  assert.deepEqual(proc.listSync("1"), ["fd"]);
+  assert.equal(proc.linkSync("1/fd/3"), "/a (deleted)");
+  assert.equal(proc.linkSync("self"), "7");
+  assert.equal(await proc.stat("1/fd/3"), stat);
+  assert.equal(await proc.stat("self/root/a"), FAILURES.denied);
   assert.equal(decodeText(await proc.read("1/maps") as Uint8Array), "text");
   assert.equal(await proc.read("2/maps"), FAILURES.stuck);
 });
 
 Deno.test("treeProc() lists the processes at its root, in their order", () => {
-  assert.deepEqual(procOf({ read: { "10/maps": "", "9/maps": "", "self/stat": "" } }).list("."), ["10", "9"]);
-  assert.deepEqual(treeProc(emptyTree()).list("."), []);
+  assert.deepEqual(procOf({ read: { "10/maps": "", "9/maps": "", "self/stat": "" } }).listSync("."), ["10", "9"]);
+  assert.deepEqual(treeProc(emptyTree()).listSync("."), []);
 });
 
 Deno.test("treeProc() calls gone what the tree does not know", async () => {
   const proc = procOf({ read: { "1/maps": "" } });
-  assert.equal(proc.list("1"), FAILURES.gone);
-  assert.equal(proc.list("2/fd"), FAILURES.gone);
-  assert.equal(proc.link("1/maps"), FAILURES.gone);
-  assert.equal(proc.stat("1/maps"), FAILURES.gone);
+  assert.equal(proc.listSync("1"), FAILURES.gone);
+  assert.equal(proc.listSync("2/fd"), FAILURES.gone);
+  assert.equal(proc.linkSync("1/maps"), FAILURES.gone);
+  assert.equal(await proc.stat("1/maps"), FAILURES.gone);
   assert.equal(await proc.read("1/stat"), FAILURES.gone);
   assert.equal(await proc.read("11/maps"), FAILURES.gone);
 });

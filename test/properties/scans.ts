@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { encodeText } from "../../lib/base/bytes.ts";
 import type { Stat } from "../../lib/model/file.ts";
 import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
+import { memoryProc } from "../../lib/procfs/tree.ts";
 import { mapLine, MOUNTS, statLine, statOf } from "../answers.ts";
 import { BYTES, NAME } from "./arbitraries.ts";
 import { checkAsync } from "./check.ts";
@@ -46,12 +47,12 @@ const ANYTHING = fc.record({
 }).map(({ lists, links, stats, reads }): ProcFs => {
   let asked = 0;
   const next = <Answer>(answers: readonly Answer[]): Answer => answers[asked++ % answers.length]!;
-  return {
+  return memoryProc({
     list: (path) => path === "." ? ["7", "8", "99"] : next(lists),
     link: (path) => path === "self" ? "99" : next(links),
     stat: () => next(stats),
-    read: () => Promise.resolve(next(reads)),
-  };
+    read: () => next(reads),
+  });
 });
 
 Deno.test("scan() survives any procfs, and counts no process twice", async () => {

@@ -7,9 +7,9 @@ const NODE_FILES = nodeFiles(fs).files;
 const BACKENDS = { Deno: DENO_FILES, Node: NODE_FILES } as const;
 
 Deno.test("Deno and Node answer alike", async () => {
-  assert.deepEqual(NODE_FILES.list("lib").toSorted(), DENO_FILES.list("lib").toSorted());
-  assert.deepEqual(NODE_FILES.stat("main.ts"), DENO_FILES.stat("main.ts"));
-  assert.deepEqual(NODE_FILES.stat("lib"), DENO_FILES.stat("lib"));
+  assert.deepEqual(NODE_FILES.listSync("lib").toSorted(), DENO_FILES.listSync("lib").toSorted());
+  assert.deepEqual(NODE_FILES.statSync("main.ts"), DENO_FILES.statSync("main.ts"));
+  assert.deepEqual(NODE_FILES.statSync("lib"), DENO_FILES.statSync("lib"));
   assert.deepEqual(new Uint8Array(await NODE_FILES.read("LICENSE")), await DENO_FILES.read("LICENSE"));
   assert.deepEqual(await NODE_FILES.read("LICENSE"), fs.readFileSync("LICENSE"));
 });
@@ -17,17 +17,20 @@ Deno.test("Deno and Node answer alike", async () => {
 for (const [name, files] of Object.entries(BACKENDS)) {
   Deno.test(`${name} says in the same words what went wrong`, async () => {
     const missing = { code: "ENOENT", message: /^No such file or directory \(os error 2\)(: \w+ '.*')?$/ };
-    assert.throws(() => files.list("missing"), missing);
-    assert.throws(() => files.link("missing"), missing);
-    assert.throws(() => files.stat("missing"), missing);
+    assert.throws(() => files.listSync("missing"), missing);
+    assert.throws(() => files.linkSync("missing"), missing);
+    assert.throws(() => files.statSync("missing"), missing);
     await assert.rejects(files.read("missing"), missing);
-    assert.throws(() => files.stat("main.ts/below"), { code: "ENOTDIR", message: /^Not a directory \(os error 20\)/ });
-    assert.throws(() => files.link("main.ts"), { message: /^Invalid argument \(os error 22\)/ });
+    assert.throws(() => files.statSync("main.ts/below"), {
+      code: "ENOTDIR",
+      message: /^Not a directory \(os error 20\)/,
+    });
+    assert.throws(() => files.linkSync("main.ts"), { message: /^Invalid argument \(os error 22\)/ });
   });
 }
 
 Deno.test("Deno does not ask for a file whose name is not UTF-8", () => {
-  assert.throws(() => DENO_FILES.stat("main\udcff"), { name: "TypeError", message: "the path is not UTF-8" });
+  assert.throws(() => DENO_FILES.statSync("main\udcff"), { name: "TypeError", message: "the path is not UTF-8" });
 });
 
 /** Calls of `node:fs`, as far as they are told; any other one fails. */
@@ -44,10 +47,10 @@ Deno.test("Node is asked for a file by its bytes", () => {
     },
     readlinkSync: () => new Uint8Array([0x2f, 0xff]),
   }));
-  assert.throws(() => files.stat("/a"), { message: "No such file or directory (os error 2)" });
-  assert.throws(() => files.stat("/\udcff"));
+  assert.throws(() => files.statSync("/a"), { message: "No such file or directory (os error 2)" });
+  assert.throws(() => files.statSync("/\udcff"));
   assert.deepEqual(asked, ["/a", new Uint8Array([0x2f, 0xff])]);
-  assert.equal(files.link("/proc/1/exe"), "/\udcff");
+  assert.equal(files.linkSync("/proc/1/exe"), "/\udcff");
 });
 
 Deno.test("What Node's permissions forbid keeps its code and its words", () => {
@@ -57,7 +60,7 @@ Deno.test("What Node's permissions forbid keeps its code and its words", () => {
       throw refused;
     },
   }));
-  assert.throws(() => files.list("/proc"), refused);
+  assert.throws(() => files.listSync("/proc"), refused);
 });
 
 type Callback = (error: Error | null, bytes?: Uint8Array) => void;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DeletedFile, Ignored } from "../../lib/model/file.ts";
 import type { ProcFs } from "../../lib/procfs/procfs.ts";
-import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
+import { override, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { classifyAll, classifyOn, MAPPED, mapped, OPENED, opened } from "./classifying.ts";
 
 const LIB = "/lib/a.so";
@@ -19,12 +19,13 @@ Deno.test("fileClassifier() says executable where any mapping is", async () => {
 });
 
 /** A machine on which every question to stat is a mistake. */
-const NO_STAT: ProcFs = {
-  ...procOf(SCANNER, processOf(7), { link: { [OPENED]: "/net/a (deleted)" } }),
-  stat: (path) => {
-    throw new RangeError(`Unexpected stat: "${path}"`);
-  },
-};
+const NO_STAT: ProcFs = override(procOf(SCANNER, processOf(7), { link: { [OPENED]: "/net/a (deleted)" } }), {
+  stat: unexpected,
+});
+
+function unexpected(path: string): never {
+  throw new RangeError(`Unexpected stat: "${path}"`);
+}
 
 const REMOTE: readonly (readonly [string, DeletedFile])[] = [
   ["a mapped file", mapped("/net/a.so", { device: "0:45" })],
@@ -42,10 +43,7 @@ Deno.test("fileClassifier() does not ask stat about a file on a server, which mi
 });
 
 Deno.test("fileClassifier() does not ask stat about a name on a server, even of a local file", async () => {
-  const proc: ProcFs = {
-    ...NO_STAT,
-    stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path),
-  };
+  const proc = override(NO_STAT, { stat: (path) => path === MAPPED ? GONE_FILE : undefined });
   const [file] = await classifyOn(proc, [mapped("/net/a.so")]);
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
@@ -54,7 +52,7 @@ Deno.test("fileClassifier() does not ask stat about a name whose way leads over 
   const mountinfo =
     "26 1 8:1 / / rw - ext4 a rw\n30 26 0:45 / /net rw - nfs4 b rw\n31 30 8:1 /a /net/a rw - ext4 a rw\n";
   const known = procOf(SCANNER, processOf(7), { read: { "self/mountinfo": mountinfo } });
-  const proc: ProcFs = { ...known, stat: (path) => path === MAPPED ? GONE_FILE : NO_STAT.stat(path) };
+  const proc = override(known, { stat: (path) => path === MAPPED ? GONE_FILE : unexpected(path) });
   const [file] = await classifyOn(proc, [mapped("/net/a/b.so")]);
   assert.deepEqual([file?.state, file?.stat], ["unknown", GONE_FILE]);
 });
@@ -154,13 +152,7 @@ Deno.test("fileClassifier() keeps files apart that share a name and an inode, bu
 Deno.test("fileClassifier() asks once about a file that many processes use", async () => {
   const proc = procOf(SCANNER, processOf(7), { stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER } });
   const asked: string[] = [];
-  const watched: ProcFs = {
-    ...proc,
-    stat: (path) => {
-      asked.push(path);
-      return proc.stat(path);
-    },
-  };
+  const watched = override(proc, { stat: (path) => void asked.push(path) });
   const held = [mapped(LIB), mapped(LIB, { procPath: "8/map_files/1000-2000" }), mapped(LIB, { inode: "43" })];
   const files = await classifyOn(watched, held);
   assert.deepEqual(files.map(({ state }) => state), ["replaced", "replaced", "replaced"]);

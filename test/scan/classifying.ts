@@ -38,13 +38,16 @@ export async function classifyOn(
 ): Promise<readonly UsedFile[]> {
   const namespace = await mountNamespaces(proc, ["7"]).of("7");
   const classify = fileClassifier(proc);
-  return held.map((each) =>
-    classify(each, {
+  const files: UsedFile[] = [];
+  for (const each of held) {
+    const options = {
       mode: each.mappings.length > 0 ? "lib_users" : "fd_users",
       namespace,
       named: { name: each.name!, note: undefined, isLost: false },
       ignoredByUser: () => undefined,
       ...told,
-    })
-  );
+    } as const;
+    files.push(await classify(each, options));
+  }
+  return files;
 }

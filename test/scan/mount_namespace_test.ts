@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { FAILURES, isFailure, type ProcFs } from "../../lib/procfs/procfs.ts";
+import { FAILURES, isFailure } from "../../lib/procfs/procfs.ts";
 import { type MountNamespace, mountNamespaces } from "../../lib/scan/mount_namespace.ts";
-import { processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
+import { override, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 
 const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
 
 async function viewOf(pid: string, ...said: readonly Said[]): Promise<MountNamespace> {
   const proc = procOf(...said);
-  const pids = (proc.list(".") as readonly string[]).filter((pid) => pid !== "99");
-  return await mountNamespaces({ ...proc, stat: (path) => statOf({ inode: inodeOf(path) }) }, pids).of(pid);
+  const pids = (proc.listSync(".") as readonly string[]).filter((pid) => pid !== "99");
+  return await mountNamespaces(override(proc, { stat: (path) => statOf({ inode: inodeOf(path) }) }), pids).of(pid);
 }
 
 const PATHS: string[] = [];
@@ -19,8 +19,8 @@ function inodeOf(path: string): number {
 }
 
 /** The path below the procfs root that a view looks at for a name; undefined where it looks at none. */
-function located(view: MountNamespace, name: string): string | undefined {
-  const answer = view.stat(name);
+async function located(view: MountNamespace, name: string): Promise<string | undefined> {
+  const answer = await view.stat(name);
   if (isFailure(answer)) assert.equal(answer, FAILURES.unreadable);
   return isFailure(answer) ? undefined : PATHS[answer.inode];
 }
@@ -28,20 +28,20 @@ function located(view: MountNamespace, name: string): string | undefined {
 Deno.test("mountNamespaces() looks up names of its own namespace below its own root", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), processOf(8));
   assert.equal(view.id, "mnt:[1]");
-  assert.equal(located(view, "/lib/a.so"), "self/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), "self/root/lib/a.so");
 });
 
 Deno.test("mountNamespaces() looks up names of another namespace below the root of a process in it", async () => {
   const inner = { namespace: "mnt:[2]", mountinfo: INNER };
   const view = await viewOf("8", SCANNER, processOf(7), processOf(8, inner), processOf(9, inner));
   assert.equal(view.id, "mnt:[2]");
-  assert.equal(located(view, "/lib/a.so"), "8/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), "8/root/lib/a.so");
   assert.equal(view.mounts?.at("/lib/a.so")?.type, "overlay");
 });
 
 Deno.test("mountNamespaces() looks up names of a chrooted process below the root of the namespace", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { root: "/srv/jail", mountinfo: "" }));
-  assert.equal(located(view, "/srv/jail/lib/a.so"), "self/root/srv/jail/lib/a.so");
+  assert.equal(await located(view, "/srv/jail/lib/a.so"), "self/root/srv/jail/lib/a.so");
   assert.equal(view.mounts?.at("/srv/jail/lib/a.so")?.type, "ext4");
 });
 
@@ -53,27 +53,27 @@ Deno.test("mountNamespaces() finds a process of another namespace that is not ch
     processOf(7, { ...inner, root: "/jail", mountinfo: "" }),
     processOf(9, inner),
   );
-  assert.equal(located(view, "/jail/lib/a.so"), "9/root/jail/lib/a.so");
+  assert.equal(await located(view, "/jail/lib/a.so"), "9/root/jail/lib/a.so");
   assert.equal(view.mounts?.byId.has("501"), true);
 });
 
 Deno.test("mountNamespaces() cuts the root off where all processes of a namespace are chrooted", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", root: "/jail", mountinfo: INNER }));
-  assert.equal(located(view, "/jail/lib/a.so"), "7/root/lib/a.so");
-  assert.equal(located(view, "/lib/a.so"), undefined);
-  assert.equal(located(view, "/jailbreak/a.so"), undefined);
-  assert.equal(located(view, "/srv/jail/a.so"), undefined);
+  assert.equal(await located(view, "/jail/lib/a.so"), "7/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), undefined);
+  assert.equal(await located(view, "/jailbreak/a.so"), undefined);
+  assert.equal(await located(view, "/srv/jail/a.so"), undefined);
 });
 
 Deno.test("mountNamespaces() finds no name where the root cannot be read", async () => {
   const denied = { link: { "7/root": FAILURES.denied } };
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]" }), denied);
-  assert.equal(located(view, "/lib/a.so"), undefined);
+  assert.equal(await located(view, "/lib/a.so"), undefined);
 });
 
 Deno.test("mountNamespaces() knows nothing where the namespace cannot be read", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), { link: { "7/ns/mnt": FAILURES.denied } });
-  assert.deepEqual([view.id, view.mounts, located(view, "/lib/a.so")], ["", undefined, undefined]);
+  assert.deepEqual([view.id, view.mounts, await located(view, "/lib/a.so")], ["", undefined, undefined]);
 });
 
 Deno.test("mountNamespaces() asks a thread for the namespace where the leader has exited", async () => {
@@ -84,7 +84,7 @@ Deno.test("mountNamespaces() asks a thread for the namespace where the leader ha
   };
   const view = await viewOf("7", SCANNER, processOf(7, { state: "Z" }), exited);
   assert.equal(view.id, "mnt:[2]");
-  assert.equal(located(view, "/lib/a.so"), "7/task/8/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), "7/task/8/root/lib/a.so");
   assert.equal(view.mounts?.byId.has("501"), true);
 });
 
@@ -93,14 +93,14 @@ const LINKED: Said = { link: { "self/root/lib": "usr/lib", "self/root/opt/a.so":
 
 Deno.test("mountNamespaces() follows no link that somebody put on the way to a name", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), LINKED);
-  assert.equal(located(view, "/lib/a.so"), undefined);
-  assert.equal(located(view, "/lib/x/b.so"), undefined);
-  assert.equal(located(view, "/library/a.so"), "self/root/library/a.so");
+  assert.equal(await located(view, "/lib/a.so"), undefined);
+  assert.equal(await located(view, "/lib/x/b.so"), undefined);
+  assert.equal(await located(view, "/library/a.so"), "self/root/library/a.so");
 });
 
 Deno.test("mountNamespaces() says that a link has the name now, wherever that leads", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), LINKED);
-  const found = view.stat("/opt/a.so");
+  const found = await view.stat("/opt/a.so");
   assert.deepEqual(found, {
     type: "symlink",
     device: 0,
@@ -154,19 +154,13 @@ Deno.test("mountNamespaces() asks the next process where one does not tell the m
 Deno.test("mountNamespaces() knows no mounts where no process tells them", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo: "" }));
   assert.equal(view.mounts, undefined);
-  assert.equal(located(view, "/lib/a.so"), "7/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), "7/root/lib/a.so");
 });
 
 Deno.test("mountNamespaces() reads a namespace once, however many processes are in it", async () => {
   const proc = procOf(SCANNER, processOf(7), processOf(8));
   const asked: string[] = [];
-  const watched: ProcFs = {
-    ...proc,
-    read: (path) => {
-      asked.push(path);
-      return proc.read(path);
-    },
-  };
+  const watched = override(proc, { read: (path) => void asked.push(path) });
   const views = mountNamespaces(watched, ["7", "8"]);
   assert.equal(await views.of("7"), await views.of("8"));
   assert.deepEqual(asked, ["self/mountinfo"]);

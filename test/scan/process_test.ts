@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { listProcesses, readOwnStart, readProcess } from "../../lib/scan/process.ts";
-import { processOf, procOf, SCANNER, statLine } from "../answers.ts";
+import { override, processOf, procOf, SCANNER, statLine } from "../answers.ts";
 
 Deno.test("listProcesses() gives the processes in the order of the procfs, without the scanner", () => {
-  const proc: ProcFs = {
-    ...procOf({ link: { self: "99" } }),
+  const proc = override(procOf({ link: { self: "99" } }), {
     list: () => ["7", "99", "812", "self", "acpi", "1a", "a1", "9"],
-  };
+  });
   assert.deepEqual(listProcesses(proc), ["7", "812", "9"]);
 });
 
@@ -19,7 +18,7 @@ Deno.test("listProcesses() gives all processes where nobody knows which one is t
 Deno.test("listProcesses() throws a ScanError where there is nothing to list", async (t) => {
   for (const failure of [FAILURES.denied, FAILURES.gone, FAILURES.unreadable]) {
     await t.step(failure.failure, () => {
-      const proc: ProcFs = { ...procOf(), list: () => failure };
+      const proc = override(procOf(), { list: () => failure });
       const message = `Cannot list the processes: ${failure.failure}`;
       assert.throws(() => listProcesses(proc), { name: "ScanError", message });
     });

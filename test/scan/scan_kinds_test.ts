@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
+import { mapLine, override, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const FILE = "map_files/7f0000000000-7f0000001000";
@@ -136,8 +136,7 @@ Deno.test("scan() looks at the threads of a process whose leader has exited", as
     },
   };
   // The folder of a thread can be opened, but is not listed.
-  const proc = { ...procOf(SCANNER, dead, thread), list: (path: string) => path === "." ? ["7"] : known.list(path) };
-  const known = procOf(SCANNER, dead, thread);
+  const proc = override(procOf(SCANNER, dead, thread), { list: (path) => path === "." ? ["7"] : undefined });
   assert.deepEqual(shortOf((await scanFor(proc)).findings), [["7", "java -jar", "/lib/a.so replaced"]]);
   const { findings } = await scanFor(proc, FD_USERS);
   assert.deepEqual(shortOf(findings), [["7", "java -jar", "/var/log/a removed"]]);

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import type { Scan } from "../../lib/model/scan.ts";
 import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import type { Mode } from "../../lib/scan/modes.ts";
-import { mapLine, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
+import {
+  mapLine,
+  override,
+  type Overrides,
+  processOf,
+  procOf,
+  type Said,
+  SCANNER,
+  statLine,
+  statOf,
+} from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
@@ -54,7 +64,7 @@ function machine(): ProcFs {
 }
 
 /** What is left of a process: its answer to a question, or undefined where it is as before. */
-type Remains = (kind: keyof ProcFs, path: string) => readonly string[] | string | Failure | undefined;
+type Remains = (kind: keyof Overrides, path: string) => readonly string[] | string | Failure | undefined;
 
 /** Nothing is left: its parent has waited for it. */
 const reaped: Remains = () => FAILURES.gone;
@@ -73,22 +83,21 @@ function ending(proc: ProcFs, pid: string, { after, remains }: { readonly after:
   readonly asked: () => number;
 } {
   let asked = 0;
-  function left(kind: keyof ProcFs, path: string): ReturnType<Remains> {
+  function left(kind: keyof Overrides, path: string): ReturnType<Remains> {
     if (asked++ < after || (path !== pid && !path.startsWith(`${pid}/`))) return undefined;
     return remains(kind, path === pid ? "." : path.slice(pid.length + 1));
   }
   return {
     asked: () => asked,
-    proc: {
-      list: (path) => (left("list", path) ?? proc.list(path)) as readonly string[] | Failure,
-      link: (path) => (left("link", path) ?? proc.link(path)) as string | Failure,
-      stat: (path) => (left("stat", path) as Failure | undefined) ?? proc.stat(path),
-      read(path): ReturnType<ProcFs["read"]> {
+    proc: override(proc, {
+      list: (path) => left("list", path) as readonly string[] | Failure | undefined,
+      link: (path) => left("link", path) as string | Failure | undefined,
+      stat: (path) => left("stat", path) as Failure | undefined,
+      read(path): Uint8Array | Failure | undefined {
         const answer = left("read", path);
-        if (answer === undefined) return proc.read(path);
-        return Promise.resolve(typeof answer === "string" ? new TextEncoder().encode(answer) : answer as Failure);
+        return typeof answer === "string" ? new TextEncoder().encode(answer) : answer as Failure | undefined;
       },
-    },
+    }),
   };
 }
 

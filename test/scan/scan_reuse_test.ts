@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
-import { mapLine, processOf, procOf, SCANNER, type Told } from "../answers.ts";
+import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
+import { mapLine, override, processOf, procOf, SCANNER, type Told } from "../answers.ts";
+import { routeProc } from "../../simulator/churn.ts";
 import { scanFor, shortOf } from "./scans.ts";
 
 /** A process that had the PID 7 for a while. */
@@ -13,16 +14,13 @@ function reused(lives: readonly Life[], file = "maps"): { readonly proc: ProcFs;
   const current = (): ProcFs => procs[Math.min(readings, procs.length - 1)]!;
   return {
     readings: () => readings,
-    proc: {
-      list: (path) => current().list(path),
-      link: (path) => current().link(path),
-      stat: (path) => current().stat(path),
-      read(path): ReturnType<ProcFs["read"]> {
-        const answer = current().read(path);
+    proc: override(routeProc(current), {
+      async read(path): Promise<Uint8Array | Failure> {
+        const answer = await current().read(path);
         if (path === `7/${file}`) readings++;
         return answer;
       },
-    },
+    }),
   };
 }
 

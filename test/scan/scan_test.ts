@@ -1,8 +1,8 @@
 import { attributeScan } from "../../lib/services/lookup.ts";
 import assert from "node:assert/strict";
 import type { Scan } from "../../lib/model/scan.ts";
-import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
-import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
+import { type Failure, FAILURES, SandboxError } from "../../lib/procfs/procfs.ts";
+import { mapLine, override, processOf, procOf, type Said, SCANNER, statOf, watch } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const MAPS = [mapLine("/lib/a.so (deleted)")];
@@ -32,25 +32,19 @@ Deno.test("scan() finds who holds what open", async () => {
 
 Deno.test("scan() keeps the order of the processes, whoever answers first", async () => {
   const proc = procOf(SCANNER, ...[3, 1, 2].map((pid) => processOf(pid, { argv: [`p${pid}`], maps: MAPS })));
-  const slow: ProcFs = {
-    ...proc,
-    async read(path): ReturnType<ProcFs["read"]> {
+  const slow = override(proc, {
+    async read(path): Promise<Uint8Array | Failure> {
       for (let turn = 0; path.startsWith("3/") && turn < 100; turn++) await Promise.resolve();
       return await proc.read(path);
     },
-  };
+  });
   assert.deepEqual(shortOf((await scanFor(slow)).findings).map(([pid]) => pid), ["3", "1", "2"]);
 });
 
 Deno.test("scan() does not look at itself", async () => {
   const asked: string[] = [];
   const proc = procOf(SCANNER, processOf(99, { argv: ["deno"], maps: MAPS, fds: { 3: LOG } }), processOf(7));
-  const watch = <Answer>(ask: (path: string) => Answer) => (path: string): Answer => {
-    asked.push(path);
-    return ask(path);
-  };
-  const { list, link, stat, read } = proc;
-  const watched = { list: watch(list), link: watch(link), stat: watch(stat), read: watch(read) };
+  const watched = watch(proc, (_, path) => asked.push(path));
   for (const mode of [LIB_USERS, FD_USERS]) {
     const { processes, findings } = await scanFor(watched, mode);
     assert.deepEqual([processes, findings], [1, []]);
@@ -135,13 +129,7 @@ Deno.test("attributeScan() finds out to whom and to what a process belongs", asy
 Deno.test("scan() reads no details unless asked", async () => {
   const proc = procOf(SCANNER, processOf(7, { argv: ["a"], maps: MAPS }), DETAILS);
   const asked: string[] = [];
-  const watched: ProcFs = {
-    ...proc,
-    read: (path) => {
-      asked.push(path);
-      return proc.read(path);
-    },
-  };
+  const watched = override(proc, { read: (path) => void asked.push(path) });
   const found: Scan = await scanFor(watched);
   assert.deepEqual([found.findings[0]?.process.uid, found.findings[0]?.process.service], [undefined, undefined]);
   assert.deepEqual([found.booted, found.users.size], [undefined, 0]);
@@ -151,16 +139,12 @@ Deno.test("scan() reads no details unless asked", async () => {
 Deno.test("scan() reads no more than the maps of a process that holds nothing", async () => {
   const asked: string[] = [];
   const proc = procOf(SCANNER, processOf(7, { argv: ["a"], maps: [mapLine("/lib/a.so")] }));
-  const watched: ProcFs = {
-    ...proc,
-    read: (path) => {
-      asked.push(path);
-      return proc.read(path);
-    },
+  const watched = override(proc, {
+    read: (path) => void asked.push(path),
     stat: (path) => {
       throw new RangeError(`Unexpected stat: "${path}"`);
     },
-  };
+  });
   assert.deepEqual((await scanFor(watched)).findings, []);
   assert.deepEqual(asked, ["self/stat", "7/maps"]);
 });
@@ -168,30 +152,28 @@ Deno.test("scan() reads no more than the maps of a process that holds nothing", 
 Deno.test("scan() tells how far it is, of each process once it has been read", async () => {
   const proc = procOf(SCANNER, processOf(7, { maps: MAPS }), processOf(8), processOf(9));
   const told: string[] = [];
-  const watched: ProcFs = {
-    ...proc,
-    async read(path): ReturnType<ProcFs["read"]> {
+  const watched = override(proc, {
+    async read(path): Promise<Uint8Array | Failure> {
       const answer = await proc.read(path);
       if (path.endsWith("/maps")) told.push(path);
       return answer;
     },
-  };
+  });
   await scanFor(watched, LIB_USERS, { onProgress: (done, total) => told.push(`${done} of ${total}`) });
   assert.deepEqual(told.filter((text) => text.includes("of")), ["1 of 3", "2 of 3", "3 of 3"]);
   assert.deepEqual(told.slice(0, 1), ["7/maps"]);
 });
 
 Deno.test("scan() throws where the processes cannot be listed", async () => {
-  const proc: ProcFs = { ...procOf(SCANNER), list: () => FAILURES.denied };
+  const proc = override(procOf(SCANNER), { list: () => FAILURES.denied });
   await assert.rejects(scanFor(proc), { name: "ScanError", message: "Cannot list the processes: denied" });
 });
 
 Deno.test("scan() passes on that the sandbox refuses, from whichever process", async () => {
   const proc = procOf(SCANNER, processOf(7, { maps: MAPS }), processOf(8, { maps: MAPS }));
-  const refusing: ProcFs = {
-    ...proc,
-    read: (path) => path === "8/maps" ? Promise.reject(new SandboxError("refused")) : proc.read(path),
-  };
+  const refusing = override(proc, {
+    read: (path) => path === "8/maps" ? Promise.reject(new SandboxError("refused")) : undefined,
+  });
   await assert.rejects(scanFor(refusing), { name: "SandboxError", message: "refused" });
 });
 

@@ -15,12 +15,12 @@ Deno.test("machineProc() answers as the tree does, more processes than it keeps 
   const machine = SCENARIOS["busy-machine"].machine();
   const tree = machineTree(machine);
   const [expected, proc] = [treeProc(tree), machineProc(machine)];
-  assert.deepEqual(proc.list("."), expected.list("."));
-  assert.deepEqual(proc.stat("self/root/usr/bin/bash"), expected.stat("self/root/usr/bin/bash"));
+  assert.deepEqual(proc.listSync("."), expected.listSync("."));
+  assert.deepEqual(await proc.stat("self/root/usr/bin/bash"), await expected.stat("self/root/usr/bin/bash"));
   for (const pid of tree.processes.keys()) {
     assert.deepEqual(await proc.read(`${pid}/maps`), await expected.read(`${pid}/maps`));
-    assert.deepEqual(proc.list(`${pid}/fd`), expected.list(`${pid}/fd`));
-    assert.deepEqual(proc.stat(`${pid}/fd/3`), expected.stat(`${pid}/fd/3`));
+    assert.deepEqual(proc.listSync(`${pid}/fd`), expected.listSync(`${pid}/fd`));
+    assert.deepEqual(await proc.stat(`${pid}/fd/3`), await expected.stat(`${pid}/fd/3`));
   }
   assert.deepEqual(await proc.read("999999/maps"), FAILURES.gone);
 });
@@ -28,15 +28,15 @@ Deno.test("machineProc() answers as the tree does, more processes than it keeps 
 Deno.test("endsAfter() lets a process answer so many questions, then it is gone and no longer listed", async () => {
   const proc = procOf(endsAfter(2, PROCESS));
   assert.equal(await commandOf(proc), "/bin/x\0");
-  assert.equal(proc.link("7/exe"), "/bin/x");
-  assert.deepEqual(proc.list("."), ["7", "8"]);
-  assert.deepEqual(proc.list("7"), FAILURES.gone);
-  assert.deepEqual(proc.list("."), ["8"]);
+  assert.equal(proc.linkSync("7/exe"), "/bin/x");
+  assert.deepEqual(proc.listSync("."), ["7", "8"]);
+  assert.deepEqual(proc.listSync("7"), FAILURES.gone);
+  assert.deepEqual(proc.listSync("."), ["8"]);
 });
 
 Deno.test("endsAfter() without a question lists a process that is never found", async () => {
   const proc = procOf(endsAfter(0, PROCESS));
-  assert.deepEqual(proc.list("."), ["7", "8"]);
+  assert.deepEqual(proc.listSync("."), ["7", "8"]);
   assert.deepEqual(await proc.read("7/maps"), FAILURES.gone);
 });
 
@@ -52,10 +52,10 @@ Deno.test("reusedAfter() gives the PID to another process, time and again", asyn
 
 Deno.test("reopensAfter() lets a process go on with other files", () => {
   const proc = procOf(reopensAfter(2, PROCESS, []));
-  assert.deepEqual(proc.list("7/fd"), ["0", "1", "2", "3"]);
-  assert.equal(proc.link("7/fd/3"), "/log (deleted)");
-  assert.deepEqual(proc.link("7/fd/3"), FAILURES.gone);
-  assert.deepEqual(proc.list("7/fd"), ["0", "1", "2"]);
+  assert.deepEqual(proc.listSync("7/fd"), ["0", "1", "2", "3"]);
+  assert.equal(proc.linkSync("7/fd/3"), "/log (deleted)");
+  assert.deepEqual(proc.linkSync("7/fd/3"), FAILURES.gone);
+  assert.deepEqual(proc.listSync("7/fd"), ["0", "1", "2"]);
 });
 
 Deno.test("machineProc() lets one wait for what is stuck, and for nothing else", async () => {

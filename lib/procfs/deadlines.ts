@@ -1,0 +1,68 @@
+import { after } from "../base/clock.ts";
+import { type Failure, FAILURES } from "./procfs.ts";
+
+/** How long to wait for answers. */
+export interface Patience {
+  /** For one question, in milliseconds; and for all together, while nothing else is answered. */
+  readonly timeout: number;
+  /** How many questions may stay without an answer at once. After that, nothing more is asked. */
+  readonly capacity: number;
+}
+
+/**
+ * Gives up on questions that take too long: each after `timeout`. Once `timeout` has been lost on waiting while nothing
+ * was answered, a twentieth of it must do, so that a chain of questions is no longer than one.
+ *
+ * One timer serves all questions: thousands of timers would cost more than most of the answers.
+ */
+export function deadlines(
+  { timeout, capacity }: Patience,
+): <Answer>(ask: () => Promise<Answer>) => Promise<Answer | Failure> {
+  const tick = Math.max(1, timeout / TICKS);
+  const open = new Map<() => void, number>();
+  let isWatched = false;
+  let unanswered = 0;
+  let answers = 0;
+  let answersBefore = 0;
+  let lost = 0;
+
+  function watch(): void {
+    isWatched = true;
+    answersBefore = answers;
+    after(tick, giveUpOld);
+  }
+  function giveUpOld(): void {
+    const now = performance.now();
+    const isIdle = answers === answersBefore;
+    if (isIdle) lost += tick;
+    for (const [giveUp, asked] of open) {
+      const waited = now - asked;
+      if (waited < (isIdle && lost >= timeout ? tick : timeout)) break;
+      giveUp();
+    }
+    isWatched = false;
+    if (open.size > 0) watch();
+  }
+  return (ask) =>
+    new Promise((resolve, reject) => {
+      if (unanswered >= capacity) return resolve(FAILURES.stuck);
+      let isGivenUp = false;
+
+      function giveUp(): void {
+        isGivenUp = true;
+        unanswered++;
+        open.delete(giveUp);
+        resolve(FAILURES.stuck);
+      }
+      function settle(): void {
+        answers++;
+        if (isGivenUp) unanswered--;
+        open.delete(giveUp);
+      }
+      open.set(giveUp, performance.now());
+      if (!isWatched) watch();
+      ask().finally(settle).then(resolve, reject);
+    });
+}
+
+const TICKS = 20;
