@@ -93,12 +93,15 @@ function keep(kind, path, answer,   owner, rest) {
 }
 
 # Writes all of it: lines of JSON, the first one for the machine, the last one with the number of processes.
-function write(   i, user) {
+function write(   i, user, time) {
 	user = ENVIRON["user"]
-	# Of two calls of srand, the second gives the time of the first.
+	# Of two calls of srand, the second gives the time of the first: in seconds, but mawk of Debian 13 counts nanoseconds.
 	srand()
+	time = srand()
+	while (time >= 1e11) time /= 1000
+	time = sprintf("%.0f", time)
 	printf "{\"format\":\"lib_users recording\",\"version\":1,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
-		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), (user ~ /^[0-9]+$/ ? user : "null"), srand()
+		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), (user ~ /^[0-9]+$/ ? user : "null"), time
 	write_answers("")
 	for (i = 1; i <= processes; i++) {
 		printf "{\"pid\":%s", order[i]
