@@ -94,7 +94,8 @@ is_whole() {
 
 # The last thing that was said on the way, which may be anything, without what drives a terminal.
 reason() {
-	said=$(LC_ALL=C tr -c '\040-\176\n' '?' <"$work/$host.errors" | grep -v '^[? ]*$' | tail -n 1 | cut -c 1-200)
+	said=$(tr -d '\r' <"$work/$host.errors" | LC_ALL=C tr -c '\040-\176\n' '?' |
+		grep -v '^[? ]*$' | tail -n 1 | cut -c 1-200)
 	case $status in
 	0)
 		if [ -s "$new" ] && ! is_recording "$new"; then

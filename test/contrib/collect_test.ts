@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { testUnless } from "../end_to_end/requirements.ts";
 import { MAIN } from "../end_to_end/program.ts";
 import { locate } from "../end_to_end/shells.ts";
+import { SCENARIOS } from "../../simulator/scenarios.ts";
 import { type Folder, openFolder, type Outcome, projectPath, run, type RunOptions } from "./folder.ts";
+import { recordingOf } from "./recordings.ts";
 
 const COLLECT = projectPath("contrib/collect.sh");
 
@@ -18,7 +20,7 @@ while [ "$1" != -- ]; do shift; done
 host=$2 command=$3
 echo "$host $command" >>"$ASKED"
 case $host in
-refuses*) echo "ssh: connect to host $host port 22: Connection refused" >&2; exit 255 ;;
+refuses*) printf "ssh: connect to host %s port 22: Connection refused\\r\\n" "$host" >&2; exit 255 ;;
 hangs*) trap '' TERM; echo "$$" >>"$HANGING"; while :; do sleep 1; done ;;
 cut-off*) sh -s | head -n 1 ;;
 half-a-line*) sh -s | head -c 60 ;;
@@ -167,11 +169,18 @@ testPlaces("refuses what is no host and what is no number", async ({ folder, col
 
 Deno.test("collect.sh takes the recorder of the program, and the program reads what it collects", async () => {
   await using folder = await openFolder();
-  await folder.write("bin/ssh", SSH, 0o755);
+  await folder.write("recording.jsonl", await recordingOf(SCENARIOS.upgrade.machine()));
+  await folder.write(
+    "bin/ssh",
+    `#!/bin/sh\ncat >>"${folder.path("sent")}"; cat "${folder.path("recording.jsonl")}"\n`,
+    0o755,
+  );
   await folder.write("bin/lib_users", `#!/bin/sh\nexec "${Deno.execPath()}" run -A "${MAIN}" "$@"\n`, 0o755);
-  const env = { PATH: `${folder.path("bin")}:${Deno.env.get("PATH")}`, ASKED: folder.path("asked") };
-  const { code, stderr } = await run(["sh", COLLECT, folder.path("recordings"), "web-1", "web-2"], { env });
+  const env = { PATH: `${folder.path("bin")}:${Deno.env.get("PATH")}` };
+  const { code, stderr } = await run(["sh", COLLECT, "-j", "1", folder.path("recordings"), "web-1", "web-2"], { env });
   assert.deepEqual([code, stderr], [0, "collect.sh: recorded 2 of 2 hosts\n"]);
+  const recorder = await run(["lib_users", "recorder"], { env });
+  assert.equal(await Deno.readTextFile(folder.path("sent")), recorder.stdout + recorder.stdout);
   const report = await run(["lib_users", "--json", "--proc", folder.path("recordings")], { env });
   assert.equal(report.code, 0, report.stderr);
   assert.equal(JSON.parse(report.stdout).reports.length, 2);

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { testField } from "./field.ts";
+
+testField("collect.sh records over a real ssh, as root and with sudo", async (field) => {
+  const { code, stdout, stderr } = await field.run(`
+    start_sshd
+    make_library /opt/demo/libdemo.so
+    start_service demo.service /opt/demo/libdemo.so
+    upgrade /opt/demo/libdemo.so
+    cd /tmp
+    for command in 'sh -s' 'sudo -n sh -s'; do
+      [ "$command" = 'sh -s' ] && user=root || user=admin
+      sh /project/contrib/collect.sh -c "$command" $user $user@web-1 $user@web-2
+      lib_users -m --proc $user | cut -d ';' -f 1,3-
+    done
+    lib_users -m --proc admin/admin@web-1.jsonl
+    sh /project/contrib/collect.sh admin admin@web-1 || true
+    printf 'web-1 web-2 nowhere\\n' | sh /project/contrib/collect.sh root || cut -f 1 root/failures.txt`);
+  assert.equal(code, 0, stderr);
+  const found = "web-1.example.com;/opt/demo/libdemo.so;sleep 1000";
+  assert.deepEqual(stdout.replace(/^[0-9]+;/gm, "").trimEnd().split("\n"), [
+    ...[found, found, found, found],
+    "/opt/demo/libdemo.so;sleep 1000",
+    "nowhere",
+  ]);
+  assert.match(stderr, /recorded 2 of 2 hosts\n.*recorded 2 of 2 hosts\n/);
+  assert.match(stderr, /recorded 2 of 3 hosts\n$/);
+});
