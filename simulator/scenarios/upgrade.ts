@@ -9,6 +9,11 @@ export const UPGRADE_SCENARIOS = {
       "compressed, and syslog-ng still writes to the old one",
     machine: () => machineOf({ host: "hera", processes: UPGRADE, files: upgraded(PCRE, "/usr/sbin/exim", MESSAGES) }),
   },
+  "web-server": {
+    story: "libssl was upgraded on a web server; nginx, PostgreSQL and a login still use the old one, and rsyslog still " +
+      "writes to a log that was deleted to make room",
+    machine: () => machineOf({ host: "web1", processes: WEB_SERVER, files: upgraded(SSL) }),
+  },
   "nothing-stale": {
     story: "the same machine after everything was restarted; nothing is to be reported",
     machine: () => machineOf({ host: "hera", processes: UPGRADE.map(restarted) }),
@@ -101,6 +106,39 @@ const UPGRADE: readonly SimulatedProcess[] = [
     descriptors: APACHE_FILES,
   })),
   { pid: 29800, arguments: "-bash", uid: 1001, exe: library("/bin/bash"), cgroup: sessionOf(1001, 12) },
+];
+
+const SSL = `${LIBRARIES}/libssl.so.3`;
+const OLD_SSL = [oldLibrary(SSL)];
+const NGINX = { exe: library("/usr/sbin/nginx"), cgroup: "/system.slice/nginx.service", mappings: OLD_SSL };
+
+const WEB_SERVER: readonly SimulatedProcess[] = [
+  ...BASE_SYSTEM,
+  {
+    pid: 690,
+    arguments: "/usr/sbin/rsyslogd -n",
+    cgroup: "/system.slice/rsyslog.service",
+    descriptors: [log("/var/log/syslog", 4_096), oldLog("/var/log/mail.log", 3_435_973_836)],
+  },
+  { pid: 811, arguments: ["nginx: master process /usr/sbin/nginx"], name: "nginx", ...NGINX },
+  { pid: 812, arguments: ["nginx: worker process"], name: "nginx", uid: 33, parent: 811, ...NGINX },
+  { pid: 813, arguments: ["nginx: worker process"], name: "nginx", uid: 33, parent: 811, ...NGINX },
+  {
+    pid: 940,
+    arguments: "/usr/lib/postgresql/15/bin/postgres -D /srv/db",
+    uid: 108,
+    cgroup: "/system.slice/system-postgresql.slice/postgresql@15-main.service",
+    mappings: OLD_SSL,
+  },
+  {
+    pid: 2204,
+    arguments: ["sshd: anna [priv]"],
+    name: "sshd",
+    parent: 702,
+    exe: library("/usr/sbin/sshd"),
+    cgroup: sessionOf(1001, 12),
+    mappings: OLD_SSL,
+  },
 ];
 
 const OWN: readonly SimulatedProcess[] = [
