@@ -10,7 +10,8 @@ export const UPGRADE_SCENARIOS = {
     machine: () => machineOf({ host: "hera", processes: UPGRADE, files: upgraded(PCRE, "/usr/sbin/exim", MESSAGES) }),
   },
   "web-server": {
-    story: "libssl was upgraded on a web server; nginx, PostgreSQL and a login still use the old one, and rsyslog still " +
+    story:
+      "libssl was upgraded on a web server; nginx, PostgreSQL and a login still use the old one, and rsyslog still " +
       "writes to a log that was deleted to make room",
     machine: () => machineOf({ host: "web1", processes: WEB_SERVER, files: upgraded(SSL) }),
   },
