@@ -1,13 +1,46 @@
-/** The types of those file systems that ask something outside the kernel to answer, as `mountinfo` names them. */
-export const REMOTE_TYPES: readonly string[] = (
-  "9p afs autofs beegfs ceph cifs coda davfs fuse fuseblk gfs2 glusterfs gpfs hostfs lustre ncpfs nfs nfs4 ocfs2 " +
-  "orangefs prl_fs pvfs2 smb3 smbfs vboxsf virtiofs vmhgfs"
+import type { Mount } from "../parse/mountinfo.ts";
+
+/**
+ * The types of file systems that the kernel answers for by itself, as `mountinfo` names them: on a disk of this machine,
+ * or in memory. Any other type may ask a server, a daemon or another machine, and then even a `stat` can wait for ever,
+ * in a state that no signal ends. So this is a list of what is known to be local, not of what is known to be remote.
+ */
+export const LOCAL_TYPES: readonly string[] = (
+  "bcachefs btrfs cramfs devtmpfs erofs exfat ext2 ext3 ext4 f2fs hfsplus hugetlbfs iso9660 jffs2 jfs minix mqueue " +
+  "msdos nilfs2 ntfs3 ramfs reiserfs romfs rootfs simfs squashfs tmpfs ubifs udf ufs vfat xfs zfs"
 ).split(" ");
 
 /**
- * Whether a file system of this type, as `mountinfo` names it, asks something outside the kernel to answer: a server,
- * a daemon, another machine. Even a `stat` on it can wait for ever.
+ * Returns the directories that an overlay is made of, as whoever mounted it saw them, from the options in `mountinfo`.
+ * A path may be relative to a directory that is not known. Format: `ovl_show_options()` in fs/overlayfs/params.c.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { overlayLayers } from "./file_systems.ts";
+ *
+ * const options = "rw,lowerdir=/a/1:/a/2::/a/data,upperdir=/a/3,workdir=/a/4";
+ * assert.deepEqual(overlayLayers({ options }), ["/a/1", "/a/2", "/a/data", "/a/3"]);
+ * ```
  */
-export function isRemote(type: string): boolean {
-  return REMOTE_TYPES.includes(type) || type.startsWith("fuse.");
+export function overlayLayers({ options }: Pick<Mount, "options">): readonly string[] {
+  return splitAt(options, ",").flatMap((option) => {
+    const [, key, value] = /^(lowerdir\+?|datadir\+|upperdir)=(.*)$/s.exec(option) ?? [];
+    if (value === undefined) return [];
+    return key === "lowerdir" ? splitAt(value, ":").filter((path) => path !== "") : [value];
+  });
+}
+
+/** Splits a text at a character that has no backslash before it. */
+function splitAt(text: string, separator: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === separator) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, text.slice(from)];
 }

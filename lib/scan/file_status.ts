@@ -2,7 +2,6 @@ import type { DeletedFile, FileState, Stat } from "../model/file.ts";
 import { parseMaps, unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { isRemote } from "../rules/file_systems.ts";
 import type { MountNamespace } from "./mount_namespace.ts";
 import type { ReadProcess } from "./process.ts";
 
@@ -25,7 +24,9 @@ export async function statDeletedFile(
   namespace: MountNamespace,
 ): Promise<Stat | Failure> {
   const mount = mountOf(file, namespace);
-  if (isMounted(file, namespace) === false || mount === undefined || isRemote(mount.type)) return FAILURES.unreadable;
+  if (isMounted(file, namespace) === false || mount === undefined || !namespace.isLocal(mount)) {
+    return FAILURES.unreadable;
+  }
   const stat = await proc.stat(file.procPath);
   // What it led to may have been closed or unmapped, and the PID given away, since. `maps` may write a name otherwise.
   const target = file.name === undefined || file.name.includes("\\012") ? undefined : await proc.link(file.procPath);
@@ -60,7 +61,7 @@ export async function findStatus(
 ): Promise<FileStatus> {
   const known = isFailure(stat) ? undefined : stat;
   if (isMounted(file, namespace) === false || isLost) return { ...UNKNOWN, stat: known };
-  const now = await statName(namespace, name);
+  const now = await namespace.stat(name);
   const isOther = !isFailure(now) && !isSame(now, known, file);
   const state = await stateOf(file, namespace, { name, known, now });
   const changed = state === "replaced" && isOther ? now.ctime : known?.ctime;
@@ -83,24 +84,13 @@ async function stateOf(
   const isThere = isSame(now, known, file);
   if (known === undefined || known.nlink > 0) {
     // The name may really end with the kernel's mark.
-    if (isThere || isSame(await statName(namespace, `${name} (deleted)`), known, file)) return "linked";
+    if (isThere || isSame(await namespace.stat(`${name} (deleted)`), known, file)) return "linked";
     // linkat(2) gave it a name, which the kernel does not show: O_TMPFILE in open(2).
     if (known !== undefined && file.inode !== undefined && name.endsWith(`/#${file.inode}`)) return "linked";
   }
   if (isFailure(now)) return now.failure === "gone" ? "removed" : "unknown";
   // A bind mount can keep a deleted file at a name.
   return isThere ? "removed" : "replaced";
-}
-
-/** Asks `stat` of a name, but not where the way there leads over a file system that could wait for ever. */
-async function statName(namespace: MountNamespace, name: string): Promise<Stat | Failure> {
-  const { mounts } = namespace;
-  if (mounts === undefined) return FAILURES.unreadable;
-  for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
-    const mount = mounts.byMountPoint.get(name.slice(0, end));
-    if (mount !== undefined && isRemote(mount.type)) return FAILURES.unreadable;
-  }
-  return isRemote(mounts.at("/")?.type ?? "") ? FAILURES.unreadable : await namespace.stat(name);
 }
 
 /** Compares by device and inode, or by the inode alone where the file itself cannot be asked. */

@@ -1,6 +1,8 @@
+import { groupBy } from "../base/group_by.ts";
 import type { Stat } from "../model/file.ts";
 import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs, READ_LIMIT } from "../procfs/procfs.ts";
+import { isLocal, type MountTable, mountTable } from "./mount_table.ts";
 import { otherThreads } from "./process.ts";
 
 /** A mount namespace as seen from the scanner: its mounts, and the way to its files. */
@@ -9,7 +11,12 @@ export interface MountNamespace {
   readonly id: string;
   /** The mounts; undefined if no process shows them. */
   readonly mounts: MountTable | undefined;
-  /** Returns what `stat` says of the file of this name, or `unreadable` if no process leads there. */
+  /** Returns whether a file on this mount can be asked about without waiting for anything but the kernel. */
+  isLocal(mount: Mount): boolean;
+  /**
+   * Returns what `stat` says of the file of this name. It is `unreadable` if no process leads there, or if the way leads
+   * over a file system that could wait for ever.
+   */
   stat(name: string): Promise<Stat | Failure>;
 }
 
@@ -24,15 +31,6 @@ export interface MountNamespaces {
   holding(mount: string | undefined, own: MountNamespace): Promise<MountNamespace>;
 }
 
-/** The mounts of one namespace by device, by mount point and by id. */
-export interface MountTable {
-  readonly byDevice: ReadonlyMap<string, Mount>;
-  readonly byMountPoint: ReadonlyMap<string, Mount>;
-  readonly byId: ReadonlyMap<string, Mount>;
-  /** Returns the mount that a name is on. */
-  at(name: string): Mount | undefined;
-}
-
 /**
  * Finds the mount namespaces of processes. The kernel prints names as the reader's own root sees them, or, for another
  * namespace, from the root of that namespace. It never prints them as a chrooted process sees them (`d_path()` in
@@ -41,12 +39,15 @@ export interface MountTable {
 export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNamespaces {
   const namespaces = new Map<string, string | undefined>();
   const opened = new Map<string, Promise<MountNamespace>>();
+  const ownUserNamespace = linkOf("self/ns/user");
+  let byNamespace: ReadonlyMap<string | undefined, readonly string[]> | undefined;
 
+  function linkOf(path: string): string | undefined {
+    const link = proc.linkSync(path);
+    return isFailure(link) ? undefined : link;
+  }
   function namespaceOf(directory: string): string | undefined {
-    if (!namespaces.has(directory)) {
-      const link = proc.linkSync(`${directory}/ns/mnt`);
-      namespaces.set(directory, isFailure(link) ? undefined : link);
-    }
+    if (!namespaces.has(directory)) namespaces.set(directory, linkOf(`${directory}/ns/mnt`));
     return namespaces.get(directory);
   }
   function hasNamespace(directory: string): boolean {
@@ -55,16 +56,54 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
   function* members(namespace: string, first: string): Generator<string> {
     if (namespaceOf("self") === namespace) yield "self";
     yield first;
-    for (const pid of pids) {
-      if (pid !== first && namespaceOf(pid) === namespace) yield pid;
+    byNamespace ??= groupBy(pids, namespaceOf);
+    for (const pid of byNamespace.get(namespace) ?? []) if (pid !== first) yield pid;
+  }
+  /**
+   * Whether only the administrator of the scanner's own user namespace can mount anything there. Whoever made another
+   * user namespace, and that may be anybody, mounts whatever he likes in the mount namespaces that belong to it.
+   */
+  function isTrusted(namespace: string, first: string): boolean {
+    if (namespaceOf("self") === namespace) return true;
+    for (const member of members(namespace, first)) {
+      if (linkOf(`${member}/ns/user`) !== ownUserNamespace) return false;
     }
+    return true;
+  }
+  async function open(namespace: string, first: string): Promise<MountNamespace> {
+    const trusted = isTrusted(namespace, first);
+    const isOwn = namespaceOf("self") === namespace;
+    const mounts = await readMounts(proc, members(namespace, first), trusted ? READ_LIMIT : UNTRUSTED_LIMIT);
+    const host = isOwn ? mounts : (await ofSelf())?.mounts;
+    const statName = trusted ? nameFinder(proc, () => members(namespace, first)) : undefined;
+    const known = new Map<Mount, boolean>();
+
+    function isLocalMount(mount: Mount): boolean {
+      const answer = known.get(mount) ??
+        ((trusted || host?.byDevice.get(mount.device)?.type === mount.type) && isLocal(mount, host));
+      known.set(mount, answer);
+      return answer;
+    }
+    return {
+      id: namespace,
+      mounts,
+      isLocal: isLocalMount,
+      async stat(name): Promise<Stat | Failure> {
+        if (statName === undefined || mounts === undefined || !isShort(name)) return FAILURES.unreadable;
+        const way = mounts.on(name);
+        return way.length > 0 && way.every(isLocalMount) ? await statName(name) : FAILURES.unreadable;
+      },
+    };
+  }
+  async function ofSelf(): Promise<MountNamespace | undefined> {
+    return namespaceOf("self") === undefined ? undefined : await of("self");
   }
   async function of(pid: string): Promise<MountNamespace> {
     // A leader that has exited has no namespaces any more, but its threads do.
     const directory = hasNamespace(pid) ? pid : otherThreads(proc, pid).find(hasNamespace);
     const namespace = namespaceOf(directory ?? pid);
     if (directory === undefined || namespace === undefined) return BLIND;
-    const found = opened.get(namespace) ?? openNamespace(proc, namespace, () => members(namespace, directory));
+    const found = opened.get(namespace) ?? open(namespace, directory);
     opened.set(namespace, found);
     return await found;
   }
@@ -77,19 +116,32 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
   return { of, holding };
 }
 
-const BLIND: MountNamespace = { id: "", mounts: undefined, stat: () => Promise.resolve(FAILURES.unreadable) };
+const BLIND: MountNamespace = {
+  id: "",
+  mounts: undefined,
+  isLocal: () => false,
+  stat: () => Promise.resolve(FAILURES.unreadable),
+};
 
-async function openNamespace(
-  proc: ProcFs,
-  id: string,
-  members: () => Iterable<string>,
-): Promise<MountNamespace> {
+/** How much of `mountinfo` to read in a namespace whose mounts anybody can have made, in bytes. */
+const UNTRUSTED_LIMIT = 1024 * 1024;
+
+/** Returns whether the kernel would look up a name at all (PATH_MAX), and without a great many steps. */
+function isShort(name: string): boolean {
+  return name.length < 4096 && name.split("/", DIRECTORIES + 2).length <= DIRECTORIES + 1;
+}
+
+/** More than any real file is deep in. Each is looked at on its own, to see that it is no link. */
+const DIRECTORIES = 128;
+
+/** Finds files by their names, through a process in the namespace. */
+function nameFinder(proc: ProcFs, members: () => Iterable<string>): (name: string) => Promise<Stat | Failure> {
   let member = findNamespaceRoot(proc, members);
   const [chrooted] = members();
   const root = proc.linkSync(`${chrooted}/root`);
   const links = new Map<string, boolean>();
 
-  async function stat(name: string): Promise<Stat | Failure> {
+  return async function stat(name): Promise<Stat | Failure> {
     if (member !== undefined) {
       const answer = await statPath(proc, `${member}/root`, name, links);
       if (!isFailure(answer) || answer.failure !== "gone" || isNamespaceRoot(proc, member)) return answer;
@@ -100,8 +152,7 @@ async function openNamespace(
     if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
     const answer = await statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
     return proc.linkSync(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
-  }
-  return { id, mounts: await readMounts(proc, members()), stat };
+  };
 }
 
 /**
@@ -139,28 +190,17 @@ function isNamespaceRoot(proc: ProcFs, pid: string): boolean {
 }
 
 /** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */
-async function readMounts(proc: ProcFs, members: Iterable<string>): Promise<MountTable | undefined> {
+async function readMounts(
+  proc: ProcFs,
+  members: Iterable<string>,
+  limit: number,
+): Promise<MountTable | undefined> {
   let longest: Uint8Array = new Uint8Array();
   for (const member of members) {
-    const text = await proc.read(`${member}/mountinfo`);
+    const text = await proc.readStart(`${member}/mountinfo`, limit + 1);
+    if (!isFailure(text) && text.length > limit) return undefined;
     if (!isFailure(text) && text.length > longest.length) longest = text;
     if (longest.length > 0 && isNamespaceRoot(proc, member)) break;
   }
   return longest.length === 0 ? undefined : mountTable(parseMountinfo(longest));
-}
-
-function mountTable(mounts: readonly Mount[]): MountTable {
-  const byMountPoint = new Map(mounts.map((mount) => [mount.mountPoint, mount]));
-  return {
-    byMountPoint,
-    byDevice: new Map(mounts.map((mount) => [mount.device, mount])),
-    byId: new Map(mounts.map((mount) => [mount.id, mount])),
-    at(name): Mount | undefined {
-      for (let end = name.length; end > 0; end = name.lastIndexOf("/", end - 1)) {
-        const mount = byMountPoint.get(name.slice(0, end));
-        if (mount !== undefined) return mount;
-      }
-      return byMountPoint.get("/");
-    },
-  };
 }

@@ -81,7 +81,12 @@ Deno.test("fileClassifier() does not ask about a file that a rule explains", asy
   });
 });
 
-const OVERLAY: Said = { read: { "self/mountinfo": "500 499 0:60 / / rw - overlay overlay rw\n" } };
+const OVERLAY: Said = {
+  read: {
+    "self/mountinfo":
+      "500 499 0:60 / / rw - overlay overlay rw,lowerdir=/var/lib/docker/a,upperdir=/var/lib/docker/b\n",
+  },
+};
 
 const OBJECTS: readonly (readonly [string, DeletedFile, readonly Said[], string | undefined])[] = [
   ["a kernel object", mapped("/memfd:x", { device: "0:1" }), [], "memfd"],

@@ -3,7 +3,8 @@ import { FAILURES, isFailure } from "../../lib/procfs/procfs.ts";
 import { type MountNamespace, mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { override, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 
-const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
+const INNER =
+  "500 499 0:60 / / rw - overlay overlay rw,lowerdir=/var/lib/docker/a,upperdir=/var/lib/docker/b\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
 
 async function viewOf(pid: string, ...said: readonly Said[]): Promise<MountNamespace> {
   const proc = procOf(...said);
@@ -154,7 +155,7 @@ Deno.test("mountNamespaces() asks the next process where one does not tell the m
 Deno.test("mountNamespaces() knows no mounts where no process tells them", async () => {
   const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo: "" }));
   assert.equal(view.mounts, undefined);
-  assert.equal(await located(view, "/lib/a.so"), "7/root/lib/a.so");
+  assert.equal(await located(view, "/lib/a.so"), undefined);
 });
 
 Deno.test("mountNamespaces() reads a namespace once, however many processes are in it", async () => {
@@ -206,4 +207,72 @@ Deno.test("mountNamespaces() finds no mount for a name that lies on none", async
   const mountinfo = "27 26 8:2 / /usr rw - xfs b rw\n";
   const { mounts } = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", mountinfo }));
   assert.equal(mounts?.at("/lib/a.so"), undefined);
+});
+
+/** A container of process 8 beside the host, whose root is on a disk and whose `/srv` is not. */
+async function inContainer(mountinfo: string, ...said: readonly Said[]): Promise<MountNamespace> {
+  const host =
+    "26 1 8:1 / / rw - ext4 a rw\n27 26 0:45 / /srv rw - nfs4 b rw\n28 26 0:46 / /home/u/mnt rw - fuse c rw\n";
+  const self = { read: { "self/mountinfo": host }, link: { "self/ns/user": "user:[1]", "8/ns/user": "user:[1]" } };
+  return await viewOf("8", SCANNER, self, processOf(7), processOf(8, { namespace: "mnt:[2]", mountinfo }), ...said);
+}
+
+/** The line of an overlay on the root, with these options. */
+function overlay(options: string): string {
+  return `500 499 0:60 / / rw - overlay overlay rw,${options}\n`;
+}
+
+const DOCKER =
+  "lowerdir=/var/lib/docker/overlay2/l/A:/var/lib/docker/overlay2/l/B,upperdir=/var/lib/docker/overlay2/1/diff";
+
+const CONTAINERS: readonly (readonly [string, string, boolean])[] = [
+  ["Docker's, on the host's disk", overlay(DOCKER), true],
+  ["Podman's, with relative paths", overlay("lowerdir=l/A:l/B,upperdir=1/diff"), true],
+  ["one with a layer on a server", overlay("lowerdir=/srv/image:/var/lib/a,upperdir=/var/lib/b"), false],
+  ["one whose upper layer is on FUSE", overlay("lowerdir=/var/lib/a,upperdir=/home/u/mnt/b"), false],
+  ["one that shows no layers", overlay("xino=off"), false],
+  ["a disk", "500 499 8:2 / / rw - xfs b rw\n", true],
+  ["a type that nobody knows", "500 499 0:60 / / rw - newfs b rw\n", false],
+  ["a server", "500 499 0:60 / / rw - 9p b rw\n", false],
+  ["a disk mounted over a server", "500 499 0:60 / / rw - 9p b rw\n501 499 8:2 / / rw - xfs b rw\n", false],
+  ["a disk below a server", "500 499 8:1 / / rw - ext4 b rw\n501 500 0:9 / /lib rw - fuse.x c rw\n", false],
+];
+
+Deno.test("mountNamespaces() asks about a name only where all file systems on the way are local", async (t) => {
+  for (const [what, mountinfo, isAsked] of CONTAINERS) {
+    await t.step(what, async () => {
+      const view = await inContainer(mountinfo);
+      assert.equal(await located(view, "/lib/a.so"), isAsked ? "8/root/lib/a.so" : undefined);
+      const [mount] = view.mounts!.on("/lib/a.so");
+      if (isAsked) assert.equal(view.isLocal(mount!), true);
+    });
+  }
+});
+
+Deno.test("mountNamespaces() asks nothing that whoever made another user namespace can have mounted", async () => {
+  const mountinfo = `${overlay(DOCKER)}501 500 8:1 / /data rw - ext4 a rw\n502 500 0:70 / /tmp rw - tmpfs a rw\n`;
+  const view = await inContainer(mountinfo, { link: { "8/ns/user": "user:[2]" } });
+  for (const name of ["/lib/a.so", "/data/a.so", "/tmp/a.so"]) assert.equal(await located(view, name), undefined);
+  // The file itself can be asked on a disk that the host has mounted too.
+  const isLocal = ["500", "501", "502"].map((id) => view.isLocal(view.mounts!.byId.get(id)!));
+  assert.deepEqual(isLocal, [false, true, false]);
+});
+
+Deno.test("mountNamespaces() trusts a namespace only if all processes in it belong to the own user namespace", async () => {
+  const inner = processOf(9, { namespace: "mnt:[2]", mountinfo: "500 499 8:2 / / rw - xfs b rw\n" });
+  const view = await inContainer("500 499 8:2 / / rw - xfs b rw\n", inner, { link: { "9/ns/user": "user:[2]" } });
+  assert.equal(await located(view, "/lib/a.so"), undefined);
+});
+
+Deno.test("mountNamespaces() asks about the names of its own overlay, whose layers are out of reach", async () => {
+  const said = { read: { "self/mountinfo": overlay("lowerdir=/images/1,upperdir=/images/2") } };
+  const view = await viewOf("7", SCANNER, said, processOf(7));
+  assert.equal(await located(view, "/lib/a.so"), "self/root/lib/a.so");
+});
+
+Deno.test("mountNamespaces() does not ask about names that are too long or too deep", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7));
+  assert.equal(await located(view, "/d".repeat(128)), `self/root${"/d".repeat(128)}`);
+  assert.equal(await located(view, "/d".repeat(129)), undefined);
+  assert.equal(await located(view, `/${"d".repeat(4095)}`), undefined);
 });

@@ -158,7 +158,7 @@ Deno.test("scan() finds an open file whose name is too long for a link", async (
   const long: Said = { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": statOf({ inode: 43 }) } };
   const { findings, unreadable } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
   assert.deepEqual(unreadable, []);
-  assert.deepEqual(shortOf(findings), [["7", "a", `${LONG} removed`]]);
+  assert.deepEqual(shortOf(findings), [["7", "a", `${LONG} unknown`]]);
 });
 
 Deno.test("scan() shows an open file by its descriptor where its name cannot be read at all", async () => {

@@ -15,7 +15,8 @@ import {
 } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
-const INNER = "500 499 0:60 / / rw - overlay overlay rw\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
+const INNER =
+  "500 499 0:60 / / rw - overlay overlay rw,lowerdir=/var/lib/docker/a,upperdir=/var/lib/docker/b\n501 500 8:1 /vol /data rw - ext4 /dev/sda1 rw\n";
 const LIB = mapLine("/lib/a\\012b.so (deleted)");
 const INNER_LIB = mapLine("/lib/c.so (deleted)", { device: "00:3c", inode: 50 });
 const FILE = "map_files/7f0000000000-7f0000001000";
