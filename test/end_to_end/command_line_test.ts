@@ -65,3 +65,26 @@ for (
     }
   });
 }
+
+/** What only other commands, and errors, need. */
+const NOT_NEEDED = [
+  "cli/help.ts",
+  "cli/suggest.ts",
+  "cli/man",
+  "cli/completions",
+  "cli/commands/record.ts",
+  "recorder",
+];
+
+testLive("A scan loads neither help, manual page, completions nor recorder", ["source"], async () => {
+  await using workshop = await openWorkshop();
+  const copy = workshop.path("copy");
+  await Deno.mkdir(copy);
+  const root = MAIN.replace(/\/main\.ts$/, "");
+  const parts = ["main.ts", "lib"].map((name) => `${root}/${name}`);
+  assert.ok((await new Deno.Command("cp", { args: ["-r", ...parts, copy] }).output()).success);
+  for (const name of NOT_NEEDED) await Deno.remove(`${copy}/lib/${name}`, { recursive: true });
+  const { code, stderr } = await runProgram(["-m"], { main: `${copy}/main.ts` });
+  assert.equal(code, 0, stderr);
+  assert.notEqual((await runProgram(["--help"], { main: `${copy}/main.ts` })).code, 0);
+});

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { RUNS } from "../fuzz_runs.ts";
+
+/** How often each property is tried: `deno task test:long` tries harder. */
+const RUNS = Deno.args.includes("--long") ? 20_000 : 1_000;
 
 /** Checks a property of things of a kind. */
 export function check<Thing>(things: fc.Arbitrary<Thing>, holds: (thing: Thing) => void): void {

@@ -127,24 +127,3 @@ Deno.test("formatProse() makes what is to be typed bold", () => {
     "\\fBa\\-b\\fR and \\fB\\-\\-all\\fR, not well\\-\\-known",
   );
 });
-
-/** What a scan has no use for. */
-const LAZY = ["help.ts", "man.ts", "man_text.ts", "roff.ts", "completions.ts", "completed.ts", "suggest.ts"];
-
-Deno.test("run() loads neither help nor manual page, completions or suggestions before they are asked for", async () => {
-  const loaded = new Set<string>();
-  await follow(new URL("../../../main.ts", import.meta.url).href, loaded);
-  const names = Array.from(loaded, (url) => url.split("/lib/cli/")[1] ?? "");
-  assert.ok(names.includes("parse.ts"));
-  assert.deepEqual(names.filter((name) => LAZY.includes(name) || name.startsWith("complete_")), []);
-});
-
-/** Adds the module and all that it imports, of what is not imported for its types only, nor later. */
-async function follow(url: string, loaded: Set<string>): Promise<void> {
-  if (loaded.has(url)) return;
-  loaded.add(url);
-  const text = await Deno.readTextFile(new URL(url));
-  for (const [, path] of text.matchAll(/^(?:import|export) (?!type )[^;]*? from "(\.[^"]+\.ts)"/gm)) {
-    await follow(new URL(path!, url).href, loaded);
-  }
-}
