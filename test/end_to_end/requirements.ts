@@ -5,7 +5,16 @@ import { COMMAND } from "./program.ts";
  * What a test needs of the machine that it runs on; `source`: that the program is not run elsewhere than on this Deno;
  * `bundle`: that, and what makes it one file.
  */
-export type Need = "root" | "namespaces" | "other users" | "devices" | "checkpoints" | "source" | "bundle";
+export type Need =
+  | "root"
+  | "namespaces"
+  | "other users"
+  | "devices"
+  | "user namespaces"
+  | "fuse"
+  | "checkpoints"
+  | "source"
+  | "bundle";
 
 /** What every test here needs. */
 const ALWAYS: readonly (() => string | undefined)[] = [
@@ -30,6 +39,14 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
   "other users": () => {
     if (!isRoot()) return "not root";
     return succeeds("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true") ? undefined : "no setpriv";
+  },
+  "user namespaces": () =>
+    succeeds("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "unshare", "-Urm", "true")
+      ? undefined
+      : "no user namespaces",
+  "fuse": () => {
+    if (!isRoot()) return "not root";
+    return succeeds("test", "-c", "/dev/fuse") ? undefined : "no /dev/fuse";
   },
   "devices": () => {
     if (!isRoot()) return "not root";

@@ -85,7 +85,8 @@ async function compile(): Promise<Programs> {
   };
 }
 
-async function compileFile(output: string, args: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+/** Compiles C, and gives the program. */
+export async function compileFile(output: string, args: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
   const { success } = await new Deno.Command("cc", { args: ["-O1", "-Wall", "-o", output, ...args] }).spawn().status;
   if (!success) throw new Error(`Cannot compile ${output}`);
   return await Deno.readFile(output);

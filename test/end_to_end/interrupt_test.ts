@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { type Attack, type Attacker, startAttacker } from "./attacker.ts";
+import { commandLine } from "./program.ts";
+import { type Need, testLive } from "./requirements.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
+
+/** What holds up a scan while it is to end. */
+interface Case {
+  readonly what: string;
+  readonly attack?: Attack;
+  readonly needs: readonly Need[];
+}
+
+const CASES: readonly Case[] = [
+  { what: "nothing is in its way", needs: [] },
+];
+
+const MODES = ["lib_users", "fd_users"] as const;
+
+for (const { what, attack, needs } of CASES) {
+  for (const mode of MODES) {
+    testLive(`SIGINT ends ${mode} at once, even while ${what}`, ["other users", ...needs], async () => {
+      await using workshop = await openWorkshop();
+      await using attacker = attack && await startAttacker(workshop, attack);
+      for (const delay of [0.2, 0.6]) {
+        const { code, stderr } = await runLimited(workshop, [
+          ...["timeout", "--foreground", "--signal=INT", String(delay)],
+          ...commandLine([mode, "--timeout", "10"]),
+        ], attacker);
+        // One that was done before has its own status.
+        assert.ok(code === 124 || code === 0, `${code}`);
+        assert.doesNotMatch(stderr, /^\s+at |Uncaught/m);
+      }
+    });
+
+    testLive(`${mode} ends quietly when nobody reads any more, even while ${what}`, [
+      "other users",
+      ...needs,
+    ], async () => {
+      await using workshop = await openWorkshop();
+      const holder = await workshop.start();
+      await holder.tell(["create", "a"], ["map", "a"], ["open", "a"], ["unlink", "a"]);
+      await using attacker = attack && await startAttacker(workshop, attack);
+      const script = '"$@" | :; exit "${PIPESTATUS[0]}"';
+      const { code, stderr } = await runLimited(workshop, [
+        ...["bash", "-c", script, "bash"],
+        ...commandLine([mode, "--timeout", "1"]),
+      ], attacker);
+      assert.equal(code, 0, stderr);
+      for (const line of stderr.trimEnd().split("\n")) assert.match(line, /^$|^(lib|fd)_users: warning: /);
+    });
+  }
+}
+
+/** Runs a command that is to end within seconds. Where not even SIGKILL ends it, the attacker ends. */
+async function runLimited(
+  _workshop: Workshop,
+  command: readonly string[],
+  attacker: Attacker | undefined,
+): Promise<{ readonly code: number; readonly stderr: string }> {
+  const child = new Deno.Command("timeout", {
+    args: ["--signal=KILL", "8", ...command],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const overtime = setTimeout(() => attacker?.[Symbol.asyncDispose](), 10_000);
+  const { code, stderr } = await child.output();
+  clearTimeout(overtime);
+  assert.notEqual(code, 128 + 9, "it does not end");
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
