@@ -1,3 +1,5 @@
+import type { HostsOptions } from "../lib/format/hosts.ts";
+import { PLAIN } from "../lib/format/style.ts";
 import { escapeText } from "../lib/format/escape.ts";
 import { formatJson } from "../lib/format/json.ts";
 import { formatMachine } from "../lib/format/classic.ts";
@@ -52,6 +54,7 @@ const found = await scan(proc, MODES[0], options);
 const report: Report = {
   mode: MODES[0].name,
   header: machine,
+  source: "-",
   scan: found,
   findings: visibleFindings(found.findings, false),
   showFiles: true,
@@ -63,6 +66,8 @@ const report: Report = {
   duration: 0,
 };
 
+const ONE_HOST: HostsOptions = { style: PLAIN, several: false, formatAdvice: () => "" };
+
 Deno.bench("parseRecording: 1,000 processes, all answers", { group: "machine" }, async () => {
   await parseRecording(recording);
 });
@@ -70,4 +75,4 @@ Deno.bench("scan: 1,000 processes, a tenth stale", { group: "machine", baseline:
   await scan(proc, MODES[0], options);
 });
 Deno.bench("formatMachine", { group: "machine" }, () => void formatMachine(report));
-Deno.bench("formatJson", { group: "machine" }, () => void formatJson(report));
+Deno.bench("formatJson", { group: "machine" }, () => void formatJson([report], ONE_HOST));

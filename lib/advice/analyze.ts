@@ -12,6 +12,8 @@ import { scan, type ScanOptions } from "../scan/scan.ts";
 export interface AnalyzeOptions extends ScanOptions {
   readonly mode: Mode;
   readonly host: HostInfo;
+  /** See {@linkcode Report.source}. */
+  readonly source: string;
   readonly filters: Filters;
   /** Whether to report the ignored files too. */
   readonly all: boolean;
@@ -29,7 +31,7 @@ export interface AnalyzeOptions extends ScanOptions {
 
 /** Scans the processes, attributes them to services, filters them, and advises what to do about them. */
 export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Report> {
-  const { mode, host, filters, all, cautions, thresholds, showFiles, now } = options;
+  const { mode, host, source, filters, all, cautions, thresholds, showFiles, now } = options;
   const began = now().getTime();
   const scanned = await scan(proc, mode, options);
   const found = options.details ? await (await import("../services/lookup.ts")).attributeScan(proc, scanned) : scanned;
@@ -38,6 +40,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
   return {
     mode: mode.name,
     header: host,
+    source,
     scan: found,
     findings,
     showFiles,

@@ -36,12 +36,13 @@ export function analyzeOptions(
     readonly options: Options;
     readonly config: Config;
   },
-  { header, isHost }: Target,
+  { header, source, isHost }: Target,
   environment: Environment,
 ): AnalyzeOptions {
   return {
     mode,
     host: header,
+    source,
     pids: options.pids,
     ignoredByUser: ignoredBy(options, config),
     filters: filtersOf(options, config),
@@ -64,12 +65,13 @@ export function analyzeOptions(
 export function recordOptions(
   mode: Mode,
   options: Options,
-  { header }: Target,
+  { header, source }: Target,
   { now }: Environment,
 ): AnalyzeOptions {
   return {
     mode,
     host: header,
+    source,
     pids: options.pids,
     ignoredByUser: () => undefined,
     filters: NO_FILTERS,

@@ -18,8 +18,11 @@ export async function writeOutput(
   }
 }
 
-/** As the umask allows: a monitor runs as another user. */
-const READABLE = 0o666;
+/** For everybody: a monitor runs as another user. */
+export const READABLE = 0o644;
+
+/** For whoever runs the program: command lines can hold secrets. */
+export const OWNER_ONLY = 0o600;
 
 function writeStandardOutput({ stdout }: Environment, text: string): void {
   try {

@@ -1,5 +1,4 @@
-import { type HostText, joinDocuments, joinFields, joinGroups, joinLines } from "./hosts.ts";
-import type { Style } from "./style.ts";
+import { formatEach, type HostsFormatter, joinFields, joinGroups } from "./hosts.ts";
 import type { Report } from "../model/report.ts";
 
 /** The name of a format, as `--format` takes it. */
@@ -13,12 +12,14 @@ export interface Format {
   readonly details: boolean;
   /** Whether it is lines of text, after which `-S` and the like can add more. */
   readonly isLines: boolean;
-  /** Joins the texts about several hosts; undefined where the format is for one host. */
-  readonly join: ((parts: readonly HostText[]) => string) | undefined;
+  /** Whether it can be about several hosts. */
+  readonly several: boolean;
+  /** Whether it shows command lines, which can hold secrets: its file is for its owner alone. */
+  readonly isPrivate: boolean;
   /** What to print, and the exit status, where the scan could not be done; absent where a message on stderr is enough. */
   readonly failure?: { readonly status: number; readonly describe: (program: string, message: string) => string };
-  /** Loads the function that formats a report. */
-  readonly load: () => Promise<(report: Report, style: Style) => string>;
+  /** Loads the function that formats the results. */
+  readonly load: () => Promise<HostsFormatter>;
   /** Returns the exit status for a report; absent where it is 0. */
   readonly status?: (report: Report) => Promise<number>;
 }
@@ -30,31 +31,35 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "one line for each command line, for people",
     details: false,
     isLines: true,
-    join: joinGroups,
-    load: async () => (await import("./classic.ts")).formatHuman,
+    several: true,
+    isPrivate: true,
+    load: async () => formatEach((await import("./classic.ts")).formatHuman, joinGroups),
   },
   {
     name: "machine",
     summary: "PIDS;FILES;COMMAND lines, for scripts",
     details: false,
     isLines: true,
-    join: joinFields,
-    load: async () => (await import("./classic.ts")).formatMachine,
+    several: true,
+    isPrivate: true,
+    load: async () => formatEach((await import("./classic.ts")).formatMachine, joinFields),
   },
   {
     name: "long",
     summary: "a block for each process, for people",
     details: true,
     isLines: true,
-    join: joinGroups,
-    load: async () => (await import("./long.ts")).formatLong,
+    several: true,
+    isPrivate: true,
+    load: async () => formatEach((await import("./long.ts")).formatLong, joinGroups),
   },
   {
     name: "json",
     summary: "one JSON document with everything that is known",
     details: true,
     isLines: false,
-    join: joinDocuments,
+    several: true,
+    isPrivate: true,
     load: async () => (await import("./json.ts")).formatJson,
   },
   {
@@ -62,7 +67,8 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "one line of JSON for each process",
     details: true,
     isLines: false,
-    join: joinLines,
+    several: true,
+    isPrivate: true,
     load: async () => (await import("./json.ts")).formatNdjson,
   },
   {
@@ -71,8 +77,9 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     failure: { status: 3, describe: (program, message) => `${program.toUpperCase()} UNKNOWN - ${message}\n` },
     details: true,
     isLines: false,
-    join: undefined,
-    load: async () => (await import("./check.ts")).formatCheck,
+    several: false,
+    isPrivate: false,
+    load: async () => formatEach((await import("./check.ts")).formatCheck, joinGroups),
     status: async (report) => (await import("../advice/severity.ts")).reportStatus(report),
   },
   {
@@ -80,7 +87,8 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "gauges for the textfile collector of node_exporter",
     details: true,
     isLines: false,
-    join: undefined,
+    several: true,
+    isPrivate: false,
     load: async () => (await import("./prometheus.ts")).formatPrometheus,
   },
 ];

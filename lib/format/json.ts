@@ -1,18 +1,32 @@
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
+import { isFailed } from "../advice/hosts.ts";
+import type { Json } from "../base/json.ts";
 import { escapeStray } from "./escape.ts";
+import type { HostsOptions } from "./hosts.ts";
 import { packagesOf } from "./packages.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { FilePackages } from "../model/package.ts";
-import type { Report } from "../model/report.ts";
+import type { HostFailure, HostResult, Report } from "../model/report.ts";
 import type { Finding } from "../model/scan.ts";
-import { commandOf } from "../scan/group.ts";
+import { commandOf, visibleFindings } from "../scan/group.ts";
 import { startTime } from "../scan/process.ts";
 
 /** The version of the document. New fields do not change it; a new meaning of a field does. */
 export const JSON_VERSION = 1;
 
-/** Formats one document with everything that is known, as `report.schema.json` describes it. */
-export function formatJson(report: Report): string {
+/**
+ * Formats one document with everything that is known, as `report.schema.json` describes it: a report, or the results
+ * about several hosts.
+ */
+export function formatJson(results: readonly HostResult[], { several }: HostsOptions): string {
+  const documents = results.map((result) => isFailed(result) ? failureToJson(result) : reportToJson(result));
+  // Each on its own: the reports of many hosts in one value would be longer than a string can be.
+  const texts = documents.map((document) => toJson(document, 2));
+  if (!several) return `${texts.join("")}\n`;
+  return `{\n"format": "lib_users reports",\n"version": ${JSON_VERSION},\n"reports": [\n${texts.join(",\n")}\n]\n}\n`;
+}
+
+function reportToJson(report: Report): Json {
   const { mode, header, scan, findings, duration, packages } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
     files.filter(({ ignored }) => ignored !== undefined).map((file) => ({
@@ -21,11 +35,12 @@ export function formatJson(report: Report): string {
       ...ruleOf(file),
     }))
   );
-  const document = {
+  return {
     format: "lib_users report",
     version: JSON_VERSION,
     mode,
     ...header,
+    source: report.source,
     processes: scan.processes,
     duration,
     hidden: report.hidden,
@@ -36,11 +51,15 @@ export function formatJson(report: Report): string {
     findings: findings.map((finding) => findingToJson(finding, report)),
     ignored: hidden,
   };
-  return `${toJson(document, 2)}\n`;
+}
+
+/** Returns a host that could not be scanned as an object in the place of its report. */
+function failureToJson({ mode, host, source, error }: HostFailure): Json {
+  return { mode, host: host ?? null, source, error };
 }
 
 /** Returns a process and its files as an object of the document. */
-export function findingToJson({ process, files }: Finding, { scan, packages }: Report): Record<string, unknown> {
+function findingToJson({ process, files }: Finding, { scan, packages }: Report): Json {
   const { booted, users } = scan;
   const { pid, parent, started, uid, service } = process;
   return {
@@ -60,7 +79,7 @@ export function findingToJson({ process, files }: Finding, { scan, packages }: R
   };
 }
 
-function fileToJson(file: UsedFile): Record<string, unknown> {
+function fileToJson(file: UsedFile): Json {
   const { name, note, state, executable, stat, staleSince, device, inode, mappings, descriptors, ignored } = file;
   return {
     ...textField("name", name),
@@ -91,11 +110,11 @@ function isoTime(milliseconds: number | undefined): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-function packagesToJson(found: FilePackages | undefined): Record<string, unknown> | null {
+function packagesToJson(found: FilePackages | undefined): Json | null {
   return found === undefined ? null : { state: found.state, names: found.packages };
 }
 
-function ruleOf({ ignored }: UsedFile): Record<string, unknown> {
+function ruleOf({ ignored }: UsedFile): Json {
   return { rule: ignored!.rule, reason: ignored!.reason };
 }
 
@@ -122,15 +141,32 @@ function textField(key: string, text: string): Record<string, string> {
 }
 
 /**
- * Formats one line of JSON for each process that uses deleted files, then for each that could not be read. Every line
- * names the mode, the host and the time, and so stands alone. See `#/$defs/line` of `report.schema.json`.
+ * Formats a line of JSON for each host, and below it one for each process that uses deleted files and each that could
+ * not be read. Every line names the mode, the host, where it was read and the time, and so stands alone. See
+ * `#/$defs/line` of `report.schema.json`.
  */
-export function formatNdjson(report: Report): string {
-  const { mode, header: { host, time }, scan, findings } = report;
-  const origin = { format: "lib_users process", version: JSON_VERSION, mode, host, time };
-  const lines = [
-    ...findings.map((finding) => ({ ...origin, ...findingToJson(finding, report) })),
-    ...scan.unreadable.map(({ pid, failure }) => ({ ...origin, pid: Number(pid), failure })),
-  ];
+export function formatNdjson(results: readonly HostResult[]): string {
+  const lines = results.flatMap((result) => isFailed(result) ? [hostLine(failureToJson(result))] : reportLines(result));
   return lines.map((line) => `${toJson(line)}\n`).join("");
+}
+
+function reportLines(report: Report): readonly Json[] {
+  const { mode, header: { host, time }, source, scan, findings, hidden } = report;
+  const origin = { mode, host, source, time };
+  const process = { format: "lib_users process", version: JSON_VERSION, ...origin };
+  return [
+    hostLine({
+      ...origin,
+      processes: scan.processes,
+      hidden,
+      stale: visibleFindings(findings, false).length,
+      missed: scan.unreadable.length,
+    }),
+    ...findings.map((finding) => ({ ...process, ...findingToJson(finding, report) })),
+    ...scan.unreadable.map(({ pid, failure }) => ({ ...process, pid: Number(pid), failure })),
+  ];
+}
+
+function hostLine(fields: Json): Json {
+  return { format: "lib_users host", version: JSON_VERSION, ...fields };
 }

@@ -16,6 +16,8 @@ export interface HostInfo {
 export interface Report {
   readonly mode: ModeName;
   readonly header: HostInfo;
+  /** Where it was read: a directory, the file of a recording, or `-` for standard input. */
+  readonly source: string;
   readonly scan: Scan;
   /** The findings to show: those of the scan without what rules, options and filters leave out. */
   readonly findings: readonly Finding[];
@@ -41,4 +43,18 @@ export interface Thresholds {
   readonly warning: number;
   /** CRITICAL at this many stale processes of root or the system. */
   readonly critical: number;
+}
+
+/** What came of looking at one host of several: a report, or why there is none. */
+export type HostResult = Report | HostFailure;
+
+/** A host that could not be scanned. */
+export interface HostFailure {
+  readonly mode: ModeName;
+  /** Where it was to be read; see {@linkcode Report.source}. */
+  readonly source: string;
+  /** The name of the host; undefined if not even that is known. */
+  readonly host: string | undefined;
+  /** One line that says why. */
+  readonly error: string;
 }

@@ -9,9 +9,12 @@ export async function replaceFile(path: string, bytes: Uint8Array, mode: number)
   if (old?.isFile() === false) throw new TypeError("it is not a regular file");
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   // Whoever could not read the old file must not be able to read the new one.
-  const file = plainly(() => fs.openSync(temporary, "wx", mode & (old?.mode ?? mode)));
+  const allowed = mode & (old?.mode ?? mode);
+  const file = plainly(() => fs.openSync(temporary, "wx", allowed));
   try {
     plainly(() => {
+      // The umask of cron and the like must not keep a monitor from reading it.
+      fs.fchmodSync(file, allowed);
       fs.writeFileSync(file, bytes);
       fs.fsyncSync(file);
       fs.renameSync(temporary, path);

@@ -58,8 +58,9 @@ function settingsFor(...proc: readonly string[]): Options {
 }
 
 Deno.test("listTargets() looks at /proc by default, without asking", () => {
-  assert.deepEqual(listTargets(settingsFor(), worldOf({})), ["/proc"]);
-  assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), ["/proc", "-"]);
+  assert.deepEqual(listTargets(settingsFor(), worldOf({})), { sources: ["/proc"], several: false });
+  const both = { sources: ["/proc", "-"], several: true };
+  assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), both);
 });
 
 Deno.test("listTargets() takes a directory with processes as it is, and one without for its recordings", () => {
@@ -68,12 +69,16 @@ Deno.test("listTargets() takes a directory with processes as it is, and one with
     "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
     "/a.jsonl": RECORDING,
   });
-  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), environment), [
-    "/host/proc",
-    "/fleet/a.jsonl",
-    "/fleet/b.jsonl",
-    "/a.jsonl",
-  ]);
+  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), environment), {
+    sources: ["/host/proc", "/fleet/a.jsonl", "/fleet/b.jsonl", "/a.jsonl"],
+    several: true,
+  });
+  assert.equal(listTargets(settingsFor("/a.jsonl"), environment).several, false);
+});
+
+Deno.test("listTargets() takes a directory with one recording for several hosts", () => {
+  const environment = diskOf({ "/fleet": ["a.jsonl"] });
+  assert.deepEqual(listTargets(settingsFor("/fleet"), environment), { sources: ["/fleet/a.jsonl"], several: true });
 });
 
 Deno.test("listTargets() throws where there is nothing to look at", async (t) => {

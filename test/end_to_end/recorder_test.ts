@@ -91,7 +91,7 @@ function comparable(report: Report, tellsTime: boolean): Report {
       ...(file.nameHex === undefined ? {} : UNASKED),
     })),
   }));
-  return { ...report, findings, ...{ time: "", duration: 0 } };
+  return { ...report, findings, ...{ source: "", time: "", duration: 0 } };
 }
 
 const UNASKED = { state: "", links: null, held: null, type: null, size: null, staleSince: null };

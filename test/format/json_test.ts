@@ -1,14 +1,12 @@
+import type { Report } from "../../lib/model/report.ts";
 import assert from "node:assert/strict";
-import { formatJson } from "../../lib/format/json.ts";
 import { findService } from "../../lib/services/service.ts";
 import { statOf } from "../answers.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
-import { reportOf } from "./reports.ts";
-
-type Report = Parameters<typeof formatJson>[0];
+import { jsonOf, reportOf } from "./reports.ts";
 
 function parsed(parts: Parameters<typeof reportOf>[0]): ReturnType<typeof JSON.parse> {
-  return JSON.parse(formatJson(reportOf(parts)));
+  return JSON.parse(jsonOf(reportOf(parts)));
 }
 
 Deno.test("formatJson() tells of the machine and of the scan", () => {
@@ -21,6 +19,7 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
     kernel: "6.12.0",
     uid: 0,
     time: "2026-03-14T09:26:53.500Z",
+    source: "/proc",
     processes: 240,
     duration: 0.1234,
     hidden: false,
@@ -41,7 +40,7 @@ Deno.test("formatJson() tells all about a process and a library", () => {
   });
   const owners = { state: "listed", packages: ["libc6:amd64"] } as const;
   const packages = { database: "dpkg", problem: undefined, files: new Map([["/lib/a.so", owners]]) } as const;
-  const { findings } = JSON.parse(formatJson({ ...reportOf({ findings: [findingOf("7", told, [file])] }), packages }));
+  const { findings } = JSON.parse(jsonOf({ ...reportOf({ findings: [findingOf("7", told, [file])] }), packages }));
   assert.deepEqual(findings, [{
     pid: 7,
     command: "sshd a b",
@@ -97,7 +96,7 @@ Deno.test("formatJson() tells all about descriptors", () => {
 Deno.test("formatJson() tells what is left out, and by which rule", () => {
   const found = [findingOf("7", {}, [fileOf("/memfd:x", { ignored: IGNORED.rule }), fileOf("/a")])];
   const report: Report = { ...reportOf({ findings: found }), findings: [findingOf("7", {}, [fileOf("/a")])] };
-  const { findings, ignored } = JSON.parse(formatJson(report));
+  const { findings, ignored } = JSON.parse(jsonOf(report));
   assert.deepEqual(findings[0].files.map((file: { readonly name: string }) => file.name), ["/a"]);
   assert.deepEqual(ignored, [{ pid: 7, name: "/memfd:x", rule: "memfd", reason: "memory" }]);
 });
@@ -129,7 +128,7 @@ Deno.test("formatJson() writes nothing that drives a terminal, and stays well-fo
   const hostile = '\0\x1b[2J\x07\x7f\x80\x9b\u061c\u200e\u2028\u2029\u202e\u2066\udcff\\"\n';
   const told = { arguments: [hostile], name: hostile };
   const report = reportOf({ findings: [findingOf("7", told, [fileOf(hostile, { note: hostile })])] });
-  const text = formatJson({ ...report, header: { ...report.header, host: hostile, kernel: hostile } });
+  const text = jsonOf({ ...report, header: { ...report.header, host: hostile, kernel: hostile } });
   assert.equal(text.isWellFormed(), true);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
@@ -146,7 +145,7 @@ Deno.test("formatJson() says null for a time that no calendar has", () => {
 });
 
 Deno.test("formatJson() ends with a newline, and is indented for people", () => {
-  const text = formatJson(reportOf({}));
+  const text = jsonOf(reportOf({}));
   assert.equal(text.startsWith('{\n  "format": "lib_users report",\n  "version": 1,\n'), true);
   assert.equal(text.endsWith("\n}\n"), true);
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { formatJson } from "../../lib/format/json.ts";
 import { formatLong } from "../../lib/format/long.ts";
 import { formatPackages } from "../../lib/format/packages.ts";
 import type { PackageAnswer } from "../../lib/model/package.ts";
-import { finding, library, reportOf, service, userUnit } from "./reports.ts";
+import { finding, jsonOf, library, reportOf, service, userUnit } from "./reports.ts";
 
 const SSL = library("/usr/lib/libssl.so.3");
 const ZLIB = library("/usr/lib/libz.so.1.2.13");
@@ -46,7 +45,7 @@ for (const [where, cgroup] of [["a container", CONTAINER], ["a flatpak", FLATPAK
     const packages: PackageAnswer = { ...ANSWER, files: new Map([[SSL.name, ANSWER.files.get(SSL.name)!]]) };
     assert.equal(formatPackages(findings, packages), "libssl3: 1 process, 0 services\n");
     const report = reportOf({ findings, more: { packages } });
-    const [other, own] = JSON.parse(formatJson(report)).findings;
+    const [other, own] = JSON.parse(jsonOf(report)).findings;
     assert.equal(other.files[0].packages, null);
     assert.deepEqual(own.files[0].packages, { state: "listed", names: ["libssl3"] });
     assert.equal(formatLong(report).match(/libssl\.so\.3 \(libssl3\)/g)?.length, 1);

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { formatPrometheus } from "../../lib/format/prometheus.ts";
 import type { FilePackages } from "../../lib/model/package.ts";
 import type { Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
+import { finding, library, openFile, prometheusOf, reportOf, service, userUnit } from "./reports.ts";
 
 const SSL = library("/usr/lib/libssl.so.3");
 const ZLIB = library("/usr/lib/libz.so.1.2.13");
@@ -12,12 +11,12 @@ const ID = "0123456789abcdef".repeat(4);
 /** The samples of one metric, without its name and the mode. */
 function samplesOf(metric: string, report: Report): readonly string[] {
   const start = `lib_users_${metric}{mode="${report.mode}"`;
-  return formatPrometheus(report).split("\n").filter((line) => line.startsWith(start))
+  return prometheusOf(report).split("\n").filter((line) => line.startsWith(start))
     .map((line) => line.slice(start.length).replace(/^[,}]/, ""));
 }
 
 Deno.test("formatPrometheus() has every metric, with a zero where there is nothing", () => {
-  const text = formatPrometheus(reportOf({ unreadable: [{ pid: "5", failure: "denied" }] }));
+  const text = prometheusOf(reportOf({ unreadable: [{ pid: "5", failure: "denied" }] }));
   assert.deepEqual(text.split("\n").filter((line) => !line.startsWith("# HELP ")), [
     "# TYPE lib_users_stale_processes gauge",
     'lib_users_stale_processes{mode="lib_users",unit="",container=""} 0',
@@ -45,14 +44,14 @@ Deno.test("formatPrometheus() has every metric, with a zero where there is nothi
 
 Deno.test("formatPrometheus() has one help for both modes, as the collector wants it", () => {
   const [libs, fds] = (["lib_users", "fd_users"] as const).map((mode) =>
-    formatPrometheus(reportOf({ mode })).split("\n").filter((line) => line.startsWith("# "))
+    prometheusOf(reportOf({ mode })).split("\n").filter((line) => line.startsWith("# "))
   );
   assert.deepEqual(libs, fds);
 });
 
 Deno.test("formatPrometheus() leaves out a time that is none", () => {
   const header = { host: "server", kernel: "", uid: 0, time: "yesterday" };
-  assert.equal(formatPrometheus(reportOf({ more: { header } })).includes("timestamp"), false);
+  assert.equal(prometheusOf(reportOf({ more: { header } })).includes("timestamp"), false);
 });
 
 Deno.test("formatPrometheus() counts by unit and container, the system's first", () => {
@@ -158,7 +157,7 @@ const LINE = new RegExp(`^(?:# (?:HELP|TYPE) .*|lib_users_[a-z_]+\\{${LABEL}(?:,
 for (const name of [...HOSTILE_NAMES, '/x"} 0\nlib_users_processes 0', '/x\\"} 0', "/x\\"]) {
   Deno.test(`formatPrometheus() lets no name break out of its label: ${JSON.stringify(name)}`, () => {
     const cgroup = service(`a${name.replaceAll("/", "_")}.service`);
-    const lines = formatPrometheus(reportOf({ findings: [finding(7, { uid: 0, cgroup, files: [library(name)] })] }))
+    const lines = prometheusOf(reportOf({ findings: [finding(7, { uid: 0, cgroup, files: [library(name)] })] }))
       .trimEnd().split("\n");
     assert.equal(lines.length, 29);
     for (const line of lines) assert.match(line, LINE);

@@ -1,3 +1,7 @@
+import type { HostsOptions } from "../../lib/format/hosts.ts";
+import { formatJson, formatNdjson } from "../../lib/format/json.ts";
+import { formatPrometheus } from "../../lib/format/prometheus.ts";
+import { PLAIN } from "../../lib/format/style.ts";
 import type { FileDescriptor, Ignored, Stat, UsedFile } from "../../lib/model/file.ts";
 import type { Process } from "../../lib/model/process.ts";
 import type { Report } from "../../lib/model/report.ts";
@@ -20,6 +24,7 @@ export function reportOf(
   const users = new Map([[0, "root"], [33, "www-data"], [1000, "alice"]]);
   return {
     mode,
+    source: "/proc",
     header: { host: "server", kernel: "6.12.0", uid: 0, time: "2026-03-14T09:26:53.500Z" },
     scan: { mode, processes, unreadable, notFound: [], findings, booted: 1_773_000_000_000, users },
     findings,
@@ -107,4 +112,22 @@ export function service(unit: string): string {
 /** The cgroup of a unit that a user runs. */
 export function userUnit(uid: number, unit: string): string {
   return `/user.slice/user-${uid}.slice/user@${uid}.service/app.slice/${unit}`;
+}
+
+/** How one host is formatted, and nothing with it. */
+export const ONE_HOST: HostsOptions = { style: PLAIN, several: false, formatAdvice: () => "" };
+
+/** Formats a report as JSON. */
+export function jsonOf(report: Report): string {
+  return formatJson([report], ONE_HOST);
+}
+
+/** Formats a report as lines of JSON, without the line of the host. */
+export function ndjsonOf(report: Report): string {
+  return formatNdjson([report]).replace(/^.*\n/, "");
+}
+
+/** Formats a report for Prometheus. */
+export function prometheusOf(report: Report): string {
+  return formatPrometheus([report], ONE_HOST);
 }

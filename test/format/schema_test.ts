@@ -1,15 +1,14 @@
 import { attributeScan } from "../../lib/services/lookup.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import assert from "node:assert/strict";
-import { joinDocuments } from "../../lib/format/hosts.ts";
 import { formatJson, formatNdjson } from "../../lib/format/json.ts";
-import type { Report } from "../../lib/model/report.ts";
+import type { HostResult, Report } from "../../lib/model/report.ts";
 import { parseRecording } from "../../lib/procfs/recording.ts";
 import { treeProc } from "../../lib/procfs/tree.ts";
 import { visibleFindings } from "../../lib/scan/group.ts";
 import { type Mode, MODES } from "../../lib/scan/modes.ts";
 import { scan } from "../../lib/scan/scan.ts";
-import { finding, library, openFile, reportOf } from "./reports.ts";
+import { finding, jsonOf, library, ONE_HOST, openFile, reportOf } from "./reports.ts";
 import { SAMPLE_REPORTS } from "./sample_reports.ts";
 import schema from "../../lib/format/report.schema.json" with { type: "json" };
 
@@ -30,10 +29,25 @@ for (const name of recordings()) {
 }
 
 Deno.test("report.schema.json describes what is printed of several hosts", () => {
-  const text = formatJson(reportOf({ findings: [finding(7, { files: [openFile("/a", 1, 512)] })] }));
-  const document = JSON.parse(joinDocuments([{ host: "a", text }, { host: "b", text }]));
+  const report = reportOf({ findings: [finding(7, { files: [openFile("/a", 1, 512)] })] });
+  const results: readonly HostResult[] = [report, report, {
+    mode: "lib_users",
+    source: "/srv/b.jsonl",
+    host: undefined,
+    error: "Cannot read it",
+  }];
+  const document = JSON.parse(formatJson(results, { ...ONE_HOST, several: true }));
   assert.equal(ajv.validate(`${ROOT}#/$defs/reports`, document), true, ajv.errorsText());
-  assert.equal(document.reports.length, 2);
+  assert.equal(document.reports.length, 3);
+  assert.deepEqual(document.reports[2], {
+    mode: "lib_users",
+    host: null,
+    source: "/srv/b.jsonl",
+    error: "Cannot read it",
+  });
+  for (const line of formatNdjson(results).trimEnd().split("\n")) {
+    assert.equal(ajv.validate(LINE, JSON.parse(line)), true, ajv.errorsText());
+  }
 });
 
 Deno.test("report.schema.json refuses what it does not know, wherever that is", () => {
@@ -48,7 +62,7 @@ Deno.test("report.schema.json refuses what it does not know, wherever that is", 
     ],
     unreadable: [{ pid: "5", failure: "denied" }],
   });
-  const document = JSON.parse(formatJson(report));
+  const document = JSON.parse(jsonOf(report));
   const places = objectsIn(document);
   assert.equal(places.length, 12);
   for (const place of places) {
@@ -66,7 +80,7 @@ Deno.test("report.schema.json refuses what it does not know, wherever that is", 
 });
 
 Deno.test("report.schema.json refuses a document that lacks something", () => {
-  const document = JSON.parse(formatJson(reportOf({ findings: [finding(7, { files: [library("/a")] })] })));
+  const document = JSON.parse(jsonOf(reportOf({ findings: [finding(7, { files: [library("/a")] })] })));
   for (const place of objectsIn(document)) {
     for (const [key, value] of Object.entries(place)) {
       delete place[key];
@@ -82,12 +96,12 @@ const LINE = `${schema.$id}#/$defs/line`;
 type Json = Record<string, unknown>;
 
 function assertValid(report: Report): void {
-  assert.equal(ajv.validate(ROOT, JSON.parse(formatJson(report))), true, ajv.errorsText());
+  assert.equal(ajv.validate(ROOT, JSON.parse(jsonOf(report))), true, ajv.errorsText());
   for (const line of linesOf(report)) assert.equal(ajv.validate(LINE, line), true, ajv.errorsText());
 }
 
 function linesOf(report: Report): readonly Json[] {
-  return formatNdjson(report).split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  return formatNdjson([report]).split("\n").slice(0, -1).map((line) => JSON.parse(line));
 }
 
 /** All objects in a document, itself first. */

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { escapeField, escapeItem, escapeText } from "../../lib/format/escape.ts";
 import { formatHuman } from "../../lib/format/classic.ts";
-import { formatJson } from "../../lib/format/json.ts";
 import { formatMachine } from "../../lib/format/classic.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
 import { groupByCommand } from "../../lib/scan/group.ts";
 import { decodeMachine } from "../format/decode_machine.ts";
-import { reportOf } from "../format/reports.ts";
+import { jsonOf, reportOf } from "../format/reports.ts";
 import { fileOf, findingOf } from "../scan/findings.ts";
 import { NAME, PATH, TEXT } from "./arbitraries.ts";
 import { check } from "./check.ts";
@@ -75,7 +74,7 @@ Deno.test("the human format has a line a command line, whatever the names", () =
 
 Deno.test("JSON is well-formed and holds every byte, whatever the names", () => {
   check(FINDINGS, (findings) => {
-    const text = formatJson(reportOf({ findings }));
+    const text = jsonOf(reportOf({ findings }));
     assert.equal(text.isWellFormed(), true);
     assert.doesNotMatch(text.replaceAll("\n", ""), UNSAFE);
     const document = JSON.parse(text);

@@ -10,14 +10,14 @@ import { recordOptions } from "../analysis.ts";
 import type { Environment } from "../environment.ts";
 import { UsageError } from "../errors.ts";
 import { DEFAULTS, type Options } from "../options.ts";
-import { writeOutput } from "../output.ts";
+import { OWNER_ONLY, writeOutput } from "../output.ts";
 import { listTargets, openTarget } from "../targets.ts";
 import { describeUnreadable } from "../warnings.ts";
 
 /** Writes a recording of everything that the scans of all modes ask and are answered. Returns the exit status. */
 export async function runRecord(options: Options, environment: Environment): Promise<number> {
-  const [where, ...others] = listTargets(options, environment);
-  if (where === undefined || others.length > 0) {
+  const { sources: [where = ""], several } = listTargets(options, environment);
+  if (several) {
     throw new UsageError("Cannot record several hosts: use --proc once");
   }
   const target = await openTarget(where, options, environment);
@@ -39,9 +39,6 @@ export async function runRecord(options: Options, environment: Environment): Pro
   );
   return 0;
 }
-
-/** Command lines can hold secrets. */
-const OWNER_ONLY = 0o600;
 
 /** Files of which a recording holds only the part that a scan uses. */
 const REDUCED: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[] = [

@@ -1,8 +1,11 @@
+import { ScanError } from "../../scan/process.ts";
 import { analyze } from "../../advice/analyze.ts";
+import { isFailed, nameHosts } from "../../advice/hosts.ts";
 import { escapeText } from "../../format/escape.ts";
 import { type Format, FORMATS } from "../../format/formats.ts";
-import { joinGroups } from "../../format/hosts.ts";
+import { type HostsOptions, joinParts } from "../../format/hosts.ts";
 import { PLAIN, type Style } from "../../format/style.ts";
+import type { HostFailure, HostResult, Report } from "../../model/report.ts";
 import type { Scan } from "../../model/scan.ts";
 import type { Mode } from "../../scan/modes.ts";
 import { analyzeOptions, asksForAdvice, checkFormat } from "../analysis.ts";
@@ -10,9 +13,9 @@ import { type Config, CONFIG_FILE, EMPTY, readConfig } from "../config.ts";
 import type { Environment } from "../environment.ts";
 import { TargetError, UsageError } from "../errors.ts";
 import type { Options } from "../options.ts";
-import { writeOutput } from "../output.ts";
+import { OWNER_ONLY, READABLE, writeOutput } from "../output.ts";
 import { watchProgress } from "../progress.ts";
-import { listTargets, openTarget, type Target } from "../targets.ts";
+import { listTargets, openTarget } from "../targets.ts";
 import { describeNotFound, describeNothing, describeUnreadable } from "../warnings.ts";
 
 /** What is the same for every host of a scan. */
@@ -21,17 +24,6 @@ interface Task {
   readonly format: Format;
   readonly options: Options;
   readonly config: Config;
-}
-
-/** What there is to print about one host. */
-interface HostPart {
-  readonly host: string;
-  readonly text: string;
-  /** What follows the list: services, packages, commands. */
-  readonly advice: string;
-  /** Lines for stderr, without the name of the program. */
-  readonly warnings: readonly string[];
-  readonly status: number;
 }
 
 /** Scans in one mode and prints what was found, then on stderr what could not be read. Returns the exit status. */
@@ -43,58 +35,24 @@ export async function runScan(mode: Mode, options: Options, environment: Environ
     environment.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": its cautions are unknown\n`);
   }
   const task = { mode, format, options, config: config ?? EMPTY };
-  const places = listTargets(options, environment);
-  const [where, ...others] = places;
-  if (where !== undefined && others.length === 0) return await scanOne(task, where, environment);
-  return await scanSeveral(task, places, environment);
-}
-
-async function scanOne(task: Task, where: string, environment: Environment): Promise<number> {
-  const { mode, options } = task;
-  const { text, advice, warnings, status } = await scanHost(
-    task,
-    await openTarget(where, options, environment),
-    environment,
-  );
-  await writeOutput(environment, options, joinParts([text, advice]));
-  for (const warning of warnings) environment.stderr.write(`${mode.name}: ${warning}\n`);
-  return status;
-}
-
-async function scanSeveral(task: Task, places: readonly string[], environment: Environment): Promise<number> {
-  const { mode, format, options } = task;
-  if (format.join === undefined) throw new UsageError(`Cannot print several hosts as "${format.name}": it is for one`);
-  const parts: HostPart[] = [];
-  for (const where of places) {
-    const part = await tryHost(task, where, environment);
-    if (part !== undefined) parts.push(part);
+  const { sources, several } = listTargets(options, environment);
+  if (several && !format.several) {
+    throw new UsageError(`Cannot print several hosts as "${format.name}": it is for one`);
   }
-  const advice = joinGroups(parts.map(({ host, advice }) => ({ host, text: advice })));
-  await writeOutput(environment, options, joinParts([format.join(parts), advice]));
-  for (const { host, warnings } of parts) {
-    for (const warning of warnings) environment.stderr.write(`${mode.name}: ${escapeText(host)}: ${warning}\n`);
+  const results: HostResult[] = [];
+  for (const source of sources) {
+    const scanning = scanHost(task, source, environment);
+    results.push(several ? await scanning.catch((error) => describeFailure(error, mode, source)) : await scanning);
   }
-  const failed = places.length - parts.length;
-  if (failed === 0) return 0;
-  environment.stderr.write(`${mode.name}: warning: could not look at ${failed} of ${places.length} hosts\n`);
-  return 1;
+  await writeResults(task, results, several, environment);
+  warn(task, results, several, environment);
+  const status = several ? undefined : await format.status?.(results[0] as Report);
+  return status ?? (results.some(isFailed) ? 1 : 0);
 }
 
-/** Scans one host of several. A failure is reported on stderr and does not stop the others. */
-async function tryHost(task: Task, where: string, environment: Environment): Promise<HostPart | undefined> {
-  try {
-    const { header, ...target } = await openTarget(where, task.options, environment);
-    const host = header.host === "" ? where : header.host;
-    return await scanHost(task, { ...target, header: { ...header, host } }, environment);
-  } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    environment.stderr.write(`${task.mode.name}: error: ${escapeText(error.message)}\n`);
-    return undefined;
-  }
-}
-
-async function scanHost(task: Task, target: Target, environment: Environment): Promise<HostPart> {
-  const { mode, format, options } = task;
+async function scanHost(task: Task, source: string, environment: Environment): Promise<Report> {
+  const { options } = task;
+  const target = await openTarget(source, options, environment);
   const progress = watchProgress(environment);
   const report = await analyze(target.proc, {
     ...analyzeOptions(task, target, environment),
@@ -104,21 +62,7 @@ async function scanHost(task: Task, target: Target, environment: Environment): P
   if (options.user !== undefined && !isKnownUser(options.user, report.scan)) {
     throw new TargetError(`Cannot find user "${options.user}" on this host: --user takes a name of passwd or a number`);
   }
-  const formatReport = await format.load();
-  const hasAdvice = format.isLines && asksForAdvice(options);
-  const advice = hasAdvice ? (await import("../../format/advice.ts")).formatAdvice(report, options.services) : [];
-  const isEmptyScreen = report.findings.length === 0 && environment.stderr.isTerminal;
-  return {
-    host: target.header.host,
-    text: formatReport(report, styleOf(options, environment)),
-    advice: joinParts(advice),
-    warnings: [
-      ...describeUnreadable(report),
-      ...describeNotFound(report.scan),
-      ...(isEmptyScreen ? [describeNothing(report.scan, mode)] : []),
-    ],
-    status: await format.status?.(report) ?? 0,
-  };
+  return report;
 }
 
 /** A misspelt name would match no process, and look like "nothing found". */
@@ -126,11 +70,70 @@ function isKnownUser(user: string, { users }: Scan): boolean {
   return /^[0-9]+$/.test(user) || [...users.values()].includes(user);
 }
 
-/** Joins parts with an empty line between them. */
-function joinParts(parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join("\n");
+/** Returns the failure of one host of several, which does not stop the others. Throws what is none. */
+function describeFailure(error: unknown, { name }: Mode, source: string): HostFailure {
+  if (error instanceof TargetError || error instanceof ScanError) {
+    return { mode: name, source, host: undefined, error: error.message };
+  }
+  throw error;
+}
+
+async function writeResults(
+  { format, options }: Task,
+  results: readonly HostResult[],
+  several: boolean,
+  environment: Environment,
+): Promise<void> {
+  const formatResults = await format.load();
+  const hostsOptions = { style: styleOf(options, environment), several, formatAdvice: await adviceFormatter(options) };
+  const mode = format.isPrivate ? OWNER_ONLY : READABLE;
+  if (options.output?.endsWith("/") !== true) {
+    return await writeOutput(environment, options, formatResults(results, hostsOptions), mode);
+  }
+  const names = nameHosts(results);
+  for (const [index, result] of results.entries()) {
+    const output = `${options.output}${names[index]!.replace(/[^A-Za-z0-9._-]+/g, "_")}.prom`;
+    const text = formatResults([result], { ...hostsOptions, several: true });
+    await writeOutput(environment, { ...options, output }, text, mode);
+  }
+}
+
+/** Returns what formats the advice below a list; what no option asks for is not loaded. */
+async function adviceFormatter(options: Options): Promise<HostsOptions["formatAdvice"]> {
+  if (!asksForAdvice(options)) return () => "";
+  const { formatAdvice } = await import("../../format/advice.ts");
+  return (report) => joinParts(formatAdvice(report, options.services));
 }
 
 function styleOf({ output }: Options, { stdout }: Environment): Style {
   return output === undefined && stdout.isTerminal ? { colour: stdout.isColoured, width: stdout.columns } : PLAIN;
+}
+
+/** Writes to stderr what could not be read, and which hosts could not be scanned. */
+function warn(
+  { mode, options }: Task,
+  results: readonly HostResult[],
+  several: boolean,
+  { stderr }: Environment,
+): void {
+  const names = nameHosts(results);
+  for (const [index, result] of results.entries()) {
+    const prefix = several ? `${escapeText(names[index]!)}: ` : "";
+    for (const line of isFailed(result) ? [`error: ${escapeText(result.error)}`] : warningsOf(result)) {
+      stderr.write(`${mode.name}: ${isFailed(result) ? "" : prefix}${line}\n`);
+    }
+  }
+  const failed = results.filter(isFailed).length;
+  if (failed > 0) {
+    stderr.write(`${mode.name}: warning: could not look at ${failed} of ${results.length} hosts\n`);
+  }
+
+  function warningsOf(report: Report): readonly string[] {
+    const isEmptyScreen = report.findings.length === 0 && stderr.isTerminal && options.output === undefined;
+    return [
+      ...describeUnreadable(report),
+      ...describeNotFound(report.scan),
+      ...(isEmptyScreen ? [describeNothing(report.scan, mode)] : []),
+    ];
+  }
 }

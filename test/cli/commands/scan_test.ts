@@ -14,9 +14,9 @@ const WRONG: readonly (readonly [args: readonly string[], code: number, message:
   [["--critical", "3", "--json"], 2, 'Cannot add --warning or --critical to "json": they are for check'],
   [["--proc", "-", "--proc", "-"], 2, 'Cannot read standard input twice: use "--proc -" once'],
   [
-    ["--proc", "/proc", "--proc", "/proc", "--format", "prometheus"],
+    ["--proc", "/proc", "--proc", "/proc", "--format", "check"],
     2,
-    'Cannot print several hosts as "prometheus": it is for one',
+    'Cannot print several hosts as "check": it is for one',
   ],
   [
     ["--user", "nobody-here"],
