@@ -25,7 +25,7 @@ export const DENO_FILES: Files = {
     for await (const { name } of Deno.readDir(checkPath(path))) names.push(name);
     return names;
   },
-  link: (path) => Deno.readLink(checkPath(path)).catch(nameIn),
+  link: async (path) => await Deno.readLink(checkPath(path)).catch(nameIn),
   stat: async (path) => recordOf(await Deno.stat(checkPath(path))),
   read: (path) => Deno.readFile(path),
   async open(path): Promise<OpenFile> {

@@ -29,8 +29,13 @@ for (const [name, files] of Object.entries(BACKENDS)) {
   });
 }
 
-Deno.test("Deno does not ask for a file whose name is not UTF-8", () => {
-  assert.throws(() => DENO_FILES.statSync("main\udcff"), { name: "TypeError", message: "the path is not UTF-8" });
+Deno.test("Deno does not ask for a file whose name is not UTF-8", async () => {
+  const refusal = { name: "TypeError", message: "the path is not UTF-8" };
+  assert.throws(() => DENO_FILES.statSync("main\udcff"), refusal);
+  // Whoever waits for a promise catches nothing that is thrown before there is one.
+  for (const call of [DENO_FILES.list, DENO_FILES.link, DENO_FILES.stat, DENO_FILES.open]) {
+    await assert.rejects(call("main\udcff"), refusal);
+  }
 });
 
 /** Calls of `node:fs`, as far as they are told; any other one fails. */
