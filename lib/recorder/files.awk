@@ -1,97 +1,189 @@
-# Asks what became of a file.
+# Asks what became of deleted files: of each itself, by the link in the procfs that leads to it, and of its name.
 
-# Asks what became of the file name, which the link via leads to, in the view of open_view(). Its device, as
-# MAJOR:MINOR, its mount and its inode are empty where they are not known.
-function judge(name, via, device, mount, inode,   key, own, held) {
-	key = view SUBSEP device SUBSEP mount SUBSEP inode SUBSEP name
-	if (inode != "" && key in fates) {
-		if (fates[key] != "") keep("stat", via, fates[key])
-		return
-	}
-	own = view
-	if (is_mounted(name, device, mount) || find_holding(mount)) {
-		held = ask_held(name, via, device_of(name, device, mount))
-		if (name != "/") {
-			ask_name(name, via)
-			if (!is_known || held_links) ask_name(name " (deleted)", via)
+# Asks stat and readlink of the deleted files of a process, many at a time, before judge() looks at one after the other.
+# Where such a link takes the lock of the memory of the process, asking can_wait.
+function ask_files(pid, all, can_wait,   i, own, list, count) {
+	own = current
+	for (i = 1; i <= all; i++) {
+		delete stat_row[file_path[i]]
+		delete is_passed_over[file_path[i]]
+		if (!is_settled(file_name[i], file_device[i], file_mount[i], file_inode[i]) \
+			&& (is_mounted(file_name[i], file_device[i], file_mount[i]) || find_namespace(file_mount[i]))) {
+			if (!may_ask(pid)) is_passed_over[file_path[i]] = 1
+			else if (device_of(file_name[i], file_device[i], file_mount[i]) != "") {
+				list = list " " file_path[i]
+				count++
+			}
+		}
+		current = own
+		if (count && (count == 500 || i == all)) {
+			ask_links(pid, list, can_wait)
+			list = ""
+			count = 0
 		}
 	}
-	view = own
-	# Unless something else was there by then, it is the same for every process.
-	if (held == "" || held == DENIED || is_known && held_inode == inode) fates[key] = held
 }
 
-# What stat says of the file itself, on a device, where that is allowed. Sets is_known and what else is known of it.
-function ask_held(name, via, device,   answer, link) {
-	is_known = 0
-	if (device == "") return ""
-	answer = look(via, device, "L")
-	is_known = !failed(answer)
-	held_device = device
-	held_inode = inode
-	held_links = links
-	keep("stat", via, answer)
-	# Something else may be mapped or open there by now.
-	link = follow(via)
-	if (target == "" ? name != "/" && via !~ /map_files/ : unmarked(target) != name) {
-		is_known = 0
-		if (via !~ /map_files/) link = GONE
+# Whether one file more may be looked up for a process: an ordinary user can have any number of them.
+function may_ask(pid,   user) {
+	user = uid_of[pid]
+	if (asked >= MOST_ASKED || user != "0" && asked_of[user] >= MOST_ASKED_OF_USER) {
+		cut(pid "/state")
+		return 0
 	}
-	keep("link", via, link)
+	asked++
+	asked_of[user]++
+	return 1
+}
+
+# Sets stat_row to what ls says of the files that links lead to, and link_of to where they lead.
+function ask_links(pid, list, can_wait,   command, i, path) {
+	if (can_wait && pid in is_stuck) return
+	command = "ls -Lcdilns " ENVIRON["full_time"] list
+	if (!can_wait) run(command " 2>&1")
+	else if (!run_limited(command)) {
+		is_stuck[pid] = 1
+		return
+	}
+	for (i = 1; i <= lines; i++) {
+		if (match(line[i], /[0-9]+\/(task\/[0-9]+\/)?(fd|map_files)\/[0-9a-f-]+/)) {
+			stat_row[substr(line[i], RSTART, RLENGTH)] = line[i]
+		}
+	}
+	if (!can_wait) read_links(list)
+	else if (!read_links_limited(list)) is_stuck[pid] = 1
+}
+
+# Sets target_of and link_of for a link of ask_links(), also where ls cannot show it byte for byte.
+function ask_link(pid, path, can_wait) {
+	if (path in link_of && !(path in is_odd)) return
+	if (can_wait && pid in is_stuck) {
+		link_of[path] = STUCK
+		target_of[path] = ""
+		return
+	}
+	link_of[path] = can_wait ? follow_limited(path) : follow(path)
+	target_of[path] = target
+	delete is_odd[path]
+}
+
+function is_settled(name, device, mount, inode) {
+	return inode != "" && (current SUBSEP device SUBSEP mount SUBSEP inode SUBSEP name) in settled
+}
+
+# Asks what became of the file name, which the link at path leads to, as it is seen in the current mount namespace. Its
+# device, as MAJOR:MINOR, its mount and its inode are empty where they are not known.
+function judge(pid, name, path, device, mount, inode,   key, own, answer) {
+	key = current SUBSEP device SUBSEP mount SUBSEP inode SUBSEP name
+	if (is_settled(name, device, mount, inode)) {
+		if (settled[key] != "") keep("stat", path, settled[key])
+		return
+	}
+	own = current
+	if (is_mounted(name, device, mount) || find_namespace(mount)) {
+		answer = ask_deleted_file(pid, name, path, device_of(name, device, mount))
+		if (name != "/") {
+			ask_name(name, path)
+			if (!is_known || deleted_nlink) ask_name(name " (deleted)", path)
+		}
+	}
+	current = own
+	# Unless something else was there by then, it is the same for every process.
+	if (answer == "" || answer == DENIED || is_known && deleted_inode == inode) settled[key] = answer
+	delete stat_row[path]
+	forget_link(path)
+}
+
+# What stat says of the file itself, where that is allowed. Sets is_known and what else is known of it.
+function ask_deleted_file(pid, name, path, device,   answer, can_wait) {
+	is_known = 0
+	if (device == "" || !(path in stat_row)) {
+		answer = pid in is_stuck ? STUCK : UNREADABLE
+		keep("stat", path, answer)
+		return path in is_passed_over || answer == STUCK ? GONE : answer
+	}
+	answer = parse_stat(stat_row[path], device)
+	is_known = !has_failed_to(answer)
+	deleted_device = device
+	deleted_inode = inode
+	deleted_nlink = nlink
+	keep("stat", path, answer)
+	# Something else may be mapped or open there by now.
+	can_wait = path ~ /map_files/
+	ask_link(pid, path, can_wait)
+	if (target_of[path] == "" ? name != "/" && !can_wait : unmarked(target_of[path]) != name) {
+		is_known = 0
+		if (!can_wait) link_of[path] = GONE
+	}
+	keep("link", path, link_of[path])
 	return answer
 }
 
-# Asks what stat says of a name in the view. No link is followed: the names of the kernel have none, so one that is
-# there now was put there since, and can lead anywhere, to a dead file server too.
-function ask_name(name, via,   device, cut, path, answer) {
+# Asks what stat says of a name in the mount namespace. No link is followed: the names of the kernel have none, so one
+# that is there now was put there since, and can lead anywhere, to a dead file server too.
+function ask_name(name, path,   device, cut_off, full, answer, row, part) {
+	cut_off = cut_of[current]
+	if (root_of[current] == "" || cut_off != "" && index(name, cut_off "/") != 1) return
 	device = device_at(name)
-	cut = cut_of[view]
-	if (device == "" || root_of[view] == "" || cut != "" && index(name, cut "/") != 1) return
-	name = substr(name, length(cut) + 1)
-	path = root_of[view] name
-	if (is_below_link(root_of[view], name)) return
-	answer = look(path, device, "", is_known ? via : "")
-	if (answer ~ /"symlink"/) keep("link", path, follow(path))
-	if (answer == GONE) {
-		# Or it is the process that is gone through which it was looked for.
-		follow(root_of[view])
-		if (target == "") answer = reason("")
+	name = substr(name, length(cut_off) + 1)
+	full = root_of[current] name
+	# A longer path cannot be asked for: PATH_MAX. Each directory is looked at on its own.
+	if (device == "" || path in is_passed_over || length(full) > 4095 || split(name, part, "/") > MOST_DIRECTORIES + 1) {
+		keep("stat", full, UNREADABLE)
+		return
 	}
-	keep("stat", path, answer)
+	if (is_below_link(root_of[current], name)) return
+	answer = stat_of(full, device, "")
+	row = line[1]
+	if (answer ~ /"symlink"/) keep("link", full, follow(full))
+	else if (is_known && inode == deleted_inode && !has_failed_to(answer)) {
+		# What is on one device for the mount namespace can be on two for stat.
+		if (run_limited("test " quoted(full) " -ef " path) && status == 0) device = deleted_device
+		else if (device == deleted_device) device = -1
+		answer = parse_stat(row, device)
+	}
+	if (answer == GONE && root_of[current] != "self/root") {
+		# Or it is the process that is gone through which it was looked for.
+		follow(root_of[current])
+		if (target == "") answer = UNREADABLE
+	}
+	keep("stat", full, answer)
 }
 
 # Whether there is a link on the way from a root to a name.
-function is_below_link(root, name,   folder, path) {
-	folder = parent(name)
-	if (!((root, folder) in is_linked)) {
-		run("set -f; IFS=/; path=" root "; folders=" quoted(substr(folder, 2)) "; for folder in $folders; do" \
-			" path=$path/$folder; if [ -L \"$path\" ]; then printf \"%s\\n\" \"$path\"; break; fi; done")
+function is_below_link(root, name,   directory, path) {
+	directory = parent(name)
+	if (!((root, directory) in is_linked)) {
+		run("set -f; IFS=/; path=" root "; rest=" quoted(substr(directory, 2)) "; for name in $rest; do" \
+			" path=$path/$name; if [ -L \"$path\" ]; then printf \"%s\\n\" \"$path\"; break; fi; done")
 		path = output()
-		is_linked[root, folder] = path != ""
+		is_linked[root, directory] = path != ""
 		if (path != "") keep("link", path, follow(path))
 	}
-	return is_linked[root, folder]
+	return is_linked[root, directory]
 }
 
-# What stat would say of a file on a device, with more options for ls. Where another is given, tells by the device
-# whether the two are one file. Sets inode and links.
-function look(path, device, options, other,   field, all, type, size, at, changed) {
-	run((other == "" ? "" : "[ ! -L " quoted(path) " ] && [ " quoted(path) " -ef " other " ] && echo same; ") \
-		"ls -cdilns" options " " ENVIRON["full_time"] " " quoted(path) " 2>&1")
-	all = split(line[1] == "same" ? line[2] : line[1], field, " ")
+# What stat would say of a file on a device, with more options for ls. Sets inode and nlink.
+function stat_of(path, device, options,   answer) {
+	run("ls -cdilns" options " " ENVIRON["full_time"] " " quoted(path) " 2>&1")
+	answer = parse_stat(line[1], device)
+	return has_failed_to(answer) ? reason(line[lines]) : answer
+}
+
+# The same from what ls has printed.
+function parse_stat(row, device,   field, all, type, size, at, ctime) {
+	all = split(row, field, " ")
 	inode = field[1]
-	links = field[4]
+	nlink = field[4]
 	size = field[7] ~ /,$/ ? 0 : field[7]
-	if (all < 7 || inode field[2] links size ~ /[^0-9]/) return reason(line[lines])
-	if (line[1] == "same") device = held_device
-	else if (other != "" && inode == held_inode && device == held_device) device = -1
+	if (all < 7 || inode field[2] nlink size ~ /[^0-9]/) return reason(row)
 	type = substr(field[3], 1, 1)
 	# A device has two numbers there.
 	at = field[7] ~ /,$/ ? 9 : 8
-	changed = field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
-	return "{\"device\":" device ",\"inode\":" inode ",\"links\":" links ",\"size\":" size \
+	ctime = field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
+	return "{\"device\":" device ",\"inode\":" inode ",\"links\":" nlink ",\"size\":" size \
 		",\"blocks\":" sprintf("%.0f", 2 * field[2]) \
-		",\"changed\":" changed ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
+		",\"changed\":" ctime ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
 }
 
 # The time of a date and a time of day, in seconds since 1970.

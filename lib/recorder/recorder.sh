@@ -3,29 +3,32 @@
 #
 #   ssh host sh -s < recorder.sh | deno run main.ts --proc -
 #
-# It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink and uname. It
-# writes no file, and outside /proc it opens nothing but the list of users. It cannot give up on a process that does
-# not answer. Space is rounded to KiB, and when a file was changed is told only where ls knows --full-time.
+# It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink, sleep and
+# uname. It writes no file, and outside /proc it opens nothing but the list of users. What does not answer within three
+# seconds is recorded as stuck; what is too long is cut, and a warning says so. Disk space is rounded to KiB, and the
+# time of a change is known only where ls has --full-time.
 set -fu
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
 unset IFS BLOCKSIZE BLOCK_SIZE LS_BLOCK_SIZE POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE GREP_OPTIONS
 
 main() {
-	for tool in awk grep id ls od readlink uname; do
+	for tool in awk grep id ls od readlink sleep uname; do
 		command -v "$tool" >/dev/null || fail "there is no $tool"
 	done
 	# shellcheck disable=SC3013
 	[ / -ef /. ] || fail 'this shell cannot tell whether two names lead to one file'
 	if ! cd /proc || ! [ -r self/stat ]; then fail 'there is no /proc'; fi
-	# Its own number, in the PID namespace of this procfs.
+	# Its own PID, in the PID namespace of this procfs.
 	read -r recorder rest <self/stat
+	# What ends each answer of a command: nobody can know it beforehand, nor see it in the arguments of a process.
+	read -r mark <sys/kernel/random/uuid || fail 'the kernel gives no random number'
 	# Busybox knows no -q, but then it always prints "?" for what is not printable. Without -N some quote names.
 	quiet=qN full_time=--full-time
 	ls -dqN . >/dev/null 2>&1 || quiet=
 	ls -d --full-time . >/dev/null 2>&1 || full_time=
 	host=$(uname -n) kernel=$(uname -r) user=$(id -u)
-	export recorder quiet full_time host kernel user
+	export recorder mark limited quiet full_time host kernel user
 	# Of what the recorder starts, nothing runs at this moment.
 	set +f
 	set -- [0-9]*
@@ -37,6 +40,39 @@ fail() {
 	echo "recorder: error: $1" >&2
 	exit 1
 }
+
+# Runs the command in "$@" for three seconds at most, and ends what it prints with the mark and its exit status. A
+# process that waits for a file system may ignore even SIGKILL; then this shell is killed, and the process left behind.
+# shellcheck disable=SC2016
+limited='
+	"$@" 2>&1 & job=$!
+	exec 2>/dev/null
+	# Awk may have read enough.
+	trap : PIPE
+	{
+		nap= is_over=
+		# Between fork and exec a shell would lose SIGTERM.
+		trap "is_over=1; kill -9 \$nap" TERM
+		for seconds in 3 1; do
+			sleep $seconds & nap=$!
+			[ $is_over ] && kill -9 $nap
+			wait $nap
+			if [ $is_over ]; then
+				# Where PID 1 does not care for them, orphans are left as zombies.
+				wait $nap
+				exit
+			fi
+			kill -9 $job
+		done
+		printf "\n%s137\n" "$mark"
+		kill -9 $$
+	} & timer=$!
+	wait $job
+	status=$?
+	printf "\n%s%d\n" "$mark" $status
+	kill $timer
+	wait $timer
+'
 
 # shellcheck disable=SC2016
 PROGRAM='

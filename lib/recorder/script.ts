@@ -1,14 +1,17 @@
-import answers from "./answers.awk" with { type: "text" };
+import commands from "./commands.awk" with { type: "text" };
 import descriptors from "./descriptors.awk" with { type: "text" };
 import files from "./files.awk" with { type: "text" };
+import mappings from "./mappings.awk" with { type: "text" };
 import mountNamespaces from "./mount_namespaces.awk" with { type: "text" };
 import processes from "./processes.awk" with { type: "text" };
 import frame from "./recorder.sh" with { type: "text" };
+import recording from "./recording.awk" with { type: "text" };
 
 /**
  * Returns a script for any POSIX shell that writes a recording, as `formatRecording` does, with nothing but awk and the
- * like. To be loaded where it is printed only: versions of Deno before 2.9 import no text unless told to.
+ * like. To be loaded where it is printed only: versions of Deno before 2.8 import no text unless told to.
  */
 export function recorderScript(): string {
-  return frame.replace("@PROGRAM@\n", () => [processes, descriptors, files, mountNamespaces, answers].join("\n"));
+  const program = [processes, mappings, descriptors, files, mountNamespaces, commands, recording].join("\n");
+  return frame.replace("@PROGRAM@\n", () => program);
 }

@@ -21,7 +21,7 @@ export interface RecorderOptions {
 }
 
 /** What the recorder may use. */
-export const TOOLS: readonly string[] = ["awk", "grep", "id", "ls", "od", "readlink", "uname"];
+export const TOOLS: readonly string[] = ["awk", "grep", "id", "ls", "od", "readlink", "sleep", "uname"];
 
 /** The shells to try. */
 export const SHELLS: readonly Shell[] = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { recorderScript } from "../../lib/recorder/script.ts";
 import { decodeText } from "../../lib/base/bytes.ts";
+import { LOCAL_TYPES } from "../../lib/rules/file_systems.ts";
 import { procOf } from "../answers.ts";
 import { runIn } from "../run_program.ts";
 
@@ -26,6 +27,11 @@ Deno.test("recorderScript() gives plain text of at most 120 columns", () => {
 Deno.test("recorderScript() gives a script that does nothing before its last line", () => {
   assert.ok(SCRIPT.endsWith("\nmain </dev/null\n"));
   assert.equal(SCRIPT.match(/^main\b/gm)!.length, 2);
+});
+
+Deno.test("recorderScript() has the same local file systems as the program", () => {
+  const [, first = "", second = ""] = /LOCAL_TYPES = " ([^"]+)" \\\n\t\t" ([^"]+) "\n/.exec(SCRIPT) ?? [];
+  assert.deepEqual(`${first} ${second}`.split(" "), LOCAL_TYPES);
 });
 
 Deno.test("recorderScript() has no quote in the awk program that would end it", () => {
