@@ -26,3 +26,16 @@ testField("collect.sh records over a real ssh, as root and with sudo", async (fi
   assert.match(stderr, /recorded 2 of 2 hosts\n.*recorded 2 of 2 hosts\n/);
   assert.match(stderr, /recorded 2 of 3 hosts\n$/);
 });
+
+testField("collect.sh records with a key that can do nothing else", async (field) => {
+  const { code, stdout, stderr } = await field.run(`
+    start_sshd
+    lib_users recorder >/usr/local/sbin/lib_users-recorder
+    sed -i 's|^|restrict,command="sh /usr/local/sbin/lib_users-recorder" |' /root/.ssh/authorized_keys
+    cd /tmp
+    sh /project/contrib/collect.sh recordings root@web-1
+    ls recordings
+    ssh root@web-1 'echo anything else' | head -c 31`);
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout, 'failures.txt\nroot@web-1.jsonl\n{"format":"lib_users recording",');
+});

@@ -13,11 +13,11 @@ interface PackageManager {
 }
 
 const PLAN = [
-  "Processes still use files that were replaced or deleted. What to do about it:",
-  "  systemctl restart demo.service",
-  "  # CAUTION: dbus.service: all that talks over the bus loses it, and much of it fails; reboot when convenient",
-  "Which processes and files these are: lib_users -sSr",
+  /Processes still use files that were replaced or deleted\. What to do about it:$/,
+  /^ {2}systemctl (try-)?restart demo\.service$/,
+  /^ {2}# .*dbus\.service/,
 ];
+const END = /^Which processes and files these are: lib_users -sSr$/;
 
 const RPM = `
 for version in 1 2; do
@@ -111,9 +111,10 @@ for (const manager of PACKAGE_MANAGERS) {
         get 2`,
     );
     const lines = output.split("\n");
-    const at = lines.findIndex((line) => line.includes(PLAN[0]!));
+    const at = lines.findIndex((line) => PLAN[0]!.test(line));
     assert.notEqual(at, -1, output);
-    assert.deepEqual(lines.slice(at + 1, at + PLAN.length), PLAN.slice(1));
+    for (const [index, line] of PLAN.entries()) assert.match(lines[at + index]!, line, output);
+    assert.ok(lines.slice(at + PLAN.length).some((line) => END.test(line)), output);
   });
 
   testField(`${manager.name} says nothing where nothing is stale but itself`, async (field) => {
