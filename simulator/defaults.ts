@@ -58,3 +58,10 @@ function commonOf({ root = "/", mappings = NONE }: SimulatedProcess): readonly S
   return COMMON.map((common) => ({ ...common, name: `${prefix}${common.name}` }))
     .filter((common) => !mappings.some(({ name }) => name === common.name));
 }
+
+/** Returns the cgroup of a process: a path in cgroup 2, or the text of the file. */
+export function cgroupOf(process: SimulatedProcess): string {
+  if (process.cgroup !== undefined) return process.cgroup;
+  if (exeOf(process) === null) return "/";
+  return process.pid === 1 ? "/init.scope" : `/system.slice/${nameOf(process)}.service`;
+}

@@ -8,7 +8,7 @@ import type { MappedRange } from "./layout.ts";
 import type { SimulatedProcess } from "./machine.ts";
 import type { Namespace } from "./namespace.ts";
 import { formatStat, formatStatus, type Task } from "./status.ts";
-import { argumentsOf, descriptorsOf, exeOf, nameOf } from "./defaults.ts";
+import { argumentsOf, cgroupOf, descriptorsOf, exeOf, nameOf } from "./defaults.ts";
 
 /** The directory of a process, or of one of its threads, in a procfs. */
 export interface TaskDirectory {
@@ -88,7 +88,8 @@ export function* readDirectory(
   process: SimulatedProcess,
 ): Generator<readonly [string, Uint8Array | Failure]> {
   const { at, task, maps, root, namespace, open, isZombie, hasMemory } = directory;
-  const { title, cgroup = defaultCgroup(process) } = process;
+  const { title } = process;
+  const cgroup = cgroupOf(process);
   const cmdline = title ?? argumentsOf(process).map((argument) => `${argument}\0`).join("");
   yield [`${at}maps`, maps];
   yield [`${at}cmdline`, hasMemory ? encodeText(cmdline) : EMPTY];
@@ -118,8 +119,3 @@ const NAMES = [
   "stat",
   "status",
 ];
-
-function defaultCgroup(process: SimulatedProcess): string {
-  if (exeOf(process) === null) return "/";
-  return process.pid === 1 ? "/init.scope" : `/system.slice/${nameOf(process)}.service`;
-}

@@ -23,6 +23,8 @@ export interface SimulatedFile {
 /** A file of a mount namespace, with its content where the program reads it. */
 export interface NamedFile extends SimulatedFile {
   readonly text?: string;
+  /** Where it leads, if it is a symbolic link. */
+  readonly target?: string;
 }
 
 /** Files by their name: text as `decodeText` gives it. */
@@ -126,6 +128,8 @@ export interface Machine {
    * was replaced, or, with the same inode, linked again; any other was removed.
    */
   readonly files: NamedFiles;
+  /** Whether the files of systemd and its packages are there too: see `systemdFiles()`. */
+  readonly systemd: boolean;
   /** In the order in which they are listed. */
   readonly processes: readonly SimulatedProcess[];
   /** The process that scans, `/proc/self`. It is listed last. */
@@ -145,6 +149,7 @@ export function machineOf(parts: Partial<Machine> & Pick<Machine, "processes">):
     uptime,
     mounts: DEFAULT_MOUNTS,
     files: {},
+    systemd: true,
     scanner: { pid: last + 1, arguments: "/usr/local/bin/lib_users", uid, started: uptime * 100 - 5 },
     ...parts,
   };

@@ -4,6 +4,7 @@ import { isAskable, type MarkedFile, statOf, timesOf } from "./files.ts";
 import type { Machine, NamedFiles, SimulatedNamespace, SimulatedProcess } from "./machine.ts";
 import { formatMountinfo, mountAt, type SimulatedMount } from "./mounts.ts";
 import { descriptorsOf, mappingsOf } from "./defaults.ts";
+import { systemdFiles } from "./systemd.ts";
 
 /** A mount namespace of a machine, as its processes see it. */
 export interface Namespace {
@@ -22,7 +23,11 @@ export interface Namespace {
 
 /** Returns a function that finds the namespace of a process. */
 export function namespacesOf(machine: Machine): (process: SimulatedProcess) => Namespace {
-  const host: SimulatedNamespace = { id: 4026531841, mounts: machine.mounts, files: machine.files };
+  const host: SimulatedNamespace = {
+    id: 4026531841,
+    mounts: machine.mounts,
+    files: { ...(machine.systemd ? systemdFiles(machine) : {}), ...machine.files },
+  };
   const opened = new Map<SimulatedNamespace, Namespace>();
   return ({ namespace: own = host }) => {
     const namespace = opened.get(own) ?? openNamespace(machine, own, (other) => (other.namespace ?? host) === own);
@@ -88,7 +93,7 @@ function findNow(
     for (const files of [...mappingsOf(process), ...descriptorsOf(process)]) add(files);
   }
   for (const [name, file] of Object.entries(namespace.files)) {
-    if (isAskable(name)) {
+    if (isAskable(name) && file.target === undefined) {
       now.set(name, { ...namespace.stat({ name, ...file }), ...(file.changed ? {} : { ctime: upgraded }) });
     }
   }

@@ -17,7 +17,7 @@ export function processAnswers(context: Context, process: SimulatedProcess): Ans
       return made.list ??= answer(lists(context, process, directories()), refusals);
     },
     get link(): Answers["link"] {
-      return made.link ??= answer(links(directories()), refusals);
+      return made.link ??= answer(links(context, process, directories()), refusals);
     },
     get stat(): Answers["stat"] {
       return made.stat ??= answer(stats(context, process, directories()), refusals);
@@ -45,13 +45,18 @@ function* lists(
   yield* rootOf(machine, process, directories).lists;
 }
 
-function* links(directories: readonly TaskDirectory[]): Entries<string> {
+function* links(
+  { machine }: Context,
+  process: SimulatedProcess,
+  directories: readonly TaskDirectory[],
+): Entries<string> {
   for (const { at, exe, root, namespace, hasMemory, isZombie, open, ranges } of directories) {
     if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.target];
     if (!isZombie) yield* [[`${at}root`, root], [`${at}cwd`, root], [`${at}ns/mnt`, namespace.link]] as const;
     for (const { number, target } of open) yield [`${at}fd/${number}`, target()];
     for (const { range, target } of ranges) yield [`${at}map_files/${range}`, target];
   }
+  yield* rootOf(machine, process, directories).links;
 }
 
 function* stats({ machine }: Context, process: SimulatedProcess, directories: readonly TaskDirectory[]): Entries<Stat> {

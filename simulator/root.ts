@@ -7,6 +7,7 @@ import type { Namespace } from "./namespace.ts";
 /** What a process's `root` leads to, by path below the directory of the process. */
 export interface RootFiles {
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly links: ReadonlyMap<string, string>;
   readonly stats: ReadonlyMap<string, Stat | Failure>;
   readonly reads: ReadonlyMap<string, Uint8Array>;
 }
@@ -21,13 +22,14 @@ export function rootFiles(
   namespace: Namespace,
 ): RootFiles {
   const lists = new Map<string, string[]>();
+  const links = new Map<string, string>();
   const stats = new Map<string, Stat | Failure>([[
     "root",
     namespace.stat({ name: root, type: "directory", inode: 2 }),
   ]]);
   const reads = new Map<string, Uint8Array>();
   const isAsked = pid === 1 || pid === machine.scanner.pid || own !== undefined || root !== "/";
-  if (!isAsked) return { lists, stats, reads };
+  if (!isAsked) return { lists, links, stats, reads };
 
   const prefix = root === "/" ? "" : root;
   for (const [name, stat] of namespace.now()) {
@@ -39,11 +41,20 @@ export function rootFiles(
     reads.set(path, encodeText(text));
     addToDirectories(lists, path.split("/"));
   }
-  return { lists, stats, reads };
+  for (const [name, { target }] of Object.entries(namespace.files)) {
+    if (target === undefined || !name.startsWith(`${prefix}/`)) continue;
+    const path = `root${name.slice(prefix.length)}`;
+    links.set(path, target);
+    addToDirectories(lists, path.split("/"));
+  }
+  for (const path of lists.keys()) {
+    if (!stats.has(path)) stats.set(path, namespace.stat({ name: path.slice(4), type: "directory" }));
+  }
+  return { lists, links, stats, reads };
 }
 
 /** The root of a process that has none: a zombie. */
-export const NO_ROOT: RootFiles = { lists: new Map(), stats: new Map(), reads: new Map() };
+export const NO_ROOT: RootFiles = { lists: new Map(), links: new Map(), stats: new Map(), reads: new Map() };
 
 function addToDirectories(lists: Map<string, string[]>, parts: readonly string[]): void {
   for (let at = 1; at < parts.length; at++) {

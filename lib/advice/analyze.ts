@@ -1,4 +1,4 @@
-import type { Caution } from "../model/advice.ts";
+import type { Caution, PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { HostInfo, Report, Thresholds } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import { hostRoot, type ProcFs } from "../procfs/procfs.ts";
@@ -19,8 +19,8 @@ export interface AnalyzeOptions extends ScanOptions {
   readonly all: boolean;
   /** Whether to find out to which packages the files belong. */
   readonly packages: boolean;
-  /** Whether to plan restarts. */
-  readonly restart: boolean;
+  /** Whether to plan what to do about the findings, and to advise about a reboot. */
+  readonly plan: boolean;
   readonly showFiles: boolean;
   readonly cautions: readonly Caution[];
   readonly thresholds: Thresholds;
@@ -37,6 +37,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
   const found = options.details ? await (await import("../services/lookup.ts")).attributeScan(proc, scanned) : scanned;
   const visible = visibleFindings(found.findings, all);
   const findings = filterFindings(visible, filters, found, new Date(host.time).getTime());
+  const plan = options.plan ? await planFindings(proc, visibleFindings(findings, false), found, cautions) : undefined;
   return {
     mode: mode.name,
     header: host,
@@ -46,7 +47,8 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     showFiles,
     packages: options.packages ? await askPackages(proc, findings, options) : undefined,
     cautions,
-    restart: options.restart ? await planAll(proc, findings, found, cautions) : undefined,
+    plan,
+    reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
     hidden: host.uid !== 0 && await hidesProcesses(proc),
     duration: (now().getTime() - began) / 1000,
     thresholds,
@@ -70,23 +72,26 @@ async function askPackages(
   });
 }
 
-async function planAll(
+/** Plans what to do about the findings. Ignored files need nothing to be done. */
+async function planFindings(
   proc: ProcFs,
   findings: readonly Finding[],
-  { users }: Scan,
+  scan: Scan,
   cautions: readonly Caution[],
-): Promise<Report["restart"]> {
-  const { findRestartedServices, serviceKey } = await import("./restarted_units.ts");
-  const { planRestarts } = await import("./restart_plan.ts");
-  const restarted = await findRestartedServices(proc, findings);
-  const items = findings.map(({ process: { pid, service, uid } }) => {
-    const user = users.get(service?.uid ?? uid ?? -1);
-    return {
-      service: service!,
-      pids: [pid],
-      mainIsNew: restarted.has(serviceKey(service)),
-      ...(user === undefined ? {} : { user }),
-    };
-  });
-  return planRestarts(items, cautions);
+): Promise<readonly PlanEntry[]> {
+  if (findings.length === 0) return [];
+  const { readPlanItems } = await import("./plan_items.ts");
+  const { planServices } = await import("./plan.ts");
+  const { items, context } = await readPlanItems(proc, findings, scan, cautions);
+  return planServices(items, context);
+}
+
+async function readReboot(
+  proc: ProcFs,
+  { host, mode }: AnalyzeOptions,
+  { unreadable }: Scan,
+  plan: readonly PlanEntry[],
+): Promise<RebootAdvice> {
+  const { adviseReboot, readRebootHints } = await import("./reboot.ts");
+  return adviseReboot(await readRebootHints(proc, host.kernel), plan, !mode.tellsReboot || unreadable.length > 0);
 }

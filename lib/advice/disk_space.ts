@@ -3,8 +3,8 @@ import type { Caution } from "../model/advice.ts";
 import type { FileDescriptor, UsedFile } from "../model/file.ts";
 import type { Finding } from "../model/scan.ts";
 import { accessMode } from "../parse/fdinfo.ts";
-import { findCaution } from "./cautions.ts";
-import { isName } from "./restart_step.ts";
+import { findNamedCaution } from "./named_cautions.ts";
+import { isPlainName } from "./commands.ts";
 
 /** A deleted file that takes up space, and who holds it. */
 export interface HeldSpace {
@@ -60,5 +60,6 @@ function takesSpace({ stat, descriptors }: UsedFile): boolean {
 }
 
 function isRestartable(unit: string, cautions: readonly Caution[]): boolean {
-  return isName(unit) && findCaution(unit, cautions) === undefined;
+  return isPlainName(unit) && !cautions.some(({ pattern }) => pattern.test(unit)) &&
+    findNamedCaution(unit) === undefined;
 }

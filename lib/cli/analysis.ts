@@ -49,7 +49,7 @@ export function analyzeOptions(
     details: needsDetails(options, format, config),
     all: options.all,
     packages: options.packages,
-    restart: options.restart && format.isLines,
+    plan: options.restart || format.plan,
     showFiles: options.showFiles,
     cautions: config.cautions,
     thresholds: {
@@ -78,7 +78,7 @@ export function recordOptions(
     details: true,
     all: true,
     packages: false,
-    restart: true,
+    plan: true,
     showFiles: true,
     cautions: EMPTY.cautions,
     thresholds: { warning: 1, critical: 1 },

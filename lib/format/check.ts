@@ -1,10 +1,10 @@
 import { findMode } from "../scan/modes.ts";
-import { shown } from "../advice/restart_step.ts";
 import { countReport, type Counts, findSeverity, isSystemProcess } from "../advice/severity.ts";
 import { heldBytes } from "../advice/disk_space.ts";
 import { groupBy } from "../base/group_by.ts";
-import { shortenText } from "./escape.ts";
+import { escapeShell, shortenText } from "./escape.ts";
 import { formatBytes, formatCount, formatProcesses, nameUser } from "./quantities.ts";
+import { formatReboot } from "./restart.ts";
 import type { Report } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
@@ -27,12 +27,13 @@ export function formatCheck(report: Report): string {
     `${summary} | ${formatPerformance(report, counts)}`,
     ...units.map((unit) => formatUnit(unit, scan)),
     ...formatIgnored(findings),
+    ...(report.reboot?.needed === true ? [safe(formatReboot(report.reboot), REASONS_WIDTH)] : []),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Formats the summary. It holds only numbers: no process must have a say in what is mailed and texted. */
-function summarize({ mode }: Report, counts: Counts, services: number): string {
+function summarize({ mode, reboot }: Report, counts: Counts, services: number): string {
   const { nouns } = findMode(mode);
   const { processes, unreadable, stale, system, held } = counts;
   const from = services === 0 ? "" : ` of ${formatCount(services, "service")}`;
@@ -43,7 +44,7 @@ function summarize({ mode }: Report, counts: Counts, services: number): string {
   const space = held === 0 ? "" : `, ${formatBytes(held)} held`;
   const missed = unreadable === 0 ? "" : `; ${unreadable} of ${formatProcesses(processes)} could not be read`;
   const others = counts.hidden ? "; processes of other users are hidden" : "";
-  return found + space + missed + others;
+  return found + space + (reboot?.needed === true ? "; reboot needed" : "") + missed + others;
 }
 
 /** Formats `label=value;warning;critical;minimum;maximum`. A plain number as a threshold means: more than that. */
@@ -134,8 +135,9 @@ function listNames(names: readonly string[]): string {
 const MAX_PIDS = 10;
 const NAME_WIDTH = 100;
 const LIST_WIDTH = 200;
+const REASONS_WIDTH = 400;
 
 /** Makes text safe for monitors, which put it into command lines, and take what follows a `|` for performance data. */
-function safe(text: string): string {
-  return shortenText(shown(text), NAME_WIDTH);
+function safe(text: string, width = NAME_WIDTH): string {
+  return shortenText(escapeShell(text), width);
 }

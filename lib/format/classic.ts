@@ -1,4 +1,4 @@
-import { serviceKey } from "../advice/restarted_units.ts";
+import { serviceKey } from "../services/members.ts";
 import { groupBy } from "../base/group_by.ts";
 import { escapeField, escapeItem, escapeText } from "./escape.ts";
 import { PLAIN, type Style } from "./style.ts";

@@ -59,3 +59,14 @@ export function shortenText(text: string, width: number): string {
   const tail = Math.floor((width - 1) / 2);
   return `${characters.slice(0, width - 1 - tail).join("")}…${characters.slice(-tail).join("")}`;
 }
+
+/**
+ * Writes what means something to a shell as octal: zsh takes a pasted comment for a command. Control characters are left
+ * to {@linkcode escapeText}.
+ */
+export function escapeShell(text: string): string {
+  return text.replace(
+    /[!"#$&'()*;<>?[\]^`{|}~]/g,
+    (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
+}

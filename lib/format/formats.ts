@@ -10,6 +10,8 @@ export interface Format {
   readonly summary: string;
   /** Whether it shows more of a process than its command line, such as its user and service. */
   readonly details: boolean;
+  /** Whether it shows the plan or the advice about a reboot. */
+  readonly plan: boolean;
   /** Whether it is lines of text, after which `-S` and the like can add more. */
   readonly isLines: boolean;
   /** Whether it can be about several hosts. */
@@ -30,6 +32,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "human",
     summary: "one line for each command line, for people",
     details: false,
+    plan: false,
     isLines: true,
     several: true,
     isPrivate: true,
@@ -39,6 +42,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "machine",
     summary: "PIDS;FILES;COMMAND lines, for scripts",
     details: false,
+    plan: false,
     isLines: true,
     several: true,
     isPrivate: true,
@@ -48,6 +52,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "long",
     summary: "a block for each process, for people",
     details: true,
+    plan: true,
     isLines: true,
     several: true,
     isPrivate: true,
@@ -57,6 +62,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "json",
     summary: "one JSON document with everything that is known",
     details: true,
+    plan: true,
     isLines: false,
     several: true,
     isPrivate: true,
@@ -66,6 +72,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "ndjson",
     summary: "one line of JSON for each process",
     details: true,
+    plan: false,
     isLines: false,
     several: true,
     isPrivate: true,
@@ -76,6 +83,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "state, summary and a line for each unit, for Nagios, Icinga and mon",
     failure: { status: 3, describe: (program, message) => `${program.toUpperCase()} UNKNOWN - ${message}\n` },
     details: true,
+    plan: true,
     isLines: false,
     several: false,
     isPrivate: false,
@@ -86,6 +94,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "prometheus",
     summary: "gauges for the textfile collector of node_exporter",
     details: true,
+    plan: true,
     isLines: false,
     several: true,
     isPrivate: false,

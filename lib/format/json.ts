@@ -4,6 +4,7 @@ import type { Json } from "../base/json.ts";
 import { escapeStray } from "./escape.ts";
 import type { HostsOptions } from "./hosts.ts";
 import { packagesOf } from "./packages.ts";
+import type { PlanEntry } from "../model/advice.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { FilePackages } from "../model/package.ts";
 import type { HostFailure, HostResult, Report } from "../model/report.ts";
@@ -27,7 +28,7 @@ export function formatJson(results: readonly HostResult[], { several }: HostsOpt
 }
 
 function reportToJson(report: Report): Json {
-  const { mode, header, scan, findings, duration, packages } = report;
+  const { mode, header, scan, findings, duration, packages, plan, reboot } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
     files.filter(({ ignored }) => ignored !== undefined).map((file) => ({
       pid: Number(process.pid),
@@ -50,12 +51,19 @@ function reportToJson(report: Report): Json {
     missed: scan.unreadable.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
     findings: findings.map((finding) => findingToJson(finding, report)),
     ignored: hidden,
+    plan: plan?.map(entryToJson),
+    reboot,
   };
 }
 
 /** Returns a host that could not be scanned as an object in the place of its report. */
 function failureToJson({ mode, host, source, error }: HostFailure): Json {
   return { mode, host: host ?? null, source, error };
+}
+
+/** Returns an entry of the plan as an object of the document. */
+function entryToJson({ pids, leaves, ...entry }: PlanEntry): Json {
+  return { ...entry, pids: pids.map(Number), leaves: leaves.map(Number) };
 }
 
 /** Returns a process and its files as an object of the document. */

@@ -2,6 +2,7 @@ import { formatSpace } from "./disk_space.ts";
 import { escapeText } from "./escape.ts";
 import { packagesOf } from "./packages.ts";
 import { formatAge, formatBytes, nameUser } from "./quantities.ts";
+import { formatReboot, rebootToShow } from "./restart.ts";
 import { PLAIN, type Style } from "./style.ts";
 import type { FileState, UsedFile } from "../model/file.ts";
 import type { Report } from "../model/report.ts";
@@ -12,12 +13,14 @@ import { startTime } from "../scan/process.ts";
 
 /**
  * Formats a block for each process, for people: its PID, user, service and age, its command, and a line for each file
- * with its state, use, age, name and package. For open files, the disk space that can be freed comes last.
+ * with its state, use, age, name and package. The disk space that can be freed and the advice about a reboot come last.
  */
 export function formatLong(report: Report, style: Style = PLAIN): string {
   const blocks = report.findings.map((finding) => formatBlock(finding, report, style));
   const space = formatSpace(report.findings, report.cautions);
-  return [...blocks, ...(space === "" ? [] : [space])].join("\n");
+  const advice = rebootToShow(report);
+  const reboot = advice === undefined ? "" : `${escapeText(formatReboot(advice))}\n`;
+  return [...blocks, ...[space, reboot].filter((part) => part !== "")].join("\n");
 }
 
 function formatBlock({ process, files }: Finding, report: Report, style: Style): string {

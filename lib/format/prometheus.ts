@@ -96,6 +96,11 @@ const FAMILIES: readonly Family[] = [
       })),
   },
   {
+    name: "lib_users_reboot_needed",
+    help: "Whether the machine has to be rebooted: 0 no, 1 yes. Absent where that is not known.",
+    samples: ({ report: { reboot } }) => typeof reboot?.needed === "boolean" ? single(Number(reboot.needed)) : [],
+  },
+  {
     name: "lib_users_scan_duration_seconds",
     help: "How long the scan took.",
     samples: ({ report }) => single(report.duration),

@@ -1,35 +1,93 @@
-import type { RestartStep } from "../model/advice.ts";
-import { escapeText } from "./escape.ts";
+import { groupBy } from "../base/group_by.ts";
+import type { PlanEntry, RebootAdvice } from "../model/advice.ts";
+import type { Report } from "../model/report.ts";
+import { findMode } from "../scan/modes.ts";
+import { escapeShell, escapeText } from "./escape.ts";
 
 /**
- * What to run so that nothing uses deleted files any more: the fewest commands that do, to be pasted into a shell of
- * root; then, as comments, what no command can do; then what must not be restarted blindly. Empty where there is nothing.
+ * Writes a plan for a shell of root: the fewest commands, then as comments what they leave and what no command can do,
+ * then whether to reboot, if that was asked. No comment holds a character that means something to a shell, because zsh runs comments that
+ * are pasted into it.
  *
  * @example Usage
  * ```ts
  * import assert from "node:assert/strict";
- * import { formatRestart } from "./restart.ts";
+ * import { formatPlan } from "./restart.ts";
  *
- * const step = { kind: "command", text: "systemctl restart", targets: ["ssh.service"] } as const;
- * assert.equal(formatRestart([step]), "systemctl restart ssh.service\n");
+ * const entry = {
+ *   action: "restart",
+ *   argv: ["systemctl", "try-restart", "ssh.service"],
+ *   service: null,
+ *   label: "ssh.service",
+ *   pids: ["7"],
+ *   user: null,
+ *   reason: null,
+ *   instead: null,
+ *   leaves: [],
+ * } as const;
+ * const text = "systemctl try-restart ssh.service\n# reboot: not needed\n";
+ * assert.equal(formatPlan([entry], { needed: false, reasons: [] }), text);
  * ```
  */
-export function formatRestart(steps: readonly RestartStep[]): string {
-  const commands = new Map<string, Set<string>>();
-  const comments = new Set<string>();
-  const cautions = new Set<string>();
-  for (const step of steps) {
-    if (step.kind !== "command") (step.kind === "caution" ? cautions : comments).add(step.text);
-    else commands.set(step.text, new Set([...commands.get(step.text) ?? [], ...step.targets.map(quote)]));
-  }
+export function formatPlan(plan: readonly PlanEntry[], reboot: RebootAdvice | undefined): string {
+  const comments = groupBy(
+    plan.filter(({ argv, leaves }) => argv === null || leaves.length > 0),
+    ({ argv, action, reason, instead }) => JSON.stringify([argv === null ? action : "left", reason, instead]),
+  );
   const lines = [
-    ...Array.from(commands, ([command, targets]) => [command, ...[...targets].sort()].join(" ")),
-    ...Array.from([...comments, ...cautions], (text) => `# ${escapeText(text)}`),
+    ...formatCommands(plan),
+    ...Array.from(comments.values(), formatComment),
+    ...(reboot === undefined ? [] : [comment(formatReboot(reboot))]),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Quotes a word for the shell, where it needs it: a unit's name may have a `\` in it. */
+/** Returns the advice about a reboot if it is worth a line: open files alone can tell only that one is needed. */
+export function rebootToShow({ mode, reboot }: Report): RebootAdvice | undefined {
+  return findMode(mode).tellsReboot || reboot?.needed === true ? reboot : undefined;
+}
+
+/** Writes whether to reboot, and why, in one line. */
+export function formatReboot({ needed, reasons }: RebootAdvice): string {
+  if (needed === null) return "reboot: not known";
+  return needed ? `reboot: needed: ${reasons.join(", ")}` : "reboot: not needed";
+}
+
+/** Joins commands that differ in their last word alone, where the tool takes several. */
+function formatCommands(plan: readonly PlanEntry[]): readonly string[] {
+  const commands = groupBy(
+    plan.flatMap(({ argv }) => argv === null ? [] : [argv]),
+    (argv) => JSON.stringify(TAKES_SEVERAL.test(argv.join(" ")) ? argv.slice(0, -1) : argv),
+  );
+  return Array.from(commands.values(), (same) => {
+    const [first] = same;
+    const words = TAKES_SEVERAL.test(first!.join(" ")) ? [...first!.slice(0, -1), ...lastWords(same)] : first!;
+    return words.map(quote).join(" ");
+  });
+}
+
+const TAKES_SEVERAL =
+  /(?:^| )(?:systemctl (?:--user )?(?:--no-block )?try-restart|docker restart|podman restart|sv restart) /;
+
+function lastWords(commands: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(commands.map((argv) => argv.at(-1)!))].toSorted();
+}
+
+/** Writes the entries that say the same of their services. */
+function formatComment(entries: readonly PlanEntry[]): string {
+  const { action, argv, reason, instead } = entries[0]!;
+  const names = entries.map(({ label, user, leaves }) =>
+    [label, ...(user === null ? [] : [`of ${user}`]), leaves.join(",")].join(" ")
+  );
+  const text = [reason, instead].filter((part) => part !== null).join(" - ");
+  return comment(`${argv === null ? action : "left"}: ${names.join(", ")}: ${text}`);
+}
+
+function comment(text: string): string {
+  return `# ${escapeShell(escapeText(text))}`;
+}
+
+/** Quotes a word for the shell, if it needs that: the name of a unit may have a `\` in it. */
 function quote(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

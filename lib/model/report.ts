@@ -1,4 +1,4 @@
-import type { Caution, RestartStep } from "./advice.ts";
+import type { Caution, PlanEntry, RebootAdvice } from "./advice.ts";
 import type { PackageAnswer } from "./package.ts";
 import type { Finding, ModeName, Scan } from "./scan.ts";
 
@@ -27,8 +27,10 @@ export interface Report {
   readonly packages: PackageAnswer | undefined;
   /** Units that must not be restarted blindly, beside those that the program knows. */
   readonly cautions: readonly Caution[];
-  /** What to do so that nothing uses deleted files any more; undefined where that was not asked. */
-  readonly restart: readonly RestartStep[] | undefined;
+  /** What to do so that nothing uses deleted files any more; undefined if nobody asked. */
+  readonly plan: readonly PlanEntry[] | undefined;
+  /** Whether to reboot; undefined if nobody asked. */
+  readonly reboot: RebootAdvice | undefined;
   /** Whether processes of other users may be missing from the list (`hidepid`). */
   readonly hidden: boolean;
   /** The thresholds of a check. */

@@ -29,6 +29,8 @@ export interface UnitDefinition {
   readonly aliases: readonly string[];
   /** What is done to the machine when the service ends: `SuccessAction=`, such as `reboot`; undefined for nothing. */
   readonly successAction: string | undefined;
+  /** Whether it serves one connection of a socket, and ends with it: `Accept=yes`. */
+  readonly isConnection: boolean;
   /** Whether a timer of the same name starts it. */
   readonly hasTimer: boolean;
 }

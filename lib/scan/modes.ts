@@ -13,6 +13,8 @@ export interface Mode {
   readonly source: string;
   /** What it finds, in the singular and the plural. */
   readonly nouns: readonly [string, string];
+  /** Whether what it finds tells if the machine has to be rebooted: a service that only a reboot renews. */
+  readonly tellsReboot: boolean;
   /** Reads the deleted files that a process uses. Returns an empty list if it uses none. */
   readonly readFiles: (proc: ProcFs, pid: string) => Promise<readonly DeletedFile[] | Failure>;
 }
@@ -24,6 +26,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that map deleted files, such as replaced libraries",
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
+    tellsReboot: true,
     readFiles: readMappedFiles,
   },
   {
@@ -31,6 +34,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that hold deleted files open, such as logs that fill a disk",
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
+    tellsReboot: false,
     readFiles: readOpenFiles,
   },
 ];

@@ -7,7 +7,7 @@ const SESSIONS = "/run/systemd/sessions";
 
 /** Reads the state of a session by its id. */
 export async function readSession(proc: ProcFs, id: string): Promise<LoginSession> {
-  const directory = hostRoot(proc) + SESSIONS;
+  const directory = await hostRoot(proc) + SESSIONS;
   const text = /^c?[0-9]{1,10}$/.test(id) ? await proc.read(`${directory}/${id}`) : undefined;
   if (text !== undefined && !isFailure(text)) return parseSession(decodeText(text));
   const isKnown = text?.failure === "gone" && !isFailure(await proc.stat(directory));
@@ -16,7 +16,7 @@ export async function readSession(proc: ProcFs, id: string): Promise<LoginSessio
 
 /** Reads whether somebody has a desktop open; undefined if it could not look. */
 export async function hasDesktop(proc: ProcFs): Promise<boolean | undefined> {
-  const directory = hostRoot(proc) + SESSIONS;
+  const directory = await hostRoot(proc) + SESSIONS;
   const names = await proc.list(directory);
   if (isFailure(names)) return undefined;
   for (const name of names.filter((name) => /^c?[0-9]{1,10}$/.test(name))) {
@@ -28,10 +28,12 @@ export async function hasDesktop(proc: ProcFs): Promise<boolean | undefined> {
 
 /** Parses what logind keeps of a session: lines `KEY=VALUE`. */
 export function parseSession(text: string): LoginSession {
-  const values = new Map(text.split("\n").map((line) => {
-    const equals = line.indexOf("=");
-    return [line.slice(0, equals), line.slice(equals + 1)] as const;
-  }));
+  const values = new Map(
+    text.split("\n").map((line) => {
+      const equals = line.indexOf("=");
+      return [line.slice(0, equals), line.slice(equals + 1)] as const;
+    }),
+  );
   const state = STATES.find((state) => state === values.get("STATE"));
   return { state: state ?? "unknown", type: values.get("TYPE") };
 }

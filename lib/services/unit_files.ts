@@ -1,35 +1,10 @@
 import { decodeText } from "../base/bytes.ts";
-import type { UnitDefinition, UnitScope, UnitState } from "../model/unit.ts";
-import { allValues, isTrue, lastValue, parseUnitFile, programOf, type UnitSetting } from "../parse/unit_file.ts";
-import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
-
-/** Reads the definition of the service of this name. */
-export type UnitReader = (name: string, scope: UnitScope) => Promise<UnitDefinition>;
-
-/**
- * Returns a function that reads what the unit files of the host say of a service: its file, or that of its template,
- * with all drop-ins, in the order of systemd. Only the directories of the system are looked at, where nobody but root
- * can put a file; what is no regular file or too large is not read, and a link is followed to these directories alone.
- * So a unit of a user whose file is the user's own is `absent`, which means no more than that.
- */
-export function unitReader(proc: ProcFs): UnitReader {
-  const files: UnitFiles = { proc, root: hostRoot(proc), lists: new Map() };
-  const known = new Map<string, Promise<UnitDefinition>>();
-  return (name, scope) => {
-    const key = `${scope} ${name}`;
-    const answer = known.get(key) ?? readUnit(files, name, DIRECTORIES[scope]);
-    known.set(key, answer);
-    return answer;
-  };
-}
-
-/** Says nothing of a unit but why nothing is known. */
-export function unknownUnit(state: UnitState): UnitDefinition {
-  return defineUnit(state, [], false);
-}
+import type { UnitScope, UnitState } from "../model/unit.ts";
+import { parseUnitFile, type UnitSetting } from "../parse/unit_file.ts";
+import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 
 /** The directories in the order in which systemd looks for a file: systemd.unit(5), "Unit File Load Path". */
-const DIRECTORIES: Readonly<Record<UnitScope, readonly string[]>> = {
+export const UNIT_DIRECTORIES: Readonly<Record<UnitScope, readonly string[]>> = {
   system: [
     "/etc/systemd/system.control",
     "/run/systemd/system.control",
@@ -63,28 +38,16 @@ const MAX_SIZE = 65_536;
 /** How many links may lead from one name to another. */
 const MAX_LINKS = 8;
 
-interface UnitFiles {
+/** Where unit files are read from. */
+export interface UnitFiles {
   readonly proc: ProcFs;
   readonly root: string;
   /** The names in directories of drop-ins. */
   readonly lists: Map<string, readonly string[]>;
 }
 
-async function readUnit(files: UnitFiles, name: string, directories: readonly string[]): Promise<UnitDefinition> {
-  if (!await canLook(files, directories)) return unknownUnit("unknown");
-  const template = name.replace(/@.*(\.[a-z]+)$/, "@$1");
-  let found = await findFile(files, name, directories);
-  if (found.state === "absent" && template !== name) found = await findFile(files, template, directories);
-  if (found.state !== "loaded" && found.state !== "transient") return unknownUnit(found.state);
-  const aliases = allValues(found.settings, "Install", "Alias").flatMap((value) => value.split(/\s+/));
-  const names = await namesOf(files, name, aliases, directories);
-  const dropIns = await readDropIns(files, names, directories);
-  if (dropIns === undefined) return unknownUnit("unknown");
-  return defineUnit(found.state, [...found.settings, ...dropIns], await hasTimer(files, name, template, directories));
-}
-
-/** Whether there are unit files to be seen at all: a recording may lack them. */
-async function canLook({ proc, root }: UnitFiles, directories: readonly string[]): Promise<boolean> {
+/** Returns whether unit files can be seen at all. A recording may lack them. */
+export async function canLook({ proc, root }: UnitFiles, directories: readonly string[]): Promise<boolean> {
   for (const directory of directories) {
     const stat = await proc.stat(root + directory);
     if (!isFailure(stat) && /^\/(?:usr\/)?lib\//.test(directory)) return true;
@@ -92,13 +55,14 @@ async function canLook({ proc, root }: UnitFiles, directories: readonly string[]
   return false;
 }
 
-/** The settings of a file. */
-interface FoundFile {
+/** What was found under the name of a unit. */
+export interface FoundFile {
   readonly state: UnitState;
   readonly settings: readonly UnitSetting[];
 }
 
-async function findFile(files: UnitFiles, name: string, directories: readonly string[]): Promise<FoundFile> {
+/** Finds the file of a unit in the first directory that has one. */
+export async function findUnitFile(files: UnitFiles, name: string, directories: readonly string[]): Promise<FoundFile> {
   for (const directory of directories) {
     const found = await readFile(files, `${directory}/${name}`, directories);
     if (found.state !== "absent") {
@@ -146,7 +110,7 @@ function resolveLink(at: string, target: string): string {
 }
 
 /** The names whose drop-ins apply: its own, that of its template, and those aliases that lead to it. */
-async function namesOf(
+export async function namesOf(
   { proc, root }: UnitFiles,
   name: string,
   aliases: readonly string[],
@@ -164,7 +128,7 @@ async function namesOf(
 }
 
 /** Reads the drop-ins in the order of their names; of two of the same name the one of the first directory counts. */
-async function readDropIns(
+export async function readDropIns(
   files: UnitFiles,
   names: readonly string[],
   directories: readonly string[],
@@ -213,44 +177,4 @@ function dropInNames(name: string): readonly string[] {
     names.push(`${base.slice(0, dash + 1)}${instance}.${suffix}`);
   }
   return [...names, suffix];
-}
-
-async function hasTimer(
-  { proc, root }: UnitFiles,
-  name: string,
-  template: string,
-  directories: readonly string[],
-): Promise<boolean> {
-  for (const each of new Set([name, template])) {
-    for (const directory of directories) {
-      const path = `${root}${directory}/${each.replace(/\.[a-z]+$/, ".timer")}`;
-      if (typeof await proc.link(path) === "string" || !isFailure(await proc.stat(path))) return true;
-    }
-  }
-  return false;
-}
-
-function defineUnit(state: UnitState, settings: readonly UnitSetting[], hasTimer: boolean): UnitDefinition {
-  const words = (section: string, key: string): readonly string[] =>
-    allValues(settings, section, key).flatMap((value) => value.split(/\s+/));
-  const last = (section: string, key: string): string | undefined => lastValue(settings, section, key);
-  const before = words("Unit", "Before");
-  const commands = allValues(settings, "Service", "ExecStart").map(programOf);
-  const delegate = last("Service", "Delegate");
-  const successAction = last("Unit", "SuccessAction");
-  return {
-    state,
-    type: last("Service", "Type")?.toLowerCase() ?? (commands.length === 0 ? "oneshot" : "simple"),
-    remainAfterExit: isTrue(last("Service", "RemainAfterExit")),
-    refuseManualStart: isTrue(last("Unit", "RefuseManualStart")),
-    refuseManualStop: isTrue(last("Unit", "RefuseManualStop")),
-    killMode: last("Service", "KillMode") ?? "control-group",
-    delegate: delegate !== undefined && (isTrue(delegate) || !/^(?:0|n|no|f|false|off)$/i.test(delegate)),
-    user: last("Service", "User"),
-    programs: commands.filter((path) => path !== undefined),
-    provides: [...words("Unit", "Wants"), ...words("Unit", "Requires")].filter((target) => before.includes(target)),
-    aliases: words("Install", "Alias"),
-    successAction: successAction === "none" ? undefined : successAction,
-    hasTimer,
-  };
 }

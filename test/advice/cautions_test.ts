@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { CAUTIONS, findCaution } from "../../lib/advice/cautions.ts";
-import type { Caution } from "../../lib/model/advice.ts";
+import { findCaution } from "../../lib/advice/cautions.ts";
+import { CAUTIONS, findNamedCaution } from "../../lib/advice/named_cautions.ts";
+import { NO_CONTEXT } from "../../lib/advice/plan.ts";
+import type { Caution, PlanContext, PlanItem } from "../../lib/model/advice.ts";
+import { DAEMON, itemOf } from "./items.ts";
 
 const DANGEROUS = `
   dbus.service dbus-broker.service messagebus systemd-logind.service elogind user@1000.service user-runtime-dir@0.service
@@ -19,44 +22,100 @@ const DANGEROUS = `
   libvirt-guests.service virtqemud.service virtlogd.service virtlockd.service xendomains.service
   zfs-fuse.service udisks2.service polkit.service auditd.service apt-daily.service apt-daily-upgrade.service
   unattended-upgrades.service packagekit.service cron-daily.service bacula-fd.service mythtv-backend.service
-  rc-local.service emergency.service rescue.service qrtr-ns.service rmtfs.service mnt-data.mount swapfile.swap
+  rc-local.service emergency.service
+  systemd-networkd.service openvswitch-switch.service ovs-vswitchd.service ovsdb-server.service tailscaled.service
+  zerotier-one.service keepalived.service pacemaker.service ceph-osd@1.service sbd.service wdmd.service sanlock.service
+  watchdog.service mdmon@md127.service iscsid.service multipathd.service xenstored.service firewalld.service
+  slurmd.service slurmstepd.scope garden.service mesos-agent.service gitlab-runner.service cockpit.service
+  systemd-user-sessions.service tmux.service screen@alice.service seatd.service
+ rescue.service qrtr-ns.service rmtfs.service mnt-data.mount swapfile.swap
 `.trim().split(/\s+/);
 
 const HARMLESS = `
   ssh.service sshd.service ssh sshd cron.service crond.service nginx.service postgresql@15-main.service
-  systemd-journald.service systemd-udevd.service systemd-resolved.service systemd-networkd.service
+  systemd-journald.service systemd-udevd.service systemd-resolved.service
   systemd-timesyncd.service rsyslog.service dbus-foo.service not-dbus.service xdbus.service dbus.service.service
   networkd-dispatcher.service dockerfile.service slimserver.service user.service localhost.service
 `.trim().split(/\s+/);
 
 for (const unit of DANGEROUS) {
-  Deno.test(`findCaution() warns of ${unit}`, () => {
-    const { reason, instead } = findCaution(unit)!;
-    assert.match(`${reason}; ${instead}`, /^\S[^;\n]+; \S[^;\n]+$/);
+  Deno.test(`findNamedCaution() warns of ${unit}`, () => {
+    const { reason, instead } = findNamedCaution(unit)!;
+    assert.match(`${reason} - ${instead}`, /^[A-Za-z][\w ,./@-]+ - [a-z][\w ,./-]+$/);
   });
 }
 
 for (const unit of HARMLESS) {
-  Deno.test(`findCaution() lets ${unit} be restarted`, () => {
-    assert.equal(findCaution(unit), undefined);
+  Deno.test(`findNamedCaution() lets ${unit} be restarted`, () => {
+    assert.equal(findNamedCaution(unit), undefined);
   });
 }
 
-Deno.test("findCaution() takes the rows of a configuration first", () => {
-  const mine: Caution = { pattern: /^(nginx|dbus)\.service$/, reason: "mine", instead: "ask me" };
-  assert.equal(findCaution("nginx.service", [mine]), mine);
-  assert.equal(findCaution("dbus.service", [mine]), mine);
-  assert.equal(findCaution("auditd.service", [mine]), findCaution("auditd.service"));
-});
-
 Deno.test("every row of CAUTIONS is reached", () => {
-  const reached = new Set(DANGEROUS.map((unit) => findCaution(unit)));
-  const rare = /^(users are logged out|remote desktops|its windows|rules that others|the cluster|disks and file)/;
-  assert.deepEqual(CAUTIONS.filter((row) => !reached.has(row) && !rare.test(row.reason)), []);
+  const reached = new Set(DANGEROUS.map((unit) => findNamedCaution(unit)));
+  assert.deepEqual(CAUTIONS.filter((row) => !reached.has(row)).map(({ reason }) => reason), []);
 });
 
-Deno.test("findCaution() is quick with a long hostile name", () => {
+Deno.test("findNamedCaution() is quick with a long hostile name", () => {
   const started = performance.now();
-  for (const piece of ["a", "@", "-", ".service", "dbus"]) findCaution(`getty@${piece.repeat(100_000)}!`);
+  for (const piece of ["a", "@", "-", ".service", "dbus"]) findNamedCaution(`getty@${piece.repeat(100_000)}!`);
   assert.ok(performance.now() - started < 1000);
+});
+
+/** What is said of a service of any name. */
+function caution(
+  more: Partial<PlanItem>,
+  context: Partial<PlanContext> = {},
+  unit = "web.service",
+): string | undefined {
+  return findCaution(itemOf(`/system.slice/${unit}`, more), { ...NO_CONTEXT, ...context })?.reason;
+}
+
+Deno.test("findCaution() takes the rows of a configuration first", () => {
+  const mine: Caution = { pattern: /^(web|dbus)\.service$/, reason: "mine", instead: "ask me" };
+  assert.equal(caution({}, { cautions: [mine] }), "mine");
+  assert.equal(caution({}, { cautions: [mine] }, "dbus.service"), "mine");
+  assert.match(caution({}, { cautions: [mine] }, "auditd.service")!, /audit trail/);
+});
+
+for (
+  const [what, definition, reason] of [
+    ["provides the network", { provides: ["network.target"] }, /network/],
+    ["provides a firewall", { provides: ["network-pre.target"] }, /network/],
+    ["provides file systems", { provides: ["remote-fs-pre.target"] }, /file systems/],
+    ["is the display manager", { aliases: ["display-manager.service"] }, /desktop/],
+    ["is the bus", { aliases: ["dbus.service"] }, /bus/],
+    ["ends the machine", { successAction: "reboot" }, /rebooted/],
+    ["runs containers that go on", { delegate: true, killMode: "process" }, /containers/],
+    ["has cgroups of its own", { delegate: true }, undefined],
+    ["is any other", { provides: ["nss-lookup.target"], aliases: ["www.service"] }, undefined],
+  ] as const
+) {
+  Deno.test(`findCaution() knows by its unit file a service that ${what}`, () => {
+    const found = caution({ definition: { ...DAEMON, ...definition } });
+    if (reason === undefined) assert.equal(found, undefined);
+    else assert.match(found ?? "", reason);
+  });
+}
+
+Deno.test("findCaution() spares what the administrator came in by", () => {
+  assert.match(caution({ isWayIn: true }) ?? "", /this very command/);
+  assert.equal(caution({ isWayIn: true, definition: { ...DAEMON, killMode: "process" } }), undefined);
+});
+
+Deno.test("findCaution() lets a getty be restarted where nobody is logged in", () => {
+  assert.equal(caution({ isIdleLogin: true }, {}, "getty@tty1.service"), undefined);
+  assert.match(caution({ isIdleLogin: false }, {}, "getty@tty1.service") ?? "", /logged out/);
+  assert.match(caution({}, {}, "serial-getty@hvc0.service") ?? "", /logged out/);
+});
+
+Deno.test("findCaution() lets logind be restarted where no desktop is open", () => {
+  assert.equal(caution({}, { hasDesktop: false }, "systemd-logind.service"), undefined);
+  assert.match(caution({}, { hasDesktop: true }, "systemd-logind.service") ?? "", /desktops/);
+  assert.match(caution({}, {}, "systemd-logind.service") ?? "", /desktops/);
+});
+
+Deno.test("findCaution() has unattended-upgrades wait for an upgrade", () => {
+  assert.equal(caution({}, {}, "unattended-upgrades.service"), undefined);
+  assert.match(caution({}, { isUpgrading: true }, "unattended-upgrades.service") ?? "", /half installed/);
 });

@@ -27,6 +27,8 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
     missed: [{ pid: 5, failure: "denied" }, { pid: 6, failure: "stuck" }],
     findings: [],
     ignored: [],
+    plan: [],
+    reboot: { needed: null, reasons: [] },
   });
 });
 

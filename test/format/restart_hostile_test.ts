@@ -1,27 +1,28 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatRestart } from "../../lib/format/restart.ts";
-import { planRestarts } from "../../lib/advice/restart_plan.ts";
-import type { RestartItem } from "../../lib/model/advice.ts";
+import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { formatPlan } from "../../lib/format/restart.ts";
+import type { PlanItem } from "../../lib/model/advice.ts";
 import type { Service } from "../../lib/model/service.ts";
-import { findService } from "../../lib/services/service.ts";
-
-/** Writes the plan for some services. */
-function planned(...args: Parameters<typeof planRestarts>): string {
-  return formatRestart(planRestarts(...args));
-}
+import { itemOf, stale } from "../advice/items.ts";
 
 const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";
 const USER = "/user.slice/user-1000.slice/user@1000.service";
 
-/** What is printed for one process in the cgroup. */
-function restart(cgroup: string, rest: Partial<RestartItem> = {}): string {
-  return planned([{ service: findService({ cgroup, uid: undefined, ancestors: [] }), pids: ["12"], ...rest }]);
+/** What is printed for one service. */
+function planned(item: PlanItem): string {
+  return formatPlan(planServices([item], NO_CONTEXT), { needed: false, reasons: [] });
 }
 
-function service(kind: "runit" | "s6", name: string, directory?: string): Service {
-  return { kind, service: name, directory, label: name, uid: undefined };
+/** What is printed for one process in the cgroup. */
+function restart(cgroup: string, more: Partial<PlanItem> = {}): string {
+  return planned(itemOf(cgroup, { user: "alice", ...more }));
+}
+
+function service(kind: "runit" | "s6", name: string, directory?: string): PlanItem {
+  const service: Service = { kind, service: name, directory, label: name, uid: undefined };
+  return { service, processes: [stale(1)] };
 }
 
 const HOSTILE = [
@@ -47,7 +48,7 @@ const HOSTILE = [
 ];
 
 for (const name of HOSTILE) {
-  Deno.test(`formatRestart() puts ${JSON.stringify(name).slice(0, 20)} into no command`, () => {
+  Deno.test(`formatPlan() puts ${JSON.stringify(name).slice(0, 20)} into no command`, () => {
     const text = [
       restart(`/system.slice/${name}.service`),
       restart(`${USER}/${name}.service`),
@@ -57,10 +58,13 @@ for (const name of HOSTILE) {
       restart(`${USER}/${name}.scope`),
       restart(`/machine.slice/machine-qemu\\x2d1\\x2d${name}.scope`),
       restart(`${USER}/app-${name}-1.scope`),
-      planned([{ service: service("runit", name), pids: ["1"] }]),
-      planned([{ service: service("s6", name, "/run"), pids: ["1"] }]),
-      planned([{ service: service("s6", "a", `/run/${name}`), pids: ["1"] }]),
+      planned(service("runit", name)),
+      planned(service("s6", name, "/run")),
+      planned(service("s6", "a", `/run/${name}`)),
       restart("/user.slice/user-7.slice/session-1.scope", { user: name }),
+      restart(`${USER}/init.scope`, { user: name }),
+      restart(`${USER}/app.slice/a.service`, { user: name }),
+      restart("/", { processes: [stale(12, { name })] }),
     ].join("");
     const commands = text.split("\n").slice(0, -1).filter((line) => !line.startsWith("# "));
     assert.deepEqual(
@@ -68,11 +72,11 @@ for (const name of HOSTILE) {
       [],
     );
     // deno-lint-ignore no-control-regex -- they are what must not be there
-    assert.doesNotMatch(text.replaceAll("\n", ""), /[\x00-\x1f\x7f\u2028\ud800-\udfff`$*]/);
+    assert.doesNotMatch(text.replaceAll("\n", ""), /[\x00-\x1f\x7f\u2028\ud800-\udfff`$*;&|<>()]/);
   });
 }
 
-Deno.test("formatRestart() writes commands of known words only, whatever the cgroup", () => {
+Deno.test("formatPlan() writes commands of known words only, whatever the cgroup", () => {
   const piece = fc.oneof(
     fc.constantFrom(
       "system.slice",
@@ -94,8 +98,11 @@ Deno.test("formatRestart() writes commands of known words only, whatever the cgr
     fc.string().map((text) => `lxc.payload.${text}`),
     fc.string().map((text) => `openrc.${text}`),
   );
-  const allowed =
-    /^(# .*|(systemctl( --user --machine=\d+@)? (restart|daemon-reexec)|rc-service|docker|podman|machinectl reboot|pct reboot|systemd-run --user --machine=\d+@ --wait (docker|podman))[\w@%+=:,.\/ '\\-]*)$/;
+  const asAlice = "setsid --wait runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/[0-9]+ systemctl --user";
+  const allowed = new RegExp(
+    `^(# .*|(systemctl (try-restart|daemon-reexec)|${asAlice} (--no-block try-restart|daemon-reexec)|` +
+      "rc-service --ifstarted|docker restart|podman restart|machinectl reboot|pct reboot)[\\w@%+=:,./ '\\\\-]*)$",
+  );
   fc.assert(fc.property(fc.array(piece, { maxLength: 5 }), (pieces) => {
     for (const line of restart(`/${pieces.join("/")}`).split("\n").slice(0, -1)) assert.match(line, allowed);
   }));

@@ -1,5 +1,7 @@
 import type { Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
+import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { itemOf } from "../advice/items.ts";
 import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
 
 const CONTAINER = "0123456789abcdef".repeat(4);
@@ -41,6 +43,10 @@ export const SAMPLE_REPORTS: readonly (readonly [what: string, report: Report])[
     "every kind of owner",
     reportOf({
       findings: CGROUPS.map((cgroup, index) => finding(index + 1, { uid: 1000, files: [library("/a")], cgroup })),
+      more: {
+        plan: planServices(CGROUPS.map((cgroup = "/") => itemOf(cgroup, { user: "alice" })), NO_CONTEXT),
+        reboot: { needed: true, reasons: ["a", "b"] },
+      },
     }),
   ],
   [

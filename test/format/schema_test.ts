@@ -1,6 +1,7 @@
 import { attributeScan } from "../../lib/services/lookup.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import assert from "node:assert/strict";
+import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
 import { formatJson, formatNdjson } from "../../lib/format/json.ts";
 import type { HostResult, Report } from "../../lib/model/report.ts";
 import { parseRecording } from "../../lib/procfs/recording.ts";
@@ -8,6 +9,7 @@ import { treeProc } from "../../lib/procfs/tree.ts";
 import { visibleFindings } from "../../lib/scan/group.ts";
 import { type Mode, MODES } from "../../lib/scan/modes.ts";
 import { scan } from "../../lib/scan/scan.ts";
+import { itemOf } from "../advice/items.ts";
 import { finding, jsonOf, library, ONE_HOST, openFile, reportOf } from "./reports.ts";
 import { SAMPLE_REPORTS } from "./sample_reports.ts";
 import schema from "../../lib/format/report.schema.json" with { type: "json" };
@@ -61,10 +63,11 @@ Deno.test("report.schema.json refuses what it does not know, wherever that is", 
       finding(8, { files: [openFile("/a", 1, 512)] }),
     ],
     unreadable: [{ pid: "5", failure: "denied" }],
+    more: { plan: planServices([itemOf("/system.slice/a.service"), itemOf("/")], NO_CONTEXT) },
   });
   const document = JSON.parse(jsonOf(report));
   const places = objectsIn(document);
-  assert.equal(places.length, 12);
+  assert.equal(places.length, 16);
   for (const place of places) {
     place["unknown"] = 1;
     assert.equal(ajv.validate(ROOT, document), false, JSON.stringify(place));

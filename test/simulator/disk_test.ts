@@ -9,6 +9,7 @@ import { machineTree } from "../../simulator/tree.ts";
 
 Deno.test("writeTree() writes a machine", () => {
   const tree = machineTree(machineOf({
+    systemd: false,
     processes: [{ pid: 7, arguments: "/bin/x", mappings: [oldLibrary("/lib/x.so", { address: 0x400000 })] }],
   }));
   const { missing, written } = write(tree);
@@ -27,7 +28,7 @@ Deno.test("writeTree() writes a machine", () => {
 Deno.test("writeTree() writes nothing through a link, and says so", () => {
   const files = { ...upgraded("/lib/x.so"), "/etc/passwd": { text: "root\n" } };
   const { missing, written } = write(
-    machineTree(machineOf({ files, processes: [{ pid: 1, arguments: "/sbin/init" }] })),
+    machineTree(machineOf({ files, systemd: false, processes: [{ pid: 1, arguments: "/sbin/init" }] })),
   );
   assert.deepEqual(missing.filter((path) => path.startsWith("1/")), ["1/root/etc", "1/root/etc/passwd"]);
   assert.deepEqual([...written.keys()].filter((path) => path.includes("/root/")), []);

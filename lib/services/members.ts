@@ -1,0 +1,53 @@
+import { CONCURRENCY, inParallel } from "../base/parallel.ts";
+import type { Service } from "../model/service.ts";
+import { parseStat } from "../parse/stat.ts";
+import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { listProcesses, readDetails } from "../scan/process.ts";
+import { serviceFinder } from "./lookup.ts";
+
+/** A process, and the service that it belongs to. */
+export interface Member {
+  readonly pid: string;
+  readonly name: string;
+  readonly parent: string;
+  /** In clock ticks since the start of the machine. */
+  readonly started: number;
+  readonly uid: number | undefined;
+  readonly service: Service;
+}
+
+/** Tells services apart: a user can have a unit of the same name as one of the system's. Empty if there is none. */
+export function serviceKey(service: Service | undefined): string {
+  return service === undefined || service.kind === "none"
+    ? ""
+    : `${service.kind} ${service.uid ?? ""} ${service.label}`;
+}
+
+/** Reads of every process who it is and what it belongs to; the scanner is not among them. */
+export async function readMembers(proc: ProcFs): Promise<readonly Member[]> {
+  const serviceOf = serviceFinder(proc);
+  const members = await inParallel(listProcesses(proc), CONCURRENCY, async (pid): Promise<Member | undefined> => {
+    const [text, details] = await Promise.all([proc.read(`${pid}/stat`), readDetails(proc, pid)]);
+    const stat = isFailure(text) ? undefined : parseStat(text);
+    if (stat === undefined) return undefined;
+    const { name, parent, started } = stat;
+    return { pid, name, parent, started, uid: details.uid, service: await serviceOf({ pid, parent, ...details }) };
+  });
+  return members.filter((member) => member !== undefined);
+}
+
+/** Reads the PIDs above the scanner, its parent first. */
+export async function readOwnAncestors(
+  proc: ProcFs,
+  members: readonly Pick<Member, "pid" | "parent">[],
+): Promise<readonly string[]> {
+  const text = await proc.read("self/stat");
+  const parents = new Map(members.map(({ pid, parent }) => [pid, parent]));
+  const above: string[] = [];
+  let next = isFailure(text) ? undefined : parseStat(text)?.parent;
+  while (next !== undefined && next !== "0" && !above.includes(next)) {
+    above.push(next);
+    next = parents.get(next);
+  }
+  return above;
+}
