@@ -35,7 +35,7 @@ testField("collect.sh records with a key that can do nothing else", async (field
     cd /tmp
     sh /project/contrib/collect.sh recordings root@web-1
     ls recordings
-    ssh root@web-1 'echo anything else' | head -c 31`);
+    ssh root@web-1 'echo anything else' | head -c 32`);
   assert.equal(code, 0, stderr);
   assert.equal(stdout, 'failures.txt\nroot@web-1.jsonl\n{"format":"lib_users recording",');
 });
