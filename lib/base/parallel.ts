@@ -7,6 +7,12 @@ export interface Concurrency {
   readonly patience: number;
 }
 
+/** How to work on items. */
+export interface ParallelOptions<Item> extends Concurrency {
+  /** Called for an item that takes longer than `patience`. */
+  readonly onSlow?: (item: Item) => void;
+}
+
 /** Keeps the threads of a few cores busy with reads from memory. More at once do not help. */
 export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
 
@@ -16,17 +22,17 @@ export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
-  { limit, patience }: Concurrency,
+  { limit, patience, onSlow }: ParallelOptions<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
-  const since = new Map<number, number>();
+  const since = new Map<number, { readonly from: number; readonly index: number }>();
   let next = 0;
 
   async function lane(id: number): Promise<void> {
     while (next < items.length) {
       const index = next++;
-      since.set(id, performance.now());
+      since.set(id, { from: performance.now(), index });
       results[index] = await work(items[index]!);
       if (!since.has(id)) return;
     }
@@ -42,9 +48,10 @@ export async function inParallel<Item, Result>(
     }
     function replaceSlow(): void {
       const limit = performance.now() - patience;
-      for (const [id, from] of since) {
+      for (const [id, { from, index }] of since) {
         if (from > limit) continue;
         since.delete(id);
+        onSlow?.(items[index]!);
         if (next < items.length) open();
       }
       cancel = after(patience, replaceSlow);

@@ -1,6 +1,6 @@
 import { formatProcesses } from "../format/quantities.ts";
 import type { HostInfo } from "../model/report.ts";
-import type { ModeName, Scan } from "../model/scan.ts";
+import type { Finding, ModeName, Scan } from "../model/scan.ts";
 import { findMode, type Mode } from "../scan/modes.ts";
 import { listOf } from "./option_values.ts";
 
@@ -24,6 +24,17 @@ export function describeUnreadable({ scan, mode, header, hidden }: {
   if (hidden) warnings.push("warning: the processes of other users are hidden (hidepid); run as root to see them all");
   if (stuck.length > 0) warnings.push(`warning: ${formatProcesses(stuck.length)} did not answer: ${stuck.join(",")}`);
   return warnings;
+}
+
+/** Describes which processes have more than is shown: longer command lines, or more files. */
+export function describeTruncated(findings: readonly Finding[]): readonly string[] {
+  const pids = findings.filter(({ process }) => process.truncated.length > 0).map(({ process }) => process.pid);
+  if (pids.length === 0) return [];
+  const shown = pids.slice(0, 10).join(",");
+  const more = pids.length > 10 ? ` and ${pids.length - 10} more` : "";
+  return [
+    `warning: cannot show all of the command lines and files of ${formatProcesses(pids.length)}: ${shown}${more}`,
+  ];
 }
 
 /** Describes the PIDs that were asked for and do not exist. */

@@ -74,6 +74,7 @@ function findingToJson({ process, files }: Finding, { scan, packages }: Report):
     pid: Number(pid),
     ...textField("command", commandOf(process)),
     arguments: process.arguments,
+    truncated: process.truncated,
     ...textField("name", process.name),
     parent: parent === undefined ? null : Number(parent),
     started: isoTime(startTime(started, booted)),

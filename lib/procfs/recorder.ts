@@ -1,5 +1,6 @@
 import { joinBytes } from "../base/bytes.ts";
-import { type Failure, isFailure, isPid, type ProcFs } from "./procfs.ts";
+import { lineSplitter } from "../base/lines.ts";
+import { type Failure, isFailure, isPid, LINE_LIMIT, type ProcFs } from "./procfs.ts";
 import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
 /** A `ProcFs` that keeps each question and its answer. */
@@ -53,12 +54,14 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
       readStart: async (path, limit) => keepRead(path, await proc.readStart(path, limit)),
       async readPieces(path, visit): Promise<Failure | undefined> {
         const { answers, rest } = placeOf(recorded, path);
-        const lines = lineKeeper((bytes) => keep.read(rest, bytes));
+        const kept: Uint8Array[] = [];
+        const splitter = lineSplitter((lines) => kept.push(keep.read(rest, lines).slice()), LINE_LIMIT);
         const failure = await proc.readPieces(path, (piece) => {
-          lines.add(piece);
+          splitter.add(piece);
           visit(piece);
         });
-        answers.read.set(rest, failure ?? lines.end());
+        splitter.end();
+        answers.read.set(rest, failure ?? joinBytes(kept));
         return failure;
       },
     },
@@ -93,23 +96,3 @@ function withKeptDescriptors(answers: Answers): Answers {
   if (names === undefined || isFailure(names) || isCompared) return answers;
   return { ...answers, list: new Map(answers.list).set("fd", names.filter((name) => answers.link.has(`fd/${name}`))) };
 }
-
-/** Keeps a part of a file that comes in pieces. `keep` is given lines, for only of them it can tell what to keep. */
-function lineKeeper(keep: (lines: Uint8Array) => Uint8Array): {
-  readonly add: (piece: Uint8Array) => void;
-  readonly end: () => Uint8Array;
-} {
-  const kept: Uint8Array[] = [];
-  let rest: Uint8Array = new Uint8Array();
-  return {
-    add(piece): void {
-      const bytes = joinBytes([rest, piece]);
-      const end = bytes.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) kept.push(keep(bytes.subarray(0, end)));
-      rest = bytes.subarray(end);
-    },
-    end: () => joinBytes([...kept, keep(rest)]),
-  };
-}
-
-const NEWLINE = 0x0a;

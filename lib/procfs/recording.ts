@@ -126,10 +126,11 @@ function writeKind<Answer>(
   write: (answer: Answer) => unknown,
 ): Json {
   if (answers.size === 0) return {};
-  const entries = Array.from(
-    answers,
-    ([path, answer]) => [path, isFailure(answer) ? { error: answer.failure } : write(answer)],
-  );
+  // Sorted, because the order of the questions depends on which process answered first.
+  const entries = Array.from(answers.keys()).toSorted().map((path) => {
+    const answer = answers.get(path)!;
+    return [path, isFailure(answer) ? { error: answer.failure } : write(answer)];
+  });
   return { [kind]: Object.fromEntries(entries) };
 }
 

@@ -4,26 +4,39 @@ import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { allowanceFrom, newBudget } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 
 /** Reads the deleted files that a process has open, from `/proc/PID/fd` and from threads with their own table. */
-export async function readOpenFiles(proc: ProcFs, pid: string): Promise<readonly DeletedFile[] | Failure> {
-  const listed = proc.listSync(`${pid}/fd`);
-  if (isFailure(listed) && !await hasExited(proc, pid, listed)) return listed;
-  const numbers = isFailure(listed) ? [] : listed;
+export async function readOpenFiles(
+  proc: ProcFs,
+  pid: string,
+  allowance = allowanceFrom(newBudget()),
+): Promise<readonly DeletedFile[] | Failure> {
+  const names = proc.listSync(`${pid}/fd`);
+  if (isFailure(names) && !await hasExited(proc, pid, names)) return names;
+  const numbers = isFailure(names) ? [] : names;
   let links = markedLinks(proc, pid, undefined, numbers);
   if (isFailure(links)) return links;
   const threads = otherThreads(proc, pid);
   const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
+  let listed = 0;
   for (const directory of threads) {
-    const own = proc.listSync(`${directory}/fd`);
+    if (listed > LISTED) allowance.truncated.add("files");
+    const own = listed > LISTED ? FAILURES.unreadable : proc.listSync(`${directory}/fd`);
+    if (!isFailure(own)) listed += own.length;
     if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
     const more = markedLinks(proc, directory, directory.slice(directory.lastIndexOf("/") + 1), own);
     if (!isFailure(more)) links = [...links, ...more];
   }
   if (links.length === 0) return NONE;
-  const files = await Promise.all(links.map((link) => describe(proc, link)));
-  return mergeSame(files.filter((each) => each !== undefined));
+  const files: DeletedFile[] = [];
+  for (const link of links) {
+    if (!allowance.takeFile(typeof link.target === "string" ? link.target : "")) break;
+    const file = await describe(proc, link);
+    if (file !== undefined) files.push(file);
+  }
+  return mergeSame(files);
 }
 
 const NONE: readonly DeletedFile[] = [];
@@ -63,6 +76,9 @@ async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promi
 /** How many links of threads are compared in one process. A hundred threads would take a hundred times as long. */
 const COMPARISONS = 1000;
 
+/** How many names in the tables of threads are listed in one process. */
+const LISTED = 1_000_000;
+
 /** The descriptor table of a thread, and that of its process. */
 interface Tables {
   readonly directory: string;
@@ -84,7 +100,8 @@ function isSameTable(proc: ProcFs, { directory, own, pid, numbers, compared }: T
 /** Reads more about a descriptor. Returns undefined if it was closed or reopened in the meantime. */
 async function describe(proc: ProcFs, { directory, thread, number, target }: Link): Promise<DeletedFile | undefined> {
   const procPath = `${directory}/fd/${number}`;
-  const text = await proc.read(`${directory}/fdinfo/${number}`);
+  // It also lists the locks on the file, of which there may be any number.
+  const text = await proc.readStart(`${directory}/fdinfo/${number}`, 4096);
   const info = isFailure(text) ? undefined : parseFdinfo(text);
   const again = proc.linkSync(procPath);
   if (typeof target === "string" ? again !== target : !isFailure(again) || again.failure === "gone") return undefined;

@@ -1,7 +1,8 @@
 import type { DeletedFile, FileState, Stat } from "../model/file.ts";
-import { parseMaps, unmarked } from "../parse/maps.ts";
+import { unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
+import type { LongNames } from "./mappings.ts";
 import type { MountNamespace } from "./mount_namespace.ts";
 import type { ReadProcess } from "./process.ts";
 
@@ -109,17 +110,25 @@ export interface FileName {
   readonly isLost: boolean;
 }
 
+/** What the name of a deleted file is found by, beside the file itself. */
+export interface NameOptions {
+  readonly process: ReadProcess;
+  /** The mount namespace that the file is in. */
+  readonly namespace: MountNamespace;
+  /** Returns the names of the process's mapped files that are too long for a link. */
+  readonly longNames: () => Promise<LongNames>;
+}
+
 /**
  * Finds the true name of a deleted file. Gives undefined where a link that could not be read turns out to lead to no
  * deleted file, and the failure where even that could not be told.
  */
 export async function findName(
   proc: ProcFs,
-  { pid, command, name }: ReadProcess,
   file: DeletedFile,
-  namespace: MountNamespace,
+  { process: { pid, command, name }, namespace, longNames }: NameOptions,
 ): Promise<FileName | Failure | undefined> {
-  if (file.name === undefined) return await nameByInode(proc, pid, file, namespace);
+  if (file.name === undefined) return await nameByInode(proc, file, namespace, longNames);
   if (file.name === "/") {
     const exe = proc.linkSync(`${pid}/exe`);
     const program = isFailure(exe) || unmarked(exe) === "/" ? command.split(" ", 1)[0] || name : unmarked(exe) ?? exe;
@@ -131,26 +140,27 @@ export async function findName(
   }
   return {
     name: file.mappings.length > 0 ? await newlines(proc, file, file.name) : file.name,
-    note: undefined,
+    note: file.name.length > LONGEST ? "the name is too long: its middle is left out" : undefined,
     isLost: false,
   };
 }
 
+/** The longest name that `maps` is read with. */
+const LONGEST = LINE_LIMIT - 100;
+
 /** A link is unreadable from 4,086 bytes on, when the mark no longer fits in a page; `maps` has such a name in full. */
 async function nameByInode(
   proc: ProcFs,
-  pid: string,
   file: DeletedFile,
   namespace: MountNamespace,
+  longNames: NameOptions["longNames"],
 ): Promise<FileName | Failure | undefined> {
   const stat = await statDeletedFile(proc, file, namespace);
   if (isFailure(stat)) return stat.failure === "gone" ? undefined : stat;
   if (stat.nlink > 0) return undefined;
-  const maps = await proc.read(`${pid}/maps`);
   const mount = mountOf(file, namespace);
-  const mapping = (isFailure(maps) ? [] : parseMaps(maps)).find(({ inode, device }) =>
-    inode === String(stat.inode) && device === (mount?.device ?? device)
-  );
+  const candidates = (await longNames()).get(String(stat.inode)) ?? [];
+  const mapping = candidates.find(({ device }) => device === (mount?.device ?? device));
   if (mapping !== undefined) return { name: await newlines(proc, file, mapping.name), note: undefined, isLost: false };
   return { name: `/proc/${file.procPath}`, note: "the name itself cannot be read", isLost: true };
 }

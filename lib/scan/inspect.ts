@@ -1,5 +1,6 @@
 import type { DeletedFile } from "../model/file.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { allowanceFrom, type Budget } from "./budget.ts";
 import type { Mode } from "./modes.ts";
 import { type ReadProcess, readProcess } from "./process.ts";
 
@@ -16,6 +17,7 @@ export interface InspectOptions {
   readonly ownStart: number | undefined;
   /** Whether to read the user and the cgroup too. */
   readonly details: boolean;
+  readonly budget: Budget;
 }
 
 /**
@@ -55,11 +57,14 @@ async function directoryInode(proc: ProcFs, pid: string): Promise<number | Failu
 async function inspectOnce(
   proc: ProcFs,
   pid: string,
-  { mode, details }: InspectOptions,
+  { mode, details, budget }: InspectOptions,
 ): Promise<Inspection | Failure | undefined> {
-  const files = await mode.readFiles(proc, pid);
+  const allowance = allowanceFrom(budget);
+  const files = await mode.readFiles(proc, pid, allowance);
   if (isFailure(files)) return files;
   if (files.length === 0) return undefined;
-  const process = await readProcess(proc, pid, details);
-  return isFailure(process) ? process : { process, files };
+  const process = await readProcess(proc, pid, { details, limit: allowance.command });
+  if (isFailure(process)) return process;
+  budget.left -= process.command.length;
+  return { process: { ...process, truncated: [...process.truncated, ...allowance.truncated] }, files };
 }

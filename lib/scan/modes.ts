@@ -1,6 +1,7 @@
 import type { DeletedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import type { Failure, ProcFs } from "../procfs/procfs.ts";
+import type { Allowance } from "./budget.ts";
 import { readOpenFiles } from "./descriptors.ts";
 import { readMappedFiles } from "./mappings.ts";
 
@@ -16,7 +17,7 @@ export interface Mode {
   /** Whether what it finds tells if the machine has to be rebooted: a service that only a reboot renews. */
   readonly tellsReboot: boolean;
   /** Reads the deleted files that a process uses. Returns an empty list if it uses none. */
-  readonly readFiles: (proc: ProcFs, pid: string) => Promise<readonly DeletedFile[] | Failure>;
+  readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<readonly DeletedFile[] | Failure>;
 }
 
 /** All modes; the first is the default. */

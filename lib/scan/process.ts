@@ -22,6 +22,14 @@ export function listProcesses(proc: ProcFs): readonly string[] {
 /** A process whose service is not known yet. */
 export type ReadProcess = Omit<Process, "service">;
 
+/** How to read a process. */
+export interface ReadOptions {
+  /** Whether to read its user and its cgroup. */
+  readonly details?: boolean;
+  /** How many bytes of its command line to read. */
+  readonly limit?: number;
+}
+
 /**
  * Reads who a process is, with `details` also its user and cgroup. Returns `gone` if it has ended. Anything else that
  * cannot be read is left empty.
@@ -29,9 +37,9 @@ export type ReadProcess = Omit<Process, "service">;
 export async function readProcess(
   proc: ProcFs,
   pid: string,
-  details = false,
+  { details = false, limit = COMMAND_LIMIT }: ReadOptions = {},
 ): Promise<ReadProcess | Failure> {
-  const cmdline = await readCmdline(proc, pid);
+  const cmdline = await readCmdline(proc, pid, limit);
   const { uid, cgroup } = details ? await readDetails(proc, pid) : NO_DETAILS;
   const text = await proc.read(`${pid}/stat`);
   // A copy may lack the file. A process that has ended has no directory either.
@@ -58,12 +66,20 @@ export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {
   return isFailure(text) ? undefined : parseStat(text)?.started;
 }
 
-async function readCmdline(proc: ProcFs, pid: string): Promise<Pick<Process, "arguments" | "command">> {
+/** prctl(2) lets anybody make the command line of his process as large as its memory. */
+const COMMAND_LIMIT = 1024 * 1024;
+
+async function readCmdline(
+  proc: ProcFs,
+  pid: string,
+  limit: number,
+): Promise<Pick<Process, "arguments" | "command" | "truncated">> {
   for (const directory of [pid, ...otherThreads(proc, pid).slice(0, 1)]) {
-    const bytes = await proc.read(`${directory}/cmdline`);
-    if (!isFailure(bytes) && bytes.length > 0) return parseCmdline(bytes);
+    const bytes = await proc.readStart(`${directory}/cmdline`, limit + 1);
+    if (isFailure(bytes) || bytes.length === 0) continue;
+    return { ...parseCmdline(bytes.subarray(0, limit)), truncated: bytes.length > limit ? ["command"] : [] };
   }
-  return { arguments: [], command: "" };
+  return { arguments: [], command: "", truncated: [] };
 }
 
 /** Returns when a process started, in milliseconds since 1970, or undefined if that is not known. */

@@ -62,7 +62,7 @@ interface Relative extends Ancestor {
 async function readRelative(proc: ProcFs, pid: string): Promise<Relative | undefined> {
   const [text, cmdline, { uid }] = await Promise.all([
     proc.read(`${pid}/stat`),
-    proc.read(`${pid}/cmdline`),
+    proc.readStart(`${pid}/cmdline`, 65_536),
     readDetails(proc, pid),
   ]);
   const stat = isFailure(text) ? undefined : parseStat(text);

@@ -59,7 +59,7 @@ const ODD: readonly SimulatedProcess[] = [
   { pid: 6002, name: "nothing", title: "\0\0\0\0", mappings: OLD_SSL },
   { pid: 6003, name: "daemon", title: "daemon: padded   PATH=/bin", mappings: OLD_SSL },
   { pid: 6004, name: "nginx", title: `nginx: worker process${"\0".repeat(142)}`, mappings: OLD_SSL },
-  { pid: 6005, arguments: ["/usr/bin/xargs", "a".repeat(1_048_576)], mappings: OLD_SSL },
+  { pid: 6005, arguments: ["/usr/bin/xargs", "a".repeat(1_000_000)], mappings: OLD_SSL },
 ];
 
 function holder(pid: number, name: string): SimulatedProcess {

@@ -47,6 +47,7 @@ Deno.test("formatJson() tells all about a process and a library", () => {
     pid: 7,
     command: "sshd a b",
     arguments: ["sshd", "a b"],
+    truncated: [],
     name: "sshd",
     parent: 1,
     started: "2026-03-08T20:00:47.110Z",

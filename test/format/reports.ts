@@ -56,6 +56,7 @@ export function finding(
     started: 4711,
     arguments: ["/usr/sbin/worker", "-f"],
     command: "/usr/sbin/worker -f",
+    truncated: [],
     uid,
     cgroup,
     service: findService({ cgroup, uid, ancestors: [] }),

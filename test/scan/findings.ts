@@ -43,6 +43,7 @@ export function findingOf(
     parent: "1",
     started: 100,
     command,
+    truncated: [],
     uid: undefined,
     cgroup: undefined,
     service: undefined,

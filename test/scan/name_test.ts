@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { DeletedFile } from "../../lib/model/file.ts";
 import { type Failure, FAILURES } from "../../lib/procfs/procfs.ts";
 import { type FileName, findName } from "../../lib/scan/file_status.ts";
+import { readLongNames } from "../../lib/scan/mappings.ts";
 import { mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { mapLine, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 import { findingOf } from "./findings.ts";
@@ -39,7 +40,8 @@ function opened(name: string | undefined, told: Partial<DeletedFile> = {}): Dele
 async function nameOf(held: DeletedFile, ...said: readonly Said[]): Promise<FileName | Failure | undefined> {
   const proc = procOf(SCANNER, processOf(7, { argv: ["/bin/a", "-b"] }), ...said);
   const { process } = findingOf("7", { arguments: ["/bin/a", "-b"] });
-  return await findName(proc, { ...process, cgroup: undefined }, held, await mountNamespaces(proc, ["7"]).of("7"));
+  const namespace = await mountNamespaces(proc, ["7"]).of("7");
+  return await findName(proc, held, { process, namespace, longNames: () => readLongNames(proc, "7") });
 }
 
 const LINK = "7/map_files/7f0000000000-7f0000001000";
@@ -103,7 +105,7 @@ Deno.test("findName() finds a name that is too long for a link in maps", async (
 });
 
 Deno.test("findName() does not take the name of a mapping on another device", async () => {
-  const maps = `${mapLine("/other (deleted)", { inode: 42, device: "08:02" })}\n`;
+  const maps = `${mapLine(`${LONG} (deleted)`, { inode: 42, device: "08:02" })}\n`;
   const named = await overlong({ stat: { "7/fd/3": statOf({ inode: 42 }) }, read: { "7/maps": maps } });
   assert.deepEqual(named, { name: "/proc/7/fd/3", note: "the name itself cannot be read", isLost: true });
 });

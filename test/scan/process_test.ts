@@ -34,6 +34,7 @@ Deno.test("readProcess() reads who a process is", async () => {
     started: 812,
     arguments: ["/bin/a b", "c"],
     command: "/bin/a b c",
+    truncated: [],
     uid: undefined,
     cgroup: undefined,
   });
@@ -41,7 +42,7 @@ Deno.test("readProcess() reads who a process is", async () => {
 
 Deno.test("readProcess() reads the user and the cgroup where it is told to", async () => {
   const proc = procOf(processOf(7), { read: { "7/status": "Uid:\t1000\t1000\t1000\t1000\n", "7/cgroup": "0::/7\n" } });
-  const process = await readProcess(proc, "7", true);
+  const process = await readProcess(proc, "7", { details: true });
   assert.deepEqual(process, {
     pid: "7",
     name: "daemon",
@@ -49,6 +50,7 @@ Deno.test("readProcess() reads the user and the cgroup where it is told to", asy
     started: 100,
     arguments: [],
     command: "",
+    truncated: [],
     uid: 1000,
     cgroup: "/7",
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { mapLine, override, processOf, procOf, type Said, SCANNER, statLine, statOf } from "../answers.ts";
+import { mapLine, override, processOf, procOf, type Said, SCANNER, statLine, statOf, watch } from "../answers.ts";
 import { FD_USERS, LIB_USERS, scanFor, shortOf } from "./scans.ts";
 
 const FILE = "map_files/7f0000000000-7f0000001000";
@@ -167,6 +167,21 @@ Deno.test("scan() shows an open file by its descriptor where its name cannot be 
   const { findings } = await scanFor(procOf(SCANNER, process, long), FD_USERS);
   assert.deepEqual(shortOf(findings), [["7", "a", "/proc/7/fd/3 unknown"]]);
   assert.equal(findings[0]?.files[0]?.note, "the name itself cannot be read");
+});
+
+Deno.test("scan() reads the maps of a process once for all open files whose names are too long", async () => {
+  const numbers = Array.from({ length: 50 }, (_, index) => String(index + 3));
+  const said: Said = {
+    link: Object.fromEntries(numbers.map((number) => [`7/fd/${number}`, FAILURES.unreadable])),
+    stat: Object.fromEntries(numbers.map((number) => [`7/fd/${number}`, statOf({ inode: 40 + Number(number) })])),
+  };
+  const maps = numbers.map((number) => mapLine(`${LONG}${number} (deleted)`, { inode: 40 + Number(number) }));
+  const fds = Object.fromEntries(numbers.map((number) => [number, ""]));
+  const asked: string[] = [];
+  const proc = watch(procOf(SCANNER, processOf(7, { argv: ["a"], fds, maps }), said), (_, path) => asked.push(path));
+  const { findings } = await scanFor(proc, FD_USERS);
+  assert.deepEqual(findings[0]?.files.map(({ name }) => name), numbers.map((number) => `${LONG}${number}`));
+  assert.equal(asked.filter((path) => path === "7/maps").length, 1);
 });
 
 Deno.test("scan() does not report a link that it cannot read to a file that is there", async () => {

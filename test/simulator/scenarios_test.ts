@@ -69,7 +69,7 @@ const EXPECTED: Partial<Record<ScenarioName, Expected>> = {
       `6001,6002;${SSL};`,
       `6003;${SSL};daemon: padded   PATH=/bin`,
       `6004;${SSL};nginx: worker process`,
-      `6005;${SSL};/usr/bin/xargs ${"a".repeat(1_048_576)}`,
+      `6005;${SSL};/usr/bin/xargs ${"a".repeat(1_000_000)}`,
     ],
   },
   "threads": {

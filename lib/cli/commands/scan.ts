@@ -16,7 +16,7 @@ import type { Options } from "../options.ts";
 import { OWNER_ONLY, READABLE, writeOutput } from "../output.ts";
 import { watchProgress } from "../progress.ts";
 import { listTargets, openTarget } from "../targets.ts";
-import { describeNotFound, describeNothing, describeUnreadable } from "../warnings.ts";
+import { describeNotFound, describeNothing, describeTruncated, describeUnreadable } from "../warnings.ts";
 
 /** What is the same for every host of a scan. */
 interface Task {
@@ -132,6 +132,7 @@ function warn(
     const isEmptyScreen = report.findings.length === 0 && stderr.isTerminal && options.output === undefined;
     return [
       ...describeUnreadable(report),
+      ...describeTruncated(report.findings),
       ...describeNotFound(report.scan),
       ...(isEmptyScreen ? [describeNothing(report.scan, mode)] : []),
     ];

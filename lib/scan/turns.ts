@@ -1,0 +1,48 @@
+import { decodeText } from "../base/bytes.ts";
+import { CONCURRENCY, inParallel } from "../base/parallel.ts";
+import { parseUid } from "../parse/status.ts";
+import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+
+/**
+ * Works on processes, several at a time, and returns the results in their order. Once several processes of one user are
+ * slow to answer, the turn of all others of that user comes last: the runtime has only so many threads that can wait, and
+ * nobody is to use them up before everybody else has had a turn.
+ */
+export async function inTurns<Result>(
+  proc: ProcFs,
+  pids: readonly string[],
+  work: (pid: string) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = new Array(pids.length);
+  const slow = new Map<number, number | undefined>();
+  const postponed: number[] = [];
+
+  async function noteSlow(index: number): Promise<void> {
+    slow.set(index, undefined);
+    const uid = await readUid(proc, pids[index]!);
+    if (slow.has(index)) slow.set(index, uid);
+  }
+  async function isPostponed(index: number): Promise<boolean> {
+    if (slow.size < TOLERATED) return false;
+    const uid = await readUid(proc, pids[index]!);
+    return uid !== undefined && [...slow.values()].filter((each) => each === uid).length >= TOLERATED;
+  }
+  async function take(index: number): Promise<void> {
+    results[index] = await work(pids[index]!);
+    slow.delete(index);
+  }
+  await inParallel([...pids.keys()], { ...CONCURRENCY, onSlow: (index) => void noteSlow(index) }, async (index) => {
+    if (await isPostponed(index)) postponed.push(index);
+    else await take(index);
+  });
+  await inParallel(postponed, CONCURRENCY, take);
+  return results;
+}
+
+/** How many slow processes a user may have. A large process takes its time on a busy machine, too. */
+const TOLERATED = 4;
+
+async function readUid(proc: ProcFs, pid: string): Promise<number | undefined> {
+  const text = await proc.read(`${pid}/status`);
+  return isFailure(text) ? undefined : parseUid(decodeText(text));
+}

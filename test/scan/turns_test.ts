@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { inTurns } from "../../lib/scan/turns.ts";
+import { procOf, type Said } from "../answers.ts";
+import { withClock } from "../fake_clock.ts";
+
+const FIRST = 1000;
+
+/** Processes with the PIDs 1000 and up, of these users. */
+function processesOf(...uids: readonly number[]): { readonly said: Said; readonly pids: readonly string[] } {
+  const read = uids.map((uid, index) => [`${FIRST + index}/status`, `Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n`]);
+  return { said: { read: Object.fromEntries(read) }, pids: uids.map((_, index) => String(FIRST + index)) };
+}
+
+Deno.test("inTurns() gives the results in the order of the processes", async () => {
+  const { said, pids } = processesOf(0, 0, 0);
+  assert.deepEqual(await inTurns(procOf(said), pids, (pid) => Promise.resolve(`${pid}!`)), ["1000!", "1001!", "1002!"]);
+});
+
+Deno.test("inTurns() has everybody else go before the user whose processes keep it waiting", async () => {
+  await withClock(async (clock) => {
+    const attackers = Array<number>(100).fill(666);
+    const { said, pids } = processesOf(...attackers, ...Array<number>(50).fill(0));
+    const answers = Promise.withResolvers<void>();
+    const started: string[] = [];
+    const all = inTurns(procOf(said), pids, async (pid) => {
+      started.push(pid);
+      if (Number(pid) < FIRST + attackers.length) await answers.promise;
+      return pid;
+    });
+    await clock.advance(100);
+    const victims = started.filter((pid) => Number(pid) >= FIRST + attackers.length);
+    assert.equal(victims.length, 50);
+    assert.ok(started.length < 50 + 24, `${started.length} were started`);
+    answers.resolve();
+    assert.deepEqual(await all, pids);
+  });
+});
+
+Deno.test("inTurns() does not hold it against a user that a few processes are slow", async () => {
+  await withClock(async (clock) => {
+    const { said, pids } = processesOf(...Array<number>(40).fill(0));
+    const answers = Promise.withResolvers<void>();
+    const started: string[] = [];
+    const all = inTurns(procOf(said), pids, async (pid) => {
+      started.push(pid);
+      if (Number(pid) < FIRST + 3) await answers.promise;
+      return pid;
+    });
+    await clock.advance(100);
+    assert.deepEqual(started, pids);
+    answers.resolve();
+    await all;
+  });
+});
