@@ -2,6 +2,7 @@ import type { HostsOptions } from "../lib/format/hosts.ts";
 import { PLAIN } from "../lib/format/style.ts";
 import { escapeText } from "../lib/format/escape.ts";
 import { formatJson } from "../lib/format/json.ts";
+import { atLeast } from "../lib/advice/threshold.ts";
 import { formatMachine } from "../lib/format/classic.ts";
 import type { Report } from "../lib/model/report.ts";
 import { parseMaps } from "../lib/parse/maps.ts";
@@ -63,7 +64,7 @@ const report: Report = {
   plan: undefined,
   reboot: undefined,
   hidden: false,
-  thresholds: { warning: 1, critical: 1 },
+  thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined },
   duration: 0,
 };
 

@@ -1,6 +1,9 @@
 import { heldBytes } from "./disk_space.ts";
+import { serviceKey } from "../services/members.ts";
+import { isExceeded } from "./threshold.ts";
 import { visibleFindings } from "../scan/group.ts";
 import type { Report, Thresholds } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
 import type { Process } from "../model/process.ts";
 import type { Service } from "../model/service.ts";
 
@@ -28,6 +31,16 @@ const SYSTEM_SERVICES: ReadonlySet<Service["kind"]> = new Set([
   "daemontools",
 ]);
 
+/**
+ * Returns whether a service is a login: a session, a user's service manager, or a program started from a desktop. Its
+ * processes end when the user logs out, and no service has to be restarted for them.
+ */
+export function isSession(service: Service | undefined): boolean {
+  return service !== undefined && SESSIONS.has(service.kind);
+}
+
+const SESSIONS: ReadonlySet<Service["kind"]> = new Set(["session", "user-manager", "application", "snap", "flatpak"]);
+
 /** The exit status of a check: OK, WARNING, CRITICAL, UNKNOWN. */
 export type CheckStatus = 0 | 1 | 2 | 3;
 
@@ -40,8 +53,14 @@ export interface Severity {
 
 /** All states, worst first: what could not be read must not hide what was found. */
 const SEVERITIES: readonly Severity[] = [
-  { status: 2, word: "CRITICAL", applies: ({ system }, { critical }) => system >= critical },
-  { status: 1, word: "WARNING", applies: ({ stale }, { warning }) => stale >= warning },
+  { status: 2, word: "CRITICAL", applies: ({ system }, { critical }) => isExceeded(critical, system) },
+  {
+    status: 1,
+    word: "WARNING",
+    applies: ({ stale, sessions }, thresholds) =>
+      isExceeded(thresholds.warning, stale) ||
+      thresholds.sessions !== undefined && isExceeded(thresholds.sessions, sessions),
+  },
   {
     status: 3,
     word: "UNKNOWN",
@@ -68,23 +87,34 @@ export interface Counts {
   readonly unreadable: number;
   /** Whether processes of other users may be missing from the list. */
   readonly hidden: boolean;
-  /** The number of processes that use deleted files. */
+  /** The number of processes outside of login sessions that use deleted files. */
   readonly stale: number;
   /** The number of those that are the system's. */
   readonly system: number;
+  /** The number of services that those belong to. */
+  readonly services: number;
+  /** The number of login sessions with processes that use deleted files. */
+  readonly sessions: number;
   /** The disk space of deleted files that are held open, in bytes. */
   readonly held: number;
 }
 
 /** Counts what a monitor wants to know. */
 export function countReport({ scan, findings, hidden }: Report): Counts {
-  const stale = visibleFindings(findings, false);
+  const visible = visibleFindings(findings, false);
+  const stale = visible.filter(({ process }) => !isSession(process.service));
   return {
     processes: scan.processes,
     unreadable: scan.unreadable.length,
     hidden,
     stale: stale.length,
     system: stale.filter(({ process }) => isSystemProcess(process)).length,
-    held: heldBytes(stale),
+    services: countServices(stale),
+    sessions: countServices(visible.filter(({ process }) => isSession(process.service))),
+    held: heldBytes(visible),
   };
+}
+
+function countServices(findings: readonly Finding[]): number {
+  return new Set(findings.map(({ process: { service } }) => serviceKey(service)).filter((key) => key !== "")).size;
 }

@@ -1,4 +1,5 @@
 import type { AnalyzeOptions } from "../advice/analyze.ts";
+import { atLeast } from "../advice/threshold.ts";
 import type { Format } from "../format/formats.ts";
 import { FORMATS } from "../format/formats.ts";
 import type { Ignored } from "../model/file.ts";
@@ -18,8 +19,8 @@ export function checkFormat(format: Format, options: Options): void {
     const names = FORMATS.filter(({ isLines }) => isLines).map(({ name }) => name);
     throw new UsageError(`Cannot add --services or --restart to "${format.name}": they are for ${listOf(names)}`);
   }
-  if (format.failure === undefined && (options.warning ?? options.critical) !== undefined) {
-    throw new UsageError(`Cannot add --warning or --critical to "${format.name}": they are for check`);
+  if (format.failure === undefined && (options.warning ?? options.critical ?? options.warningSessions) !== undefined) {
+    throw new UsageError(`Cannot add a threshold to "${format.name}": it is for check`);
   }
 }
 
@@ -53,8 +54,9 @@ export function analyzeOptions(
     showFiles: options.showFiles,
     cautions: config.cautions,
     thresholds: {
-      warning: options.warning ?? config.warning ?? 1,
-      critical: options.critical ?? config.critical ?? 1,
+      warning: options.warning ?? config.warning ?? atLeast(1),
+      critical: options.critical ?? config.critical ?? atLeast(1),
+      sessions: options.warningSessions ?? config.warningSessions,
     },
     runRpm: isHost ? environment.runRpm : undefined,
     now: environment.now,
@@ -81,7 +83,7 @@ export function recordOptions(
     plan: true,
     showFiles: true,
     cautions: EMPTY.cautions,
-    thresholds: { warning: 1, critical: 1 },
+    thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined },
     runRpm: undefined,
     now,
   };

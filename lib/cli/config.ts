@@ -1,6 +1,8 @@
 import { decodeText } from "../base/bytes.ts";
+import { parseThreshold } from "../advice/threshold.ts";
 import { isObject, type Json } from "../base/json.ts";
 import type { Caution } from "../model/advice.ts";
+import type { Threshold } from "../model/report.ts";
 import { failureOf } from "../procfs/host.ts";
 import { FAILURES, isForbidden } from "../procfs/procfs.ts";
 import { compileGlob } from "../rules/fnmatch.ts";
@@ -18,13 +20,21 @@ export interface Config {
   readonly excludeUnits: readonly string[];
   /** Units that must not be restarted blindly, beside those that the program knows. */
   readonly cautions: readonly Caution[];
-  /** The thresholds of `--format check`, in processes; undefined for the defaults. */
-  readonly warning: number | undefined;
-  readonly critical: number | undefined;
+  /** The thresholds of `--format check`; undefined for the defaults. */
+  readonly warning: Threshold | undefined;
+  readonly critical: Threshold | undefined;
+  readonly warningSessions: Threshold | undefined;
 }
 
 /** The configuration of a machine without a configuration file. */
-export const EMPTY: Config = { ignore: [], excludeUnits: [], cautions: [], warning: undefined, critical: undefined };
+export const EMPTY: Config = {
+  ignore: [],
+  excludeUnits: [],
+  cautions: [],
+  warning: undefined,
+  critical: undefined,
+  warningSessions: undefined,
+};
 
 /**
  * Reads the configuration file. The one of `--config` must exist; the default one may be missing. Returns undefined
@@ -84,8 +94,9 @@ export function parseConfig(text: string): Config {
     ignore: parsePatterns(json, "ignore"),
     excludeUnits: parsePatterns(json, "excludeUnits"),
     cautions: parseCautions(json),
-    warning: parseThreshold(json, "warning"),
-    critical: parseThreshold(json, "critical"),
+    warning: parseLimit(json, "warning"),
+    critical: parseLimit(json, "critical"),
+    warningSessions: parseLimit(json, "warningSessions"),
   };
 }
 
@@ -108,11 +119,12 @@ function parseCautions({ cautions = [] }: Json): readonly Caution[] {
 
 const CAUTIONS_TAKE = '"cautions" takes a list of { "unit": PATTERN, "reason": TEXT, "instead": TEXT }';
 
-function parseThreshold(json: Json, key: keyof Config): number | undefined {
+function parseLimit(json: Json, key: keyof Config): Threshold | undefined {
   const value = json[key];
   if (value === undefined) return undefined;
-  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-  throw new SyntaxError(`"${key}" takes a number of at least 1`);
+  const threshold = typeof value === "number" || typeof value === "string" ? parseThreshold(String(value)) : undefined;
+  if (threshold !== undefined) return threshold;
+  throw new SyntaxError(`"${key}" takes a number of at least 1, or a range such as "5:" or "@2:5"`);
 }
 
 /**

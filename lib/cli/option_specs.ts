@@ -6,9 +6,9 @@ import {
   listOf,
   parseAge,
   parseFormat,
+  parseLimit,
   parsePid,
   parseText,
-  parseThreshold,
   parseTimeout,
   withFormat,
 } from "./option_values.ts";
@@ -104,15 +104,23 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
     },
     {
       names: ["warning"],
+      short: "w",
       value: "N",
       summary: "with --format check: WARNING at N or more stale processes (default: 1)",
-      apply: (options, value) => ({ ...options, warning: parseThreshold(value, "--warning") }),
+      apply: (options, value) => ({ ...options, warning: parseLimit(value, "--warning") }),
     },
     {
       names: ["critical"],
+      short: "c",
       value: "N",
       summary: "with --format check: CRITICAL at N or more stale processes of root or the system (default: 1)",
-      apply: (options, value) => ({ ...options, critical: parseThreshold(value, "--critical") }),
+      apply: (options, value) => ({ ...options, critical: parseLimit(value, "--critical") }),
+    },
+    {
+      names: ["warning-sessions"],
+      value: "N",
+      summary: "with --format check: WARNING at N or more login sessions with stale processes (default: never)",
+      apply: (options, value) => ({ ...options, warningSessions: parseLimit(value, "--warning-sessions") }),
     },
   ]),
   ...inGroup("What to report", [

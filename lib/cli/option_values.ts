@@ -1,4 +1,6 @@
+import { parseThreshold } from "../advice/threshold.ts";
 import { type FormatName, FORMATS } from "../format/formats.ts";
+import type { Threshold } from "../model/report.ts";
 import { isPid } from "../procfs/procfs.ts";
 import { UnknownWordError, UsageError } from "./errors.ts";
 import { DEFAULTS, type Options } from "./options.ts";
@@ -37,10 +39,13 @@ export function parsePid(value: string): string {
   throw new UsageError(`Cannot use "${value}" for --pid: it takes a process ID`);
 }
 
-/** Parses a number of processes. */
-export function parseThreshold(value: string, option: string): number {
-  if (/^[1-9][0-9]{0,9}$/.test(value)) return Number(value);
-  throw new UsageError(`Cannot use "${value}" for ${option}: it takes a number of at least 1`);
+/** Parses a threshold of `--format check`. */
+export function parseLimit(value: string, option: string): Threshold {
+  const threshold = parseThreshold(value);
+  if (threshold !== undefined) return threshold;
+  throw new UsageError(
+    `Cannot use "${value}" for ${option}: it takes a number of at least 1, or a range such as 5: or @2:5`,
+  );
 }
 
 /** Parses an age such as `10m` into milliseconds. */

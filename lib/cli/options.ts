@@ -1,4 +1,5 @@
 import type { FormatName } from "../format/formats.ts";
+import type { Threshold } from "../model/report.ts";
 import type { CommandName, Shell } from "./commands.ts";
 
 /** What the command line asks for. */
@@ -30,9 +31,10 @@ export interface Options {
   readonly executable: boolean;
   /** In milliseconds. */
   readonly olderThan: number | undefined;
-  /** The thresholds of `--format check`, in processes; undefined for those of the configuration. */
-  readonly warning: number | undefined;
-  readonly critical: number | undefined;
+  /** The thresholds of `--format check`; undefined for those of the configuration. */
+  readonly warning: Threshold | undefined;
+  readonly critical: Threshold | undefined;
+  readonly warningSessions: Threshold | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -61,6 +63,7 @@ export const DEFAULTS: Options = {
   olderThan: undefined,
   warning: undefined,
   critical: undefined,
+  warningSessions: undefined,
   help: false,
   version: false,
 };

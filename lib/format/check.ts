@@ -1,6 +1,7 @@
 import { findMode } from "../scan/modes.ts";
-import { countReport, type Counts, findSeverity, isSystemProcess } from "../advice/severity.ts";
+import { countReport, type Counts, findSeverity, isSession, isSystemProcess } from "../advice/severity.ts";
 import { heldBytes } from "../advice/disk_space.ts";
+import { encodeText } from "../base/bytes.ts";
 import { groupBy } from "../base/group_by.ts";
 import { escapeShell, shortenText } from "./escape.ts";
 import { formatBytes, formatCount, formatProcesses, nameUser } from "./quantities.ts";
@@ -12,52 +13,74 @@ import { visibleFindings } from "../scan/group.ts";
 
 /**
  * Formats a report for Nagios, Icinga and `mon`: a line with the state, a summary and, after `|`, the performance data;
- * then a line for each unit, those of the system first; with `--all` then a line for each rule that explains files, which
- * are not counted. Text from a process never holds a character that a shell or the monitor (`|`) gives a meaning.
+ * then whether to reboot, and a line for each service, those of the system first and login sessions last; with `--all`
+ * also a line for each rule that explains files, which are not counted. At most 4 KB: longer output is cut off by monitors. Text from a process
+ * never holds a character that a shell or the monitor (`|`) gives a meaning.
  * Format: Nagios Plugin API, Monitoring Plugins Development Guidelines.
  */
 export function formatCheck(report: Report): string {
-  const { mode, scan, findings } = report;
+  const { mode, scan, findings, reboot } = report;
   const counts = countReport(report);
-  const units = findUnits(visibleFindings(findings, false));
-  const services = units.filter(({ service }) => service.kind !== "none").length;
   const { word } = findSeverity(counts, report.thresholds);
-  const summary = `${mode.toUpperCase()} ${word} - ${summarize(report, counts, services)}`;
-  const lines = [
-    `${summary} | ${formatPerformance(report, counts)}`,
-    ...units.map((unit) => formatUnit(unit, scan)),
+  return limitLines([
+    `${mode.toUpperCase()} ${word} - ${summarize(report, counts)} | ${formatPerformance(report, counts)}`,
+    ...(reboot?.needed === true ? [safe(formatReboot(reboot), REASONS_WIDTH)] : []),
+    ...findUnits(visibleFindings(findings, false)).map((unit) => formatUnit(unit, scan)),
     ...formatIgnored(findings),
-    ...(report.reboot?.needed === true ? [safe(formatReboot(report.reboot), REASONS_WIDTH)] : []),
-  ];
-  return lines.map((line) => `${line}\n`).join("");
+  ]);
 }
 
+/** Joins as many lines as fit, and says how many more there are. */
+function limitLines(lines: readonly string[]): string {
+  const kept: string[] = [];
+  let room = MAX_BYTES - `… and ${lines.length} more\n`.length - 2;
+  for (const line of lines) {
+    room -= encodeText(line).length + 1;
+    if (room < 0) break;
+    kept.push(line);
+  }
+  const more = lines.length - kept.length;
+  return [...kept, ...(more === 0 ? [] : [`… and ${more} more`])].map((line) => `${line}\n`).join("");
+}
+
+const MAX_BYTES = 4096;
+
 /** Formats the summary. It holds only numbers: no process must have a say in what is mailed and texted. */
-function summarize({ mode, reboot }: Report, counts: Counts, services: number): string {
-  const { nouns } = findMode(mode);
-  const { processes, unreadable, stale, system, held } = counts;
+function summarize({ mode, reboot }: Report, counts: Counts): string {
+  const [, nouns] = findMode(mode).nouns;
+  const { processes, unreadable, stale, system, services, sessions, held } = counts;
   const from = services === 0 ? "" : ` of ${formatCount(services, "service")}`;
-  const found = stale === 0
-    ? `no ${nouns[1]} in ${formatProcesses(processes - unreadable)}`
-    : `${formatProcesses(stale)}${from} ${stale === 1 ? "uses" : "use"} ${nouns[1]}` +
-      ` (${system} system, ${stale - system} other)`;
+  const logins = formatCount(sessions, "login session");
+  const found = stale > 0
+    ? `${formatProcesses(stale)}${from} ${stale === 1 ? "uses" : "use"} ${nouns}` +
+      ` (${system} system, ${stale - system} other)${sessions === 0 ? "" : `, and ${logins}`}`
+    : sessions > 0
+    ? `only ${logins} ${sessions === 1 ? "uses" : "use"} ${nouns}`
+    : `no ${nouns} in ${formatProcesses(processes - unreadable)}`;
   const space = held === 0 ? "" : `, ${formatBytes(held)} held`;
   const missed = unreadable === 0 ? "" : `; ${unreadable} of ${formatProcesses(processes)} could not be read`;
   const others = counts.hidden ? "; processes of other users are hidden" : "";
   return found + space + (reboot?.needed === true ? "; reboot needed" : "") + missed + others;
 }
 
-/** Formats `label=value;warning;critical;minimum;maximum`. A plain number as a threshold means: more than that. */
-function formatPerformance({ thresholds: { warning, critical }, duration }: Report, counts: Counts): string {
-  const { processes, unreadable, stale, system, held } = counts;
+/** Formats `label=value;warning;critical;minimum;maximum`. */
+function formatPerformance({ thresholds, duration, reboot }: Report, counts: Counts): string {
+  const { warning, critical, sessions } = thresholds;
+  const { processes } = counts;
   return [
-    `stale=${stale};${warning - 1};;0;${processes}`,
-    `stale_system=${system};;${critical - 1};0;${processes}`,
-    `unreadable=${unreadable};;;0;${processes}`,
-    `held=${held}B;;;0`,
+    `stale=${counts.stale};${warning.range};;0;${processes}`,
+    `stale_system=${counts.system};;${critical.range};0;${processes}`,
+    `services=${counts.services};;;0`,
+    `sessions=${counts.sessions};${sessions?.range ?? ""};;0`,
+    `unreadable=${counts.unreadable};;;0;${processes}`,
+    `held=${counts.held}B;;;0`,
+    `reboot=${typeof reboot?.needed === "boolean" ? Number(reboot.needed) : NOT_KNOWN};;;0;1`,
     `time=${duration.toFixed(3)}s;;;0`,
   ].join(" ");
 }
+
+/** The value that the guidelines have for "could not be determined". */
+const NOT_KNOWN = "U";
 
 /** A service with its processes that use deleted files. */
 export interface Unit {
@@ -65,7 +88,7 @@ export interface Unit {
   readonly findings: readonly Finding[];
 }
 
-/** Groups findings by service. Those with a process of the system come first. */
+/** Groups findings by service: first those with a process of the system, and login sessions last. */
 export function findUnits(findings: readonly Finding[]): readonly Unit[] {
   const byService = groupBy(
     findings,
@@ -75,7 +98,7 @@ export function findUnits(findings: readonly Finding[]): readonly Unit[] {
     service: members[0]!.process.service ?? NO_SERVICE,
     findings: members,
   }));
-  return [...units.filter(isSystemUnit), ...units.filter((unit) => !isSystemUnit(unit))];
+  return units.toSorted((left, right) => rank(left) - rank(right));
 }
 
 /** Formats one line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
@@ -101,8 +124,9 @@ export function formatIgnored(findings: readonly Finding[]): readonly string[] {
 
 const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
 
-function isSystemUnit({ findings }: Unit): boolean {
-  return findings.some(({ process }) => isSystemProcess(process));
+function rank({ service, findings }: Unit): number {
+  if (isSession(service)) return 2;
+  return findings.some(({ process }) => isSystemProcess(process)) ? 0 : 1;
 }
 
 /** Returns the label of a service, with its user manager: a user can call a unit `nginx.service` too. */

@@ -39,12 +39,24 @@ export interface Report {
   readonly duration: number;
 }
 
-/** The numbers of stale processes at which a check is WARNING or CRITICAL. */
+/** The counts at which a check alerts. Processes in login sessions count only as sessions. */
 export interface Thresholds {
-  /** WARNING at this many stale processes. */
-  readonly warning: number;
-  /** CRITICAL at this many stale processes of root or the system. */
-  readonly critical: number;
+  /** WARNING by the number of stale processes. */
+  readonly warning: Threshold;
+  /** CRITICAL by the number of stale processes of root or the system. */
+  readonly critical: Threshold;
+  /** WARNING by the number of login sessions with stale processes; undefined for never. */
+  readonly sessions: Threshold | undefined;
+}
+
+/** A range of counts, at which a check alerts or does not. */
+export interface Threshold {
+  readonly low: number;
+  readonly high: number;
+  /** Whether it alerts inside of the range, the ends included; otherwise outside. */
+  readonly isInside: boolean;
+  /** The same in the grammar of the Monitoring Plugins, for the performance data. */
+  readonly range: string;
 }
 
 /** What came of looking at one host of several: a report, or why there is none. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { atLeast } from "../../lib/advice/threshold.ts";
 import { CONFIG_FILE, EMPTY, parseConfig, readConfig } from "../../lib/cli/config.ts";
 import type { Environment } from "../../lib/cli/environment.ts";
 import { encodeText } from "../../lib/base/bytes.ts";
@@ -25,7 +26,7 @@ const DENIED = Object.assign(new Error("Permission denied (os error 13)"), { cod
 Deno.test("readConfig() reads the usual file, or the one that is asked for", async () => {
   const text = '{ "ignore": ["/a"], "warning": 2 } // comment';
   for (const asked of [undefined, "/tmp/conf"]) {
-    assert.deepEqual(await readConfig(asked, worldWith(FILE, text)), { ...EMPTY, ignore: ["/a"], warning: 2 });
+    assert.deepEqual(await readConfig(asked, worldWith(FILE, text)), { ...EMPTY, ignore: ["/a"], warning: atLeast(2) });
   }
 });
 
@@ -87,11 +88,14 @@ for (const [what, asked, environment, message] of REFUSED) {
 }
 
 const WRONG: readonly (readonly [text: string, message: string])[] = [
-  ['{ "ignores": [] }', 'unknown key "ignores": it takes ignore, excludeUnits, cautions, warning, critical'],
+  [
+    '{ "ignores": [] }',
+    'unknown key "ignores": it takes ignore, excludeUnits, cautions, warning, critical, warningSessions',
+  ],
   ['{ "ignore": "/a" }', '"ignore" takes a list of patterns'],
   ['{ "excludeUnits": [1] }', '"excludeUnits" takes a list of patterns'],
-  ['{ "warning": 0 }', '"warning" takes a number of at least 1'],
-  ['{ "critical": "5" }', '"critical" takes a number of at least 1'],
+  ['{ "warning": 0 }', '"warning" takes a number of at least 1, or a range such as "5:" or "@2:5"'],
+  ['{ "critical": "five" }', '"critical" takes a number of at least 1, or a range such as "5:" or "@2:5"'],
   [
     '{ "cautions": [{ "unit": "a" }] }',
     '"cautions" takes a list of { "unit": PATTERN, "reason": TEXT, "instead": TEXT }',

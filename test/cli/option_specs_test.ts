@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { atLeast } from "../../lib/advice/threshold.ts";
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_SPECS } from "../../lib/cli/option_specs.ts";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
@@ -15,8 +16,9 @@ const VALUES: Readonly<Record<string, readonly [string | true, Partial<Options>]
   "format": ["ndjson", { format: "ndjson" }],
   "json": [true, { format: "json" }],
   "output": ["/a", { output: "/a" }],
-  "warning": ["3", { warning: 3 }],
-  "critical": ["4", { critical: 4 }],
+  "warning": ["3", { warning: atLeast(3) }],
+  "critical": ["4", { critical: atLeast(4) }],
+  "warning-sessions": ["2", { warningSessions: atLeast(2) }],
   "ignore-pattern": ["*", { ignorePatterns: ["*"] }],
   "ignore-literal": ["/a", { ignoreLiterals: ["/a"] }],
   "all": [true, { all: true }],

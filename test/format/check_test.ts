@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
 import { reportStatus } from "../../lib/advice/severity.ts";
+import { atLeast, parseThreshold } from "../../lib/advice/threshold.ts";
 import { formatCheck } from "../../lib/format/check.ts";
 import type { Ignored } from "../../lib/model/file.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { finding, library, openFile, reportOf, type ReportParts, service, userUnit } from "./reports.ts";
+import { finding, library, openFile, reportOf, type ReportParts, service, thresholds, userUnit } from "./reports.ts";
 
 const SSL = library("/usr/lib/libssl.so.3");
 const ZLIB = library("/usr/lib/libz.so.1.2.13");
 const NGINX = service("nginx.service");
 const ROOT = finding(7, { uid: 0, cgroup: NGINX, files: [SSL] });
 const ALICE = finding(9, { uid: 1000, cgroup: userUnit(1000, "app.service"), files: [SSL] });
+const LOGIN = finding(11, { uid: 0, cgroup: session(1000, 3), files: [SSL] });
+const OTHER_LOGIN = finding(12, { uid: 1001, cgroup: session(1001, 4), files: [SSL] });
 const DENIED = { pid: "5", failure: "denied" } as const;
 const ZERO: Ignored = { rule: "zero", reason: "shared memory", byUser: false };
+
+/** The cgroup of a login session. */
+function session(uid: number, number: number): string {
+  return `/user.slice/user-${uid}.slice/session-${number}.scope`;
+}
 
 const STATES: readonly (readonly [what: string, status: number, first: string, parts: ReportParts])[] = [
   ["is content with a clean machine", 0, "OK - no deleted libraries in 240 processes", {}],
@@ -47,14 +55,25 @@ const STATES: readonly (readonly [what: string, status: number, first: string, p
     "does not know below the thresholds either",
     3,
     "UNKNOWN - 1 process of 1 service uses deleted libraries (0 system, 1 other); 1 of 240 processes could not be read",
-    { findings: [ALICE], unreadable: [DENIED], more: { thresholds: { warning: 2, critical: 1 } } },
+    { findings: [ALICE], unreadable: [DENIED], more: { thresholds: thresholds(2, 1) } },
   ],
   [
     "counts the system's for a warning too",
     1,
     "WARNING - 1 process of 1 service uses deleted libraries (1 system, 0 other)",
-    { findings: [ROOT], more: { thresholds: { warning: 1, critical: 2 } } },
+    { findings: [ROOT], more: { thresholds: thresholds(1, 2) } },
   ],
+  ["is not alarmed by a login session", 0, "OK - only 1 login session uses deleted libraries", { findings: [LOGIN] }],
+  [
+    "tells services and login sessions apart",
+    2,
+    "CRITICAL - 1 process of 1 service uses deleted libraries (1 system, 0 other), and 1 login session",
+    { findings: [ROOT, LOGIN] },
+  ],
+  ["counts login sessions, if asked", 1, "WARNING - only 2 login sessions use deleted libraries", {
+    findings: [LOGIN, OTHER_LOGIN],
+    more: { thresholds: { ...thresholds(1, 1), sessions: atLeast(2) } },
+  }],
   ["does not count what a rule explains", 0, "OK - no deleted libraries in 240 processes", {
     findings: [finding(7, { uid: 0, files: [library("/dev/zero", ZERO)] })],
   }],
@@ -67,7 +86,7 @@ for (const [what, status, first, parts] of STATES) {
   });
 }
 
-Deno.test("formatCheck() adds a line a unit, the system's first", () => {
+Deno.test("formatCheck() adds a line for each service, the system's first and login sessions last", () => {
   const findings = [
     ALICE,
     ROOT,
@@ -77,9 +96,9 @@ Deno.test("formatCheck() adds a line a unit, the system's first", () => {
     finding(12, { files: [ZLIB] }),
   ];
   assert.equal(
-    formatCheck(reportOf({ findings, more: { thresholds: { warning: 3, critical: 5 } } })),
-    `LIB_USERS WARNING - 6 processes of 4 services use deleted libraries (3 system, 3 other) | \
-stale=6;2;;0;240 stale_system=3;;4;0;240 unreadable=0;;;0;240 held=0B;;;0 time=0.123s;;;0
+    formatCheck(reportOf({ findings, more: { thresholds: thresholds(3, 5) } })),
+    `LIB_USERS WARNING - 5 processes of 3 services use deleted libraries (3 system, 2 other), and 1 login session | \
+stale=5;2;;0;240 stale_system=3;;4;0;240 services=3;;;0 sessions=1;;;0 unreadable=0;;;0;240 held=0B;;;0 reboot=U;;;0;1 time=0.123s;;;0
 nginx.service: 2 processes (7,8) root, www-data: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13
 no service: 1 process (12) unknown user: /usr/lib/libz.so.1.2.13
 user@1000.service/app.service: 1 process (9) alice: /usr/lib/libssl.so.3
@@ -98,7 +117,7 @@ Deno.test("formatCheck() counts the space of a file once, however many hold it",
   assert.equal(
     formatCheck(reportOf({ mode: "fd_users", findings })),
     `FD_USERS CRITICAL - 2 processes of 2 services use deleted files (1 system, 1 other), 1.0 MiB held | \
-stale=2;0;;0;240 stale_system=1;;0;0;240 unreadable=0;;;0;240 held=1052672B;;;0 time=0.123s;;;0
+stale=2;0;;0;240 stale_system=1;;0;0;240 services=2;;;0 sessions=0;;;0 unreadable=0;;;0;240 held=1052672B;;;0 reboot=U;;;0;1 time=0.123s;;;0
 app.service: 1 process (8) root, 1.0 MiB held: /var/log/app.log
 user@1000.service/app.service: 1 process (7) alice, 1.0 MiB held: /var/log/app.log, /tmp/x
 `,
@@ -116,6 +135,29 @@ Deno.test("formatCheck() tells with --all which rule explains what", () => {
     "ignored by rule sysv, a segment: 1 process (7): /SYSV0",
     "",
   ]);
+});
+
+Deno.test("formatCheck() prints at most 4 KB, whatever is stale, and says how many lines are missing", () => {
+  const findings = Array.from(
+    { length: 900 },
+    (_, index) => finding(index + 1, { uid: 0, cgroup: service(`ünit-${index}.service`), files: [SSL] }),
+  );
+  const text = formatCheck(reportOf({ findings }));
+  assert.ok(new TextEncoder().encode(text).length <= 4096);
+  const lines = text.split("\n").slice(0, -1);
+  assert.equal(lines.at(-1), `… and ${901 - (lines.length - 1)} more`);
+  assert.ok(lines.length > 40);
+});
+
+Deno.test("formatCheck() gives a range to the monitor as it was given", () => {
+  const more = {
+    thresholds: { warning: parseThreshold("@2:5")!, critical: parseThreshold("~:5")!, sessions: atLeast(3) },
+  };
+  const [first = ""] = formatCheck(reportOf({ findings: [ROOT], more })).split("\n");
+  assert.match(
+    first,
+    /^LIB_USERS OK - .* stale=1;@2:5;;0;240 stale_system=1;;~:5;0;240 services=1;;;0 sessions=0;2;;0 /,
+  );
 });
 
 Deno.test("formatCheck() keeps a line short", () => {

@@ -2,9 +2,10 @@ import type { HostsOptions } from "../../lib/format/hosts.ts";
 import { formatJson, formatNdjson } from "../../lib/format/json.ts";
 import { formatPrometheus } from "../../lib/format/prometheus.ts";
 import { PLAIN } from "../../lib/format/style.ts";
+import { atLeast } from "../../lib/advice/threshold.ts";
 import type { FileDescriptor, Ignored, Stat, UsedFile } from "../../lib/model/file.ts";
 import type { Process } from "../../lib/model/process.ts";
-import type { Report } from "../../lib/model/report.ts";
+import type { Report, Thresholds } from "../../lib/model/report.ts";
 import type { Finding, ModeName, Scan } from "../../lib/model/scan.ts";
 import { findService } from "../../lib/services/service.ts";
 
@@ -34,10 +35,15 @@ export function reportOf(
     plan: [],
     reboot: { needed: null, reasons: [] },
     hidden: false,
-    thresholds: { warning: 1, critical: 1 },
+    thresholds: thresholds(1, 1),
     duration: 0.1234,
     ...more,
   };
+}
+
+/** The thresholds of a check; login sessions have none. */
+export function thresholds(warning: number, critical: number): Thresholds {
+  return { warning: atLeast(warning), critical: atLeast(critical), sessions: undefined };
 }
 
 /** A process of a user, in a cgroup, that uses files. */

@@ -46,6 +46,9 @@ export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
   check: [
     "`LIB_USERS STATE - SUMMARY | PERFORMANCE DATA`, then one line for each unit. The exit status is that of STATE: 0 for " +
     "OK, 1 for WARNING, 2 for CRITICAL, and 3 for UNKNOWN, where something could not be read and nothing worse was found.",
+    "Processes of login sessions, which no restart of a service renews, count as sessions only. A threshold is a number, at " +
+    "which and above which the check alerts, or a range as in the guidelines of the Monitoring Plugins: `5:` alerts below " +
+    "5, `~:5` above 5, `2:5` outside and `@2:5` inside. The output has at most 4,096 bytes.",
   ],
   prometheus: [
     "Gauges whose names begin with `lib_users_` and that have a label `mode`. Use --output to write them into the " +
@@ -70,8 +73,9 @@ export const CONFIG_TEXTS: Readonly<Record<keyof Config, string>> = {
   cautions:
     "A list of units that --restart must not restart blindly, beside those that the program knows: `unit` is a " +
     "pattern, `reason` says what a restart would do, and `instead` what to do.",
-  warning: "As --warning, which overrides it.",
+  warning: "As --warning, which overrides it: a number, or a text with a range.",
   critical: "As --critical, which overrides it.",
+  warningSessions: "As --warning-sessions, which overrides it.",
 };
 
 /** A configuration with every key. */
@@ -87,7 +91,8 @@ export const CONFIG_EXAMPLE = `{
     }
   ],
   "warning": 1,
-  "critical": 5
+  "critical": "@5:",
+  "warningSessions": 20
 }`;
 
 /** Tasks, and the command lines for them. */

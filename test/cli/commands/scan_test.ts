@@ -10,8 +10,8 @@ const WRONG: readonly (readonly [args: readonly string[], code: number, message:
     2,
     'Cannot add --services or --restart to "check": they are for human, machine or long',
   ],
-  [["--warning", "3"], 2, 'Cannot add --warning or --critical to "human": they are for check'],
-  [["--critical", "3", "--json"], 2, 'Cannot add --warning or --critical to "json": they are for check'],
+  [["--warning", "3"], 2, 'Cannot add a threshold to "human": it is for check'],
+  [["--critical", "3", "--json"], 2, 'Cannot add a threshold to "json": it is for check'],
   [["--proc", "-", "--proc", "-"], 2, 'Cannot read standard input twice: use "--proc -" once'],
   [
     ["--proc", "/proc", "--proc", "/proc", "--format", "check"],

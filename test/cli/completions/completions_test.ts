@@ -70,13 +70,13 @@ for (const [shell, { lineOf, values, commands }] of Object.entries(EXPECTED)) {
 
 Deno.test("formatCompletions() tells bash which options take a value, and of what kind", () => {
   const script = formatCompletions("bash");
-  assert.match(script, /=~ \^-\[sSrpmlh\]\*\[oiI\]\$ /);
+  assert.match(script, /=~ \^-\[sSrpmlh\]\*\[owciI\]\$ /);
   assert.match(script, /^ {4}--format\)\n.*"human machine long json ndjson check prometheus"/m);
   assert.match(
     script,
     /^ {4}-o\|--output\|-i\|--ignore-pattern\|-I\|--ignore-literal\|--proc\|--config\)\n +compopt -o /m,
   );
-  assert.match(script, /^ {4}--warning\|--critical\|--older-than\|--timeout\)\n +return$/m);
+  assert.match(script, /^ {4}-w\|--warning\|-c\|--critical\|--warning-sessions\|--older-than\|--timeout\)\n +return$/m);
   assert.match(script, /^ {4}--pid\)\n.*\/proc/m);
   assert.match(script, /^ {4}--user\)\n.*compgen -u /m);
   assert.match(script, /^ {4}--unit\|--exclude-unit\)\n +while read -r /m);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { atLeast, parseThreshold } from "../../../lib/advice/threshold.ts";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
 import { parseConfig } from "../../../lib/cli/config.ts";
 import { VERSION } from "../../../lib/cli/help.ts";
@@ -86,7 +87,13 @@ Deno.test("formatMan() is what man prints, or writes to a file", async () => {
 
 Deno.test("formatMan() shows a configuration that is accepted and has every key in it", () => {
   const { cautions, ...rest } = parseConfig(CONFIG_EXAMPLE);
-  assert.deepEqual(rest, { ignore: ["/opt/nightly/*"], excludeUnits: ["session-*.scope"], warning: 1, critical: 5 });
+  assert.deepEqual(rest, {
+    ignore: ["/opt/nightly/*"],
+    excludeUnits: ["session-*.scope"],
+    warning: atLeast(1),
+    critical: parseThreshold("@5:"),
+    warningSessions: atLeast(20),
+  });
   assert.equal(cautions.length, 1);
   assert.equal(cautions[0]!.pattern.test("billing@1.service"), true);
   assert.equal(cautions[0]!.instead, "restart it after midnight");
