@@ -3,6 +3,7 @@ import { reportStatus } from "../../lib/advice/severity.ts";
 import { atLeast, parseThreshold } from "../../lib/advice/threshold.ts";
 import { formatCheck } from "../../lib/format/check.ts";
 import type { Ignored } from "../../lib/model/file.ts";
+import type { Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
 import { finding, library, openFile, reportOf, type ReportParts, service, thresholds, userUnit } from "./reports.ts";
 
@@ -147,6 +148,15 @@ Deno.test("formatCheck() prints at most 4 KB, whatever is stale, and says how ma
   const lines = text.split("\n").slice(0, -1);
   assert.equal(lines.at(-1), `… and ${901 - (lines.length - 1)} more`);
   assert.ok(lines.length > 40);
+});
+
+Deno.test("formatCheck() says whether to reboot, first and as a number", () => {
+  const told = (reboot: Report["reboot"]): readonly string[] =>
+    formatCheck(reportOf({ findings: [ROOT], more: { reboot } })).split("\n");
+  const [first = "", second] = told({ needed: true, reasons: ["the kernel 6.1.2 | is installed"] });
+  assert.match(first, /; reboot needed \| .* reboot=1;;;0;1 /);
+  assert.match(second!, /^reboot: needed: the kernel 6\.1\.2 [^|]*is installed$/);
+  assert.match(told({ needed: false, reasons: [] })[0]!, /other\) \| .* reboot=0;;;0;1 /);
 });
 
 Deno.test("formatCheck() gives a range to the monitor as it was given", () => {
