@@ -68,7 +68,7 @@ const report: Report = {
   duration: 0,
 };
 
-const ONE_HOST: HostsOptions = { style: PLAIN, several: false, formatAdvice: () => "" };
+const ONE_HOST: HostsOptions = { style: PLAIN, version: "", several: false, formatAdvice: () => "" };
 
 Deno.bench("parseRecording: 1,000 processes, all answers", { group: "machine" }, async () => {
   await parseRecording(recording);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { VERSION } from "../lib/cli/help.ts";
+import { VERSION } from "../lib/cli/commands.ts";
 import options from "../deno.json" with { type: "json" };
 
 const ROOT = new URL("../", import.meta.url);

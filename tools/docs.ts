@@ -8,6 +8,7 @@ import { COMMANDS, formatCommand } from "../lib/cli/commands.ts";
 import { EXIT_STATUSES } from "../lib/cli/help.ts";
 import { formatOption, OPTION_SPECS } from "../lib/cli/option_specs.ts";
 import { FORMATS } from "../lib/format/formats.ts";
+import { METRICS } from "../lib/format/prometheus.ts";
 import { IGNORE_RULES } from "../lib/rules/ignore.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
@@ -19,6 +20,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   options: () => table(["option", "meaning"], OPTION_SPECS.map((each) => [code(formatOption(each)), each.summary])),
   formats: () => table(["format", "what it prints"], FORMATS.map(({ name, summary }) => [code(name), summary])),
   "exit-statuses": () => table(["status", "meaning"], EXIT_STATUSES),
+  metrics: () => table(["metric", "meaning"], METRICS.map(({ name, help }) => [code(name), help.replace(/\.$/, "")])),
   rules: () => table(["rule", "what it is"], IGNORE_RULES.map(({ name, reason }) => [code(name), reason])),
 };
 

@@ -38,6 +38,9 @@ export const COMMANDS: readonly [Command, ...Command[]] = [
   { name: "man", summary: "print the manual page" },
 ];
 
+/** The version of the program; a test holds it to `deno.json`. */
+export const VERSION = "1.0.0";
+
 /** The names that the program is installed under. All but the first have their mode built in and take no command. */
 export const PROGRAMS: readonly [string, ...string[]] = [MODES[0].name, ...MODES.slice(1).map(({ name }) => name)];
 

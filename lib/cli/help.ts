@@ -3,9 +3,6 @@ import { MODES } from "../scan/modes.ts";
 import { type Command, type CommandName, COMMANDS, formatCommand, PROGRAMS } from "./commands.ts";
 import { formatOption, optionsOf, type OptionSpec } from "./option_specs.ts";
 
-/** The version of the program; a test holds it to `deno.json`. */
-export const VERSION = "1.0.0";
-
 /** What the program is for: imperative, no full stop. */
 export const PURPOSE = "find processes that still use files which an upgrade has replaced or deleted";
 

@@ -3,7 +3,7 @@ import { FORMATS } from "../format/formats.ts";
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
-import type { OtherCommandName } from "./commands.ts";
+import { type OtherCommandName, VERSION } from "./commands.ts";
 import { runScan } from "./commands/scan.ts";
 import type { Environment } from "./environment.ts";
 import { ClosedPipeError, ConfigError, OutputError, TargetError, UnknownWordError, UsageError } from "./errors.ts";
@@ -45,7 +45,7 @@ function programName(words: readonly string[]): string {
 
 async function runCommand(options: Options, environment: Environment): Promise<number> {
   if (options.help || options.version) {
-    const { formatHelp, VERSION } = await import("./help.ts");
+    const { formatHelp } = await import("./help.ts");
     const version = `${programName([options.command])} ${VERSION}\n`;
     environment.stdout.write(options.help ? formatHelp(options.command) : version);
     return 0;

@@ -9,6 +9,8 @@ export type HostsFormatter = (results: readonly HostResult[], options: HostsOpti
 /** What a formatter must know beside the results. */
 export interface HostsOptions {
   readonly style: Style;
+  /** The version of the program. */
+  readonly version: string;
   /** Whether the run is about several hosts; then even one of them is named. */
   readonly several: boolean;
   /** Formats what follows the list of one host: services, packages, the plan. Empty where there is nothing. */

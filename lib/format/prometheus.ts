@@ -1,5 +1,5 @@
 import { byFile, byUnit, LABEL_WIDTH, type Sample } from "./prometheus_samples.ts";
-import { countReport, type Counts } from "../advice/severity.ts";
+import { countReport, type Counts, isSession } from "../advice/severity.ts";
 import { heldBytes } from "../advice/disk_space.ts";
 import { shortenText } from "./escape.ts";
 import type { HostResult, Report } from "../model/report.ts";
@@ -10,10 +10,11 @@ import { visibleFindings } from "../scan/group.ts";
 
 /**
  * Formats gauges for the textfile collector of node_exporter, one file for each mode; the label `mode` tells them apart.
- * Of one host none has more than 50 sets of labels. With several, the label `host` tells them apart. Files that a rule explains are never counted.
+ * Of one host none has more than 50 sets of labels. With several hosts, the label `host` tells them apart. Files that a
+ * rule explains are never counted. Login sessions are apart: no restart of a service renews their processes.
  * Format: Prometheus, "Exposition formats", text-based format 0.0.4.
  */
-export function formatPrometheus(results: readonly HostResult[], { several }: HostsOptions): string {
+export function formatPrometheus(results: readonly HostResult[], { several, version }: HostsOptions): string {
   const names = nameHosts(results);
   const hosts = results.map((result, index) => ({
     origin: { ...(several ? { host: shortenText(names[index]!, LABEL_WIDTH) } : {}), mode: result.mode },
@@ -30,21 +31,33 @@ export function formatPrometheus(results: readonly HostResult[], { several }: Ho
     ),
   }));
   const success = {
-    name: "lib_users_scan_success",
-    help: "Whether the host could be scanned.",
+    ...SUCCESS,
     samples: several ? hosts.map(({ origin, facts }) => ({ labels: origin, value: facts === undefined ? 0 : 1 })) : [],
   };
-  return [...families, success].map(formatFamily).join("");
+  const build = {
+    ...BUILD,
+    samples: (["lib_users", "fd_users"] as const).filter((mode) => results.some((result) => result.mode === mode))
+      .map((mode) => ({ labels: { mode, version }, value: 1 })),
+  };
+  return [...families, success, build].map(formatFamily).join("");
 }
 
 function factsOf(report: Report): Facts {
-  return { report, counts: countReport(report), stale: visibleFindings(report.findings, false) };
+  const visible = visibleFindings(report.findings, false);
+  return {
+    report,
+    counts: countReport(report),
+    visible,
+    stale: visible.filter(({ process }) => !isSession(process.service)),
+  };
 }
 
 interface Facts {
   readonly report: Report;
   readonly counts: Counts;
   /** The stale processes. */
+  readonly visible: readonly Finding[];
+  /** Those of them that are in no login session. */
   readonly stale: readonly Finding[];
 }
 
@@ -58,7 +71,8 @@ interface Family {
 const FAMILIES: readonly Family[] = [
   {
     name: "lib_users_stale_processes",
-    help: "Processes that use deleted files, by unit (a user's count for the user's slice) and container.",
+    help:
+      "Processes outside of login sessions that use deleted files, by unit (a user's count for the user's slice) and container.",
     samples: ({ stale }) => byUnit(stale, countDistinct),
   },
   {
@@ -67,9 +81,19 @@ const FAMILIES: readonly Family[] = [
     samples: ({ counts }) => single(counts.system),
   },
   {
+    name: "lib_users_stale_sessions",
+    help: "Login sessions with processes that use deleted files.",
+    samples: ({ counts }) => single(counts.sessions),
+  },
+  {
     name: "lib_users_stale_file_processes",
     help: "Processes that use deleted files, by package, or by file where no package is known.",
-    samples: ({ stale, report }) => byFile(stale, report.packages, countDistinct),
+    samples: ({ visible, report }) => byFile(visible, report.packages, countDistinct),
+  },
+  {
+    name: "lib_users_oldest_stale_timestamp_seconds",
+    help: "Since when the oldest deleted file in use is stale, in seconds since 1970. Absent where there is none.",
+    samples: ({ visible }) => oldest(visible),
   },
   {
     name: "lib_users_held_bytes",
@@ -79,7 +103,7 @@ const FAMILIES: readonly Family[] = [
   {
     name: "lib_users_unit_held_bytes",
     help: "Disk space that deleted files take up because a unit or container holds them open.",
-    samples: ({ stale }) => byUnit(stale.filter((finding) => heldBytes([finding]) > 0), heldBytes),
+    samples: ({ visible }) => byUnit(visible.filter((finding) => heldBytes([finding]) > 0), heldBytes),
   },
   {
     name: "lib_users_processes",
@@ -96,9 +120,14 @@ const FAMILIES: readonly Family[] = [
       })),
   },
   {
-    name: "lib_users_reboot_needed",
-    help: "Whether the machine has to be rebooted: 0 no, 1 yes. Absent where that is not known.",
-    samples: ({ report: { reboot } }) => typeof reboot?.needed === "boolean" ? single(Number(reboot.needed)) : [],
+    name: "lib_users_hidden_processes",
+    help: "Whether processes of other users are hidden (hidepid): 0 no, 1 yes.",
+    samples: ({ report: { hidden } }) => single(Number(hidden)),
+  },
+  {
+    name: "lib_users_reboot_required",
+    help: "Whether the machine has to be rebooted, by reason: 0 no, 1 yes. Absent where that is not known.",
+    samples: ({ report: { reboot } }) => byReason(reboot),
   },
   {
     name: "lib_users_scan_duration_seconds",
@@ -111,6 +140,28 @@ const FAMILIES: readonly Family[] = [
     samples: ({ report: { header } }) => single(new Date(header.time).getTime() / 1000),
   },
 ];
+
+const SUCCESS = { name: "lib_users_scan_success", help: "Whether the host could be scanned; only of several hosts." };
+const BUILD = { name: "lib_users_build_info", help: "The version of the program that wrote this, as a label." };
+
+/** The name and the meaning of every metric, for the documentation. */
+export const METRICS: readonly { readonly name: string; readonly help: string }[] = [...FAMILIES, SUCCESS, BUILD];
+
+/** A forged recording can claim any time. */
+function oldest(findings: readonly Finding[]): readonly Sample[] {
+  const times = findings.flatMap(({ files }) => files.flatMap(({ staleSince }) => staleSince ?? []));
+  const time = times.reduce((least, each) => Math.min(least, each), Infinity);
+  return single(time / 1000);
+}
+
+function byReason(reboot: Report["reboot"]): readonly Sample[] {
+  if (typeof reboot?.needed !== "boolean") return [];
+  if (!reboot.needed) return [{ labels: { reason: "" }, value: 0 }];
+  const reasons = new Set(reboot.reasons.slice(0, MAX_REASONS).map((reason) => shortenText(reason, LABEL_WIDTH)));
+  return Array.from(reasons, (reason) => ({ labels: { reason }, value: 1 }));
+}
+
+const MAX_REASONS = 10;
 
 const REASONS = ["denied", "stuck", "unreadable"] as const;
 

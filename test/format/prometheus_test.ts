@@ -22,6 +22,8 @@ Deno.test("formatPrometheus() has every metric, with a zero where there is nothi
     'lib_users_stale_processes{mode="lib_users",unit="",container=""} 0',
     "# TYPE lib_users_stale_system_processes gauge",
     'lib_users_stale_system_processes{mode="lib_users"} 0',
+    "# TYPE lib_users_stale_sessions gauge",
+    'lib_users_stale_sessions{mode="lib_users"} 0',
     "# TYPE lib_users_stale_file_processes gauge",
     'lib_users_stale_file_processes{mode="lib_users",package="",file=""} 0',
     "# TYPE lib_users_held_bytes gauge",
@@ -34,10 +36,14 @@ Deno.test("formatPrometheus() has every metric, with a zero where there is nothi
     'lib_users_unreadable_processes{mode="lib_users",reason="denied"} 1',
     'lib_users_unreadable_processes{mode="lib_users",reason="stuck"} 0',
     'lib_users_unreadable_processes{mode="lib_users",reason="unreadable"} 0',
+    "# TYPE lib_users_hidden_processes gauge",
+    'lib_users_hidden_processes{mode="lib_users"} 0',
     "# TYPE lib_users_scan_duration_seconds gauge",
     'lib_users_scan_duration_seconds{mode="lib_users"} 0.1234',
     "# TYPE lib_users_scan_timestamp_seconds gauge",
     'lib_users_scan_timestamp_seconds{mode="lib_users"} 1773480413.5',
+    "# TYPE lib_users_build_info gauge",
+    'lib_users_build_info{mode="lib_users",version="1.2.3"} 1',
     "",
   ]);
 });
@@ -67,10 +73,46 @@ Deno.test("formatPrometheus() counts by unit and container, the system's first",
   assert.deepEqual(samplesOf("stale_processes", reportOf({ findings })), [
     'unit="nginx.service",container=""} 2',
     'unit="",container=""} 1',
-    'unit="user-1000.slice",container=""} 3',
+    'unit="user-1000.slice",container=""} 2',
     'unit="",container="0123456789ab"} 1',
   ]);
   assert.deepEqual(samplesOf("stale_system_processes", reportOf({ findings })), [" 3"]);
+  assert.deepEqual(samplesOf("stale_sessions", reportOf({ findings })), [" 1"]);
+});
+
+Deno.test("formatPrometheus() tells since when the oldest file in use is stale", () => {
+  const younger = { ...SSL, staleSince: 1_773_400_500_000 };
+  const unknown = { ...SSL, staleSince: undefined };
+  const findings = [finding(2, { uid: 0, files: [younger, SSL, unknown] }), finding(3, { uid: 0, files: [younger] })];
+  assert.deepEqual(samplesOf("oldest_stale_timestamp_seconds", reportOf({ findings })), [" 1773400000"]);
+  const none = reportOf({ findings: [finding(2, { uid: 0, files: [unknown] })] });
+  assert.deepEqual(samplesOf("oldest_stale_timestamp_seconds", none), []);
+});
+
+/** Advice about a reboot, and the samples of it. */
+const REBOOTS: readonly (readonly [Report["reboot"], readonly string[]])[] = [
+  [undefined, []],
+  [{ needed: null, reasons: [] }, []],
+  [{ needed: false, reasons: [] }, ['reason=""} 0']],
+  [{ needed: true, reasons: ["the kernel 6.2 is installed", 'a "quoted" one'] }, [
+    'reason="the kernel 6.2 is installed"} 1',
+    'reason="a \\"quoted\\" one"} 1',
+  ]],
+];
+
+for (const [reboot, samples] of REBOOTS) {
+  Deno.test(`formatPrometheus() tells whether to reboot, and why: ${JSON.stringify(reboot?.needed)}`, () => {
+    assert.deepEqual(samplesOf("reboot_required", reportOf({ more: { reboot } })), samples);
+  });
+}
+
+Deno.test("formatPrometheus() has at most ten reasons for a reboot", () => {
+  const reasons = Array.from({ length: 50 }, (_, index) => `reason ${index}`);
+  assert.equal(samplesOf("reboot_required", reportOf({ more: { reboot: { needed: true, reasons } } })).length, 10);
+});
+
+Deno.test("formatPrometheus() says that processes are hidden", () => {
+  assert.deepEqual(samplesOf("hidden_processes", reportOf({ more: { hidden: true } })), [" 1"]);
 });
 
 Deno.test("formatPrometheus() counts by package, and by file where none is known", () => {
@@ -159,7 +201,7 @@ for (const name of [...HOSTILE_NAMES, '/x"} 0\nlib_users_processes 0', '/x\\"} 0
     const cgroup = service(`a${name.replaceAll("/", "_")}.service`);
     const lines = prometheusOf(reportOf({ findings: [finding(7, { uid: 0, cgroup, files: [library(name)] })] }))
       .trimEnd().split("\n");
-    assert.equal(lines.length, 29);
+    assert.equal(lines.length, 41);
     for (const line of lines) assert.match(line, LINE);
   });
 }

@@ -123,7 +123,12 @@ export function userUnit(uid: number, unit: string): string {
 }
 
 /** How one host is formatted, and nothing with it. */
-export const ONE_HOST: HostsOptions = { style: PLAIN, several: false, formatAdvice: () => "" };
+export const ONE_HOST: HostsOptions = {
+  style: PLAIN,
+  version: "1.2.3",
+  several: false,
+  formatAdvice: () => "",
+};
 
 /** Formats a report as JSON. */
 export function jsonOf(report: Report): string {

@@ -9,6 +9,7 @@ import type { HostFailure, HostResult, Report } from "../../model/report.ts";
 import type { Scan } from "../../model/scan.ts";
 import type { Mode } from "../../scan/modes.ts";
 import { analyzeOptions, asksForAdvice, checkFormat } from "../analysis.ts";
+import { VERSION } from "../commands.ts";
 import { type Config, CONFIG_FILE, EMPTY, readConfig } from "../config.ts";
 import type { Environment } from "../environment.ts";
 import { TargetError, UsageError } from "../errors.ts";
@@ -85,7 +86,12 @@ async function writeResults(
   environment: Environment,
 ): Promise<void> {
   const formatResults = await format.load();
-  const hostsOptions = { style: styleOf(options, environment), several, formatAdvice: await adviceFormatter(options) };
+  const hostsOptions = {
+    style: styleOf(options, environment),
+    version: VERSION,
+    several,
+    formatAdvice: await adviceFormatter(options),
+  };
   const mode = format.isPrivate ? OWNER_ONLY : READABLE;
   if (options.output?.endsWith("/") !== true) {
     return await writeOutput(environment, options, formatResults(results, hostsOptions), mode);

@@ -1,5 +1,4 @@
-import { PROGRAMS, type Shell } from "../commands.ts";
-import { VERSION } from "../help.ts";
+import { PROGRAMS, type Shell, VERSION } from "../commands.ts";
 import { formatBash } from "./bash.ts";
 import { formatFish } from "./fish.ts";
 import { formatZsh } from "./zsh.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { atLeast, parseThreshold } from "../../../lib/advice/threshold.ts";
-import { COMMANDS } from "../../../lib/cli/commands.ts";
+import { COMMANDS, VERSION } from "../../../lib/cli/commands.ts";
 import { parseConfig } from "../../../lib/cli/config.ts";
-import { VERSION } from "../../../lib/cli/help.ts";
 import { formatMan } from "../../../lib/cli/man/page.ts";
 import { escapeRoff, formatProse } from "../../../lib/cli/man/roff.ts";
 import { CONFIG_EXAMPLE, CONFIG_TEXTS, EXAMPLES } from "../../../lib/cli/man/text.ts";
