@@ -2,7 +2,7 @@ import { formatEach, type HostsFormatter, joinFields, joinGroups } from "./hosts
 import type { Report } from "../model/report.ts";
 
 /** The name of a format, as `--format` takes it. */
-export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "check" | "prometheus";
+export type FormatName = "human" | "machine" | "long" | "json" | "ndjson" | "summary" | "html" | "check" | "prometheus";
 
 /** A way to print a report. */
 export interface Format {
@@ -77,6 +77,26 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     several: true,
     isPrivate: true,
     load: async () => (await import("./json.ts")).formatNdjson,
+  },
+  {
+    name: "summary",
+    summary: "many hosts on one screen: what to do where, for people",
+    details: true,
+    plan: true,
+    isLines: false,
+    several: true,
+    isPrivate: false,
+    load: async () => (await import("./summary.ts")).formatSummary,
+  },
+  {
+    name: "html",
+    summary: "one page about all hosts, without script or network",
+    details: true,
+    plan: true,
+    isLines: false,
+    several: true,
+    isPrivate: true,
+    load: async () => (await import("./html.ts")).formatHtml,
   },
   {
     name: "check",

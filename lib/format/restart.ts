@@ -29,17 +29,27 @@ import { escapeShell, escapeText } from "./escape.ts";
  * assert.equal(formatPlan([entry], { needed: false, reasons: [] }), text);
  * ```
  */
-export function formatPlan(plan: readonly PlanEntry[], reboot: RebootAdvice | undefined): string {
+export function formatPlan(
+  plan: readonly PlanEntry[],
+  reboot: RebootAdvice | undefined,
+  { pids = true }: PlanStyle = {},
+): string {
   const comments = groupBy(
     plan.filter(({ argv, leaves }) => argv === null || leaves.length > 0),
     ({ argv, action, reason, instead }) => JSON.stringify([argv === null ? action : "left", reason, instead]),
   );
   const lines = [
     ...formatCommands(plan),
-    ...Array.from(comments.values(), formatComment),
+    ...Array.from(comments.values(), (entries) => formatComment(entries, pids)),
     ...(reboot === undefined ? [] : [comment(formatReboot(reboot))]),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** How a plan is written. */
+export interface PlanStyle {
+  /** Whether to name the processes; by default yes. Those of several hosts differ. */
+  readonly pids?: boolean;
 }
 
 /** Returns the advice about a reboot if it is worth a line: open files alone can tell only that one is needed. */
@@ -53,8 +63,8 @@ export function formatReboot({ needed, reasons }: RebootAdvice): string {
   return needed ? `reboot: needed: ${reasons.join(", ")}` : "reboot: not needed";
 }
 
-/** Joins commands that differ in their last word alone, where the tool takes several. */
-function formatCommands(plan: readonly PlanEntry[]): readonly string[] {
+/** Writes the commands of a plan; those that differ in their last word alone become one, where the tool takes several. */
+export function formatCommands(plan: readonly PlanEntry[]): readonly string[] {
   const commands = groupBy(
     plan.flatMap(({ argv }) => argv === null ? [] : [argv]),
     (argv) => JSON.stringify(TAKES_SEVERAL.test(argv.join(" ")) ? argv.slice(0, -1) : argv),
@@ -74,10 +84,10 @@ function lastWords(commands: readonly (readonly string[])[]): readonly string[] 
 }
 
 /** Writes the entries that say the same of their services. */
-function formatComment(entries: readonly PlanEntry[]): string {
+function formatComment(entries: readonly PlanEntry[], showPids: boolean): string {
   const { action, argv, reason, instead } = entries[0]!;
   const names = entries.map(({ label, user, leaves }) =>
-    [label, ...(user === null ? [] : [`of ${user}`]), leaves.join(",")].join(" ")
+    [label, ...(user === null ? [] : [`of ${user}`]), ...(showPids ? [leaves.join(",")] : [])].join(" ")
   );
   const text = [reason, instead].filter((part) => part !== null).join(" - ");
   return comment(`${argv === null ? action : "left"}: ${names.join(", ")}: ${text}`);

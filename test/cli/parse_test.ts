@@ -72,7 +72,7 @@ Deno.test("parseCommandLine() reads the options", async (t) => {
 });
 
 const COMMANDS = "lib_users, fd_users, record, recorder, completions, man";
-const FORMATS = "human, machine, long, json, ndjson, check or prometheus";
+const FORMATS = "human, machine, long, json, ndjson, summary, html, check or prometheus";
 
 const WRONG: readonly (readonly [readonly string[], string])[] = [
   [["-x"], 'Cannot use unknown option "-x": see --help'],

@@ -66,7 +66,7 @@ const LINES: readonly (readonly [line: string, stderr: string])[] = [
   [
     "-m --format jsno",
     'Cannot use "jsno" for --format: did you mean json? It takes human, machine, long, json, ' +
-    "ndjson, check or prometheus",
+    "ndjson, summary, html, check or prometheus",
   ],
   ["fdusers", `Cannot use unknown command "fdusers": did you mean fd_users? The commands are ${COMMAND_LIST}`],
   ["completions bsh", 'Cannot use "bsh" for completions: did you mean bash? It takes bash, zsh or fish'],

@@ -43,6 +43,14 @@ export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
     "One line for each process that uses deleted files, and one for each that could not be read. Every line names the " +
     "mode, the host and the time, and so stands alone.",
   ],
+  summary: [
+    "Many hosts on one screen: in one line those with the same plan, then those that need a reboot, and those that could " +
+    "not be scanned, with the reason. Clean hosts are counted.",
+  ],
+  html: [
+    "A page that stands for itself: it has no script, and fetches nothing. What to do comes first, then every host, " +
+    "folded. It holds command lines, so that only its owner can read the file.",
+  ],
   check: [
     "`LIB_USERS STATE - SUMMARY | PERFORMANCE DATA`, then one line for each unit. The exit status is that of STATE: 0 for " +
     "OK, 1 for WARNING, 2 for CRITICAL, and 3 for UNKNOWN, where something could not be read and nothing worse was found.",

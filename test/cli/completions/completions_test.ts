@@ -71,7 +71,7 @@ for (const [shell, { lineOf, values, commands }] of Object.entries(EXPECTED)) {
 Deno.test("formatCompletions() tells bash which options take a value, and of what kind", () => {
   const script = formatCompletions("bash");
   assert.match(script, /=~ \^-\[sSrpmlh\]\*\[owciI\]\$ /);
-  assert.match(script, /^ {4}--format\)\n.*"human machine long json ndjson check prometheus"/m);
+  assert.match(script, /^ {4}--format\)\n.*"human machine long json ndjson summary html check prometheus"/m);
   assert.match(
     script,
     /^ {4}-o\|--output\|-i\|--ignore-pattern\|-I\|--ignore-literal\|--proc\|--config\)\n +compopt -o /m,

@@ -1,0 +1,185 @@
+import { findFleet, type Fleet } from "../advice/fleet.ts";
+import { isFailed, nameHosts } from "../advice/hosts.ts";
+import type { UsedFile } from "../model/file.ts";
+import type { HostResult, Report } from "../model/report.ts";
+import type { Finding } from "../model/scan.ts";
+import { commandOf } from "../scan/group.ts";
+import { escapeText, shortenText } from "./escape.ts";
+import { PAGE_STYLE } from "./html_style.ts";
+import { packagesOf } from "./packages.ts";
+import { formatPlan, formatReboot } from "./restart.ts";
+import { formatAge, formatCount, formatProcesses, nameUser } from "./quantities.ts";
+import { formatNames } from "./summary.ts";
+
+/**
+ * Formats hosts as one page that needs nothing else: no script, no network, no image. What to do comes first, then every
+ * host, folded. Text from a host becomes text of the page and nothing else: no element, attribute or address.
+ */
+export function formatHtml(results: readonly HostResult[]): string {
+  const fleet = findFleet(results);
+  const names = nameHosts(results);
+  const stale = fleet.groups.reduce((sum, { names }) => sum + names.length, 0);
+  const title = `${formatCount(fleet.hosts, "host")}, ${stale} with stale processes`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>
+${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+${formatTotals(fleet)}</header>
+<main>
+${formatToDo(fleet)}${formatReboots(fleet)}${formatFailures(fleet)}<section>
+<h2>Hosts</h2>
+${results.map((result, index) => formatHost(names[index]!, result)).join("")}</section>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The numbers of hosts of each kind. */
+function formatTotals({ groups, clean, uncertain, reboots, failed }: Fleet): string {
+  const stale = groups.reduce((sum, { names }) => sum + names.length, 0);
+  const numbers: readonly (readonly [number, string, string])[] = [
+    [stale, "with stale processes", "stale"],
+    [new Set(reboots.flatMap(({ names }) => names)).size, "to reboot", "stale"],
+    [clean.length, "clean", "clean"],
+    [uncertain.length, "not fully readable", "unknown"],
+    [failed.length, "failed", "failed"],
+  ];
+  return element(
+    "ul",
+    numbers.map(([count, what, kind]) => `<li class="${count === 0 ? "none" : kind}"><b>${count}</b> ${what}</li>\n`)
+      .join(""),
+    ' class="totals"',
+  );
+}
+
+function formatToDo({ groups }: Fleet): string {
+  return section(
+    "What to do",
+    groups.slice(0, MOST_GROUPS).map(({ names, plan, stale }) =>
+      element(
+        "article",
+        `<h3>${formatCount(names.length, "host")}, ${formatProcesses(stale)}</h3>\n` +
+          `<p>${text(formatNames(names))}</p>\n` +
+          (plan.length === 0 ? "" : `<pre>${text(formatPlan(plan, undefined, { pids: false }))}</pre>\n`),
+      )
+    ).join("") + more(groups.length, MOST_GROUPS, "group"),
+  );
+}
+
+function formatReboots({ reboots }: Fleet): string {
+  return section(
+    "Reboot",
+    list(reboots.map(({ reason, names }) => `${text(reason)}: ${text(formatNames(names))}`), "reason"),
+  );
+}
+
+function formatFailures({ failed }: Fleet): string {
+  return section("Failed", list(failed.map(({ name, error }) => `<b>${text(name)}</b>: ${text(error)}`), "host"));
+}
+
+function formatHost(name: string, result: HostResult): string {
+  if (isFailed(result)) {
+    return details(`<b>${text(name)}</b> <span class="failed">failed</span>`, `<p>${text(result.error)}</p>\n`);
+  }
+  const { findings, plan, reboot, scan, header } = result;
+  const state = findings.length === 0 ? "clean" : "stale";
+  const summary = `<b>${text(name)}</b> <span class="${state}">${
+    findings.length === 0 ? "nothing stale" : formatProcesses(findings.length)
+  }</span>`;
+  const unreadable = scan.unreadable.length === 0
+    ? ""
+    : `; ${scan.unreadable.length} of ${formatProcesses(scan.processes)} could not be read`;
+  return details(
+    summary,
+    `<p>Scanned ${text(header.time)}, kernel ${text(header.kernel)}, read from ${
+      text(result.source)
+    }${unreadable}.</p>\n` +
+      (plan === undefined || plan.length === 0 ? "" : `<pre>${text(formatPlan(plan, undefined))}</pre>\n`) +
+      (reboot === undefined ? "" : `<p>${text(formatReboot(reboot))}</p>\n`) +
+      formatProcessTable(findings, result),
+  );
+}
+
+function formatProcessTable(findings: readonly Finding[], report: Report): string {
+  if (findings.length === 0) return "";
+  const rows = findings.slice(0, MOST_PROCESSES).map((finding) => formatProcess(finding, report));
+  const head = "<tr><th>PID</th><th>User</th><th>Service</th><th>Command</th><th>Files</th></tr>\n";
+  return `<div class="wide"><table>\n${head}${rows.join("")}</table></div>\n` +
+    more(findings.length, MOST_PROCESSES, "process", "processes");
+}
+
+function formatProcess({ process, files }: Finding, report: Report): string {
+  const cells = [
+    process.pid,
+    nameUser(process.uid, report.scan.users),
+    process.service?.label ?? "",
+    shortenText(commandOf(process), COMMAND_WIDTH),
+  ].map((cell) => `<td>${text(cell)}</td>`);
+  const items = files.slice(0, MOST_FILES).map((file) => `<li>${formatFile(file, process, report)}</li>`);
+  const rest = files.length > MOST_FILES ? [`<li>… and ${files.length - MOST_FILES} more</li>`] : [];
+  return `<tr>${cells.join("")}<td><ul>${[...items, ...rest].join("")}</ul></td></tr>\n`;
+}
+
+/** The state, the name, the package and the age of a file. */
+function formatFile(file: UsedFile, process: Finding["process"], { header, packages }: Report): string {
+  const { name, state, staleSince } = file;
+  const remarks = [
+    ...(packagesOf(process, name, packages)?.packages ?? []),
+    ...(staleSince === undefined ? [] : [formatAge(new Date(header.time).getTime() - staleSince)]),
+  ];
+  return `<i>${state}</i> ${text(shortenText(name, NAME_WIDTH))}` +
+    (remarks.length === 0 ? "" : ` <small>${text(remarks.join(", "))}</small>`);
+}
+
+function section(heading: string, content: string): string {
+  return content === "" ? "" : element("section", `<h2>${heading}</h2>\n${content}`);
+}
+
+function list(items: readonly string[], noun: string): string {
+  if (items.length === 0) return "";
+  const shown = items.slice(0, MOST_GROUPS).map((item) => `<li>${item}</li>\n`).join("");
+  return element("ul", shown) + more(items.length, MOST_GROUPS, noun);
+}
+
+function details(summary: string, content: string): string {
+  return element("details", `<summary>${summary}</summary>\n${content}`);
+}
+
+/** An element; the attributes are the program's own. */
+function element(name: string, content: string, attributes = ""): string {
+  return `<${name}${attributes}>\n${content}</${name}>\n`;
+}
+
+function more(count: number, most: number, noun: string, nouns = `${noun}s`): string {
+  return count <= most ? "" : `<p>… and ${formatCount(count - most, `more ${noun}`, `more ${nouns}`)}</p>\n`;
+}
+
+/** Text of any origin as text of the page, with what cannot be shown in octal. */
+function text(value: string): string {
+  return value.split("\n").map(escapeText).join("\n").replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+const MOST_GROUPS = 100;
+const MOST_PROCESSES = 500;
+const MOST_FILES = 20;
+const COMMAND_WIDTH = 200;
+const NAME_WIDTH = 200;
