@@ -11,6 +11,7 @@ import { encodeText } from "../lib/base/bytes.ts";
 import { treeProc } from "../lib/procfs/tree.ts";
 import { compileGlob } from "../lib/rules/fnmatch.ts";
 import { findIgnoreRule } from "../lib/rules/ignore.ts";
+import type { Subject } from "../lib/rules/rule_kinds.ts";
 import { visibleFindings } from "../lib/scan/group.ts";
 import { MODES } from "../lib/scan/modes.ts";
 import { scan } from "../lib/scan/scan.ts";
@@ -28,14 +29,21 @@ Deno.bench("parseMaps: 200 mappings, none marked", { group: "maps", baseline: tr
 Deno.bench("parseMaps: 200 mappings, five marked", { group: "maps" }, () => void parseMaps(STALE));
 Deno.bench("parseMaps: 60,000 mappings, none marked", { group: "maps" }, () => void parseMaps(LARGE));
 
-const LIBRARY = {
+const LIBRARY: Subject = {
   name: "/usr/lib/libssl.so.3",
   inode: "7",
-  mounted: true,
+  place: "mounted",
   fileSystem: "ext4",
-  permissions: ["r--p", "r-xp", "rw-p"],
+  isProgram: false,
+  mappings: ["r--p", "r-xp", "rw-p"].map((permissions) => ({ permissions })),
+  impliesExec: false,
+  descriptors: [],
+  stat: undefined,
+  state: undefined,
+  started: undefined,
+  temporaryDirectories: [],
 };
-const SHARED = { name: "/SYSV00000000", inode: "7", mounted: false, fileSystem: undefined, permissions: ["rw-s"] };
+const SHARED: Subject = { ...LIBRARY, name: "/SYSV00000000", place: "nowhere", mappings: [{ permissions: "rw-s" }] };
 const GLOB = compileGlob("/usr/lib/*/lib[a-m]*.so.[0-9]*");
 
 Deno.bench(

@@ -27,8 +27,12 @@ export function statOf(file: MarkedFile, device: string, times: Times): Stat {
     size,
     blocks: file.blocks ?? 8 * Math.ceil(size / 4096),
     ctime: file.changed !== undefined ? Date.parse(file.changed) : isMarked ? times.upgraded : times.booted,
+    mtime: file.written !== undefined ? Date.parse(file.written) : times.booted - YEAR,
   };
 }
+
+/** In milliseconds. */
+const YEAR = 31_536_000_000;
 
 /** When things happened on a machine, in milliseconds since 1970. */
 export interface Times {

@@ -18,6 +18,8 @@ export interface SimulatedFile {
   readonly blocks?: number;
   /** The ctime, in ISO 8601; default: an hour ago for what was replaced or deleted, the boot for the rest. */
   readonly changed?: string;
+  /** The mtime, in ISO 8601; default: a year before the boot. */
+  readonly written?: string;
 }
 
 /** A file of a mount namespace, with its content where the program reads it. */

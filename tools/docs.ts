@@ -4,12 +4,15 @@
  *
  * @module
  */
+import { groupBy } from "../lib/base/group_by.ts";
 import { COMMANDS, formatCommand } from "../lib/cli/commands.ts";
 import { EXIT_STATUSES } from "../lib/cli/help.ts";
 import { formatOption, OPTION_SPECS } from "../lib/cli/option_specs.ts";
 import { FORMATS } from "../lib/format/formats.ts";
 import { METRICS } from "../lib/format/prometheus.ts";
+import { TEMPORARY_NAMES } from "../lib/rules/final_name.ts";
 import { IGNORE_RULES } from "../lib/rules/ignore.ts";
+import { type IgnoreRule, RULE_KINDS } from "../lib/rules/rule_kinds.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
 import { runIn } from "../test/run_program.ts";
@@ -21,7 +24,12 @@ const TABLES: Readonly<Record<string, () => string>> = {
   formats: () => table(["format", "what it prints"], FORMATS.map(({ name, summary }) => [code(name), summary])),
   "exit-statuses": () => table(["status", "meaning"], EXIT_STATUSES),
   metrics: () => table(["metric", "meaning"], METRICS.map(({ name, help }) => [code(name), help.replace(/\.$/, "")])),
-  rules: () => table(["rule", "what it is"], IGNORE_RULES.map(({ name, reason }) => [code(name), reason])),
+  rules: () => Array.from(groupBy(IGNORE_RULES, ({ kind }) => kind), formatKind).join("\n"),
+  "temporary-names": () =>
+    table(
+      ["temporary name", "final name", "tool"],
+      TEMPORARY_NAMES.map(({ example: [name, final], met }) => [code(name), code(final), met]),
+    ),
 };
 
 /** Returns the documents that have tables or transcripts. */
@@ -58,6 +66,19 @@ async function runTranscript(command: string, scenario: string): Promise<string>
   const { time } = machine();
   const { stdout } = await runIn(machineProc(machine()), command.split(" "), { time });
   return `$ ${command}\n${stdout}`;
+}
+
+/** Formats the rules of a kind: what they have in common, then each with an example and where it was met. */
+function formatKind([kind, rules]: readonly [IgnoreRule["kind"], readonly IgnoreRule[]]): string {
+  const { title, what } = RULE_KINDS[kind];
+  const rows = rules.map(({ name, modes, reason, example, met }) => [
+    code(name),
+    reason,
+    modes.join(", "),
+    code(example),
+    met,
+  ]);
+  return `### ${title}\n\n${what}\n\n${table(["rule", "what it is", "in", "example", "met in"], rows)}`;
 }
 
 function code(text: string): string {

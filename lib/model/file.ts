@@ -14,6 +14,8 @@ export interface Stat {
   readonly blocks: number;
   /** `st_ctime` in milliseconds since 1970; null if the runtime does not report it. */
   readonly ctime: number | null;
+  /** `st_mtime` in milliseconds since 1970; null if the runtime, or an old recording, does not report it. */
+  readonly mtime: number | null;
 }
 
 /** A mapping of a file: a line of `maps`. */
@@ -42,6 +44,8 @@ export interface DeletedFile {
   readonly device: string | undefined;
   readonly mountId: string | undefined;
   readonly inode: string | undefined;
+  /** Whether the process was started from it, as `/proc/PID/exe` tells. */
+  readonly isProgram: boolean;
   readonly mappings: readonly FileMapping[];
   readonly descriptors: readonly FileDescriptor[];
 }
@@ -71,6 +75,9 @@ export interface UsedFile extends Omit<DeletedFile, "name" | "procPath"> {
   readonly executable: boolean;
   /** The answer of `stat` for the file itself; undefined if it could not, or should not, be asked. */
   readonly stat: Stat | undefined;
+  /** The type of the file system, as `mountinfo` names it, and where it is mounted; undefined if they are not known. */
+  readonly fileSystem: string | undefined;
+  readonly mountPoint: string | undefined;
   /** When the file lost its name, in milliseconds since 1970; undefined if unknown. */
   readonly staleSince: number | undefined;
   readonly ignored: Ignored | undefined;

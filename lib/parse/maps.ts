@@ -52,9 +52,11 @@ export function keepMarkedLines(bytes: Uint8Array): Uint8Array {
 /** Removes the kernel's mark from a name. Returns undefined if there is none. */
 export function unmarked(text: string): string | undefined {
   if (text.endsWith(" (deleted)")) return text.slice(0, -10);
-  if (text.startsWith("(deleted)")) return text.slice(9).trimStart();
-  return undefined;
+  return LEADING_MARK.test(text) ? text.replace(LEADING_MARK, "") : undefined;
 }
+
+/** OpenVZ writes `(deleted)/name`, and other patches of that age `(deleted) /name`. A path starts with a slash. */
+const LEADING_MARK = /^\(deleted\) ?(?=\/)/;
 
 /** Finds the start and end of each line with `(deleted)` in it. A file without one costs a search for `(`, no more. */
 function* markedLines(bytes: Uint8Array): Generator<readonly [number, number]> {

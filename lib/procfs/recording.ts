@@ -12,7 +12,9 @@ export interface Recording {
 }
 
 const FORMAT = "lib_users recording";
-const VERSION = 1;
+/** The version that is written. Version 1 has no `modified` in the answers of `stat`, and neither `exe` nor `personality`. */
+const VERSION = 2;
+const VERSIONS: readonly unknown[] = [1, VERSION];
 const FIRST = `{"format":${JSON.stringify(FORMAT)}`;
 const CUT_SHORT = "it is cut short: the last line is missing";
 
@@ -42,9 +44,9 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
   if (trailerAt === 0 && decodeText(bytes).startsWith(FIRST)) throw new SyntaxError(CUT_SHORT);
   const first = parseLine(lines[0] || decodeText(bytes.subarray(0, 200)), 1);
   if (first["format"] !== FORMAT) throw new SyntaxError("it is not a recording of lib_users");
-  if (first["version"] !== VERSION) {
+  if (!VERSIONS.includes(first["version"])) {
     throw new SyntaxError(
-      `it is of version ${JSON.stringify(first["version"])}, this program reads version ${VERSION}`,
+      `it is of version ${JSON.stringify(first["version"])}, this program reads versions 1 to ${VERSION}`,
     );
   }
   await checkTrailer(bytes, trailerAt, lines.length - 2);
@@ -194,18 +196,20 @@ function readBytes(value: unknown): Uint8Array | undefined {
 
 const STRAY_BYTES = /[\udc80-\udcff]/gu;
 
-/** Parses the answer of `stat`. A recording calls `nlink` and `ctime` "links" and "changed". */
+/** Parses the answer of `stat`. A recording calls `nlink`, `ctime` and `mtime` "links", "changed" and "modified". */
 function readStat(value: unknown): Stat | undefined {
   if (!isObject(value) || !STAT_NUMBERS.every((key) => typeof value[key] === "number")) return undefined;
-  const { type, changed } = value;
-  if (!isFileType(type) || changed !== null && typeof changed !== "number") return undefined;
-  return renameKeys(value, { links: "nlink", changed: "ctime" }) as unknown as Stat;
+  const { type, changed, modified = null } = value;
+  if (!isFileType(type) || ![changed, modified].every((time) => time === null || typeof time === "number")) {
+    return undefined;
+  }
+  return renameKeys({ ...value, modified }, { links: "nlink", changed: "ctime", modified: "mtime" }) as unknown as Stat;
 }
 
 const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;
 
 function writeStat(stat: Stat): Json {
-  return renameKeys({ ...stat }, { nlink: "links", ctime: "changed" });
+  return renameKeys({ ...stat }, { nlink: "links", ctime: "changed", mtime: "modified" });
 }
 
 function renameKeys(object: Json, names: Readonly<Record<string, string>>): Json {

@@ -44,3 +44,10 @@ function splitAt(text: string, separator: string): readonly string[] {
   }
   return [...parts, text.slice(from)];
 }
+
+/** Whether a file system of this type keeps its files in memory, so that nothing on it takes up disk space. */
+export function isMemory(type: string): boolean {
+  return MEMORY_TYPES.has(type);
+}
+
+const MEMORY_TYPES: ReadonlySet<string> = new Set(["tmpfs", "ramfs", "hugetlbfs", "devtmpfs", "mqueue"]);

@@ -1,226 +1,33 @@
 import type { ModeName } from "../model/scan.ts";
+import { FILE_RULES } from "./file_rules.ts";
+import { KERNEL_RULES } from "./kernel_rules.ts";
+import { type IgnoreRule, RULE_KINDS, type Subject } from "./rule_kinds.ts";
 
-/** What a rule may judge a file by. */
-export interface Subject {
-  readonly name: string;
-  readonly inode: string | undefined;
-  /** Whether its device is mounted somewhere; undefined where the mounts are not known. */
-  readonly mounted: boolean | undefined;
-  /** The type of the file system it is on, as `mountinfo` names it; undefined where that is not known. */
-  readonly fileSystem: string | undefined;
-  /** The permissions of its mappings in the process. */
-  readonly permissions: readonly string[];
-}
+/** All rules, in the order in which they are tried. */
+export const IGNORE_RULES: readonly IgnoreRule[] = [...KERNEL_RULES, ...FILE_RULES];
 
-/** A kind of file that is marked as deleted without an upgrade or a lost log behind it. */
-export interface IgnoreRule {
-  readonly name: string;
-  readonly kind: RuleKind;
-  readonly modes: readonly ModeName[];
-  readonly pattern: RegExp;
-  readonly reason: string;
-}
-
-/**
- * `kernel`: made by the kernel, on a device that is mounted nowhere; `handle`: open, on a file system of the kernel's;
- * `shared`: mapped shared only, as generated code is, and as a loader never maps a library;
- * `temporary`: by name and shape alone; `unnamed`: made by `O_TMPFILE`, the number in the name is the inode;
- * `data`: mapped, but not for execution.
- */
-export type RuleKind = "kernel" | "handle" | "shared" | "temporary" | "unnamed" | "data";
-
-/** The rule that explains a marked file, or undefined for a file that counts. */
+/** Finds the rule that explains a deleted file. Returns undefined for a file that counts. */
 export function findIgnoreRule(mode: ModeName, subject: Subject): IgnoreRule | undefined {
+  return findRule(mode, subject) ?? (isLittle(subject) ? findRule("lib_users", subject) : undefined);
+}
+
+function findRule(mode: ModeName, subject: Subject): IgnoreRule | undefined {
   return IGNORE_RULES.find((rule) =>
-    rule.modes.includes(mode) && rule.pattern.test(subject.name) && KIND_TESTS[rule.kind](subject)
+    rule.modes.includes(mode) && (rule.pattern?.test(subject.name) ?? true) && isPlaced(rule, subject) &&
+    RULE_KINDS[rule.kind].test(subject)
   );
 }
 
-/** Whether a mapping with these permissions, as `maps` writes them, can be executed. */
-export function isExecutable(permissions: string): boolean {
-  return permissions[2] === "x";
+/** Whether a mapping alone keeps the disk space of a file, and it is not worth a restart. */
+function isLittle({ descriptors, stat }: Subject): boolean {
+  return descriptors.length === 0 && stat !== undefined && 512 * stat.blocks < LITTLE;
 }
 
-/** What must be true of a file beside its name. Structure beats names: names can be faked, these cannot. */
-const KIND_TESTS: Readonly<Record<RuleKind, (subject: Subject) => boolean>> = {
-  kernel: ({ mounted }) => mounted !== true,
-  handle: ({ fileSystem }) => fileSystem === undefined || PSEUDO.has(fileSystem),
-  shared: ({ permissions }) => permissions.every((each) => each[3] === "s"),
-  temporary: () => true,
-  unnamed: ({ name, inode }) => inode !== undefined && name.endsWith(`#${inode}`),
-  data: ({ permissions }) => !permissions.some(isExecutable),
-};
+/** In bytes: a cache or the settings of a desktop take less, a database more. */
+const LITTLE = 1024 * 1024;
 
-/** File systems that the kernel makes up: nothing on them takes up space. */
-const PSEUDO: ReadonlySet<string> = new Set(["proc", "sysfs", "cgroup", "cgroup2", "devpts", "devtmpfs"]);
-
-/**
- * Every kind of file that is left out, in the order in which they are tried. A comment says where each was met: in the
- * kernel, in a tool, in an issue of one.
- */
-export const IGNORE_RULES: readonly IgnoreRule[] = [
-  ...ofKind("kernel", ["lib_users", "fd_users"], [
-    {
-      // Met in: ipc/shm.c; lib_users, lsof -d DEL lists them all.
-      name: "sysv",
-      pattern: /^\/SYSV[0-9a-f]{8}$/,
-      reason: "a System V shared memory segment",
-    },
-    {
-      // Met in: mm/shmem.c shmem_zero_setup(); lib_users.
-      name: "zero",
-      pattern: /^\/dev\/zero$/,
-      reason: "anonymous memory shared between processes",
-    },
-    {
-      // Met in: mm/memfd.c; lib_users, needrestart #198 #283.
-      name: "memfd",
-      pattern: /^\/memfd:/,
-      reason: "memory made by memfd_create(2), which never had a name in a file system",
-    },
-    {
-      // Met in: fs/aio.c; lib_users.
-      name: "aio",
-      pattern: /^\/\[aio\]$/,
-      reason: "the ring of an asynchronous I/O context",
-    },
-    {
-      // Met in: fs/hugetlbfs/inode.c; lib_users.
-      name: "hugepage",
-      pattern: /^\/anon_hugepage$/,
-      reason: "anonymous memory in huge pages",
-    },
-    {
-      // Met in: mm/secretmem.c.
-      name: "secretmem",
-      pattern: /^\/secretmem$/,
-      reason: "memory made by memfd_secret(2)",
-    },
-    {
-      // Met in: drivers/gpu/drm; lib_users.
-      name: "gpu",
-      pattern: /^\/(drm mm object|drm|i915|ttm swap|ttm shmem backup|dmabuf:.*)$/s,
-      reason: "a buffer shared with the graphics driver",
-    },
-  ]),
-  ...ofKind("handle", ["fd_users"], [
-    {
-      // Met in: Chromium and Firefox sandboxes; checkrestart 0.88.2.
-      name: "procfs",
-      pattern: /^\/(proc\/[0-9]+|sys\/fs\/cgroup)(\/|$)/,
-      reason: "a handle on a process or a cgroup that has ended, which holds no disk space",
-    },
-    {
-      // Met in: checkrestart 0.88.1.
-      name: "terminal",
-      pattern: /^\/dev\/(pts\/[0-9]+|tty[0-9A-Za-z]*)$/,
-      reason: "a terminal that was closed",
-    },
-  ]),
-  ...ofKind("shared", ["lib_users"], [
-    {
-      // Met in: lib_users (quodlibet), needrestart.
-      name: "orc",
-      pattern: /\/orcexec\.\w+$/,
-      reason: "code generated by liborc",
-    },
-    {
-      // Met in: needrestart #175.
-      name: "libffi",
-      pattern: /\/ffi\w{6}$/,
-      reason: "closures generated by libffi",
-    },
-    {
-      // Met in: shm_open(3), hugetlbfs; lib_users.
-      name: "shared-memory",
-      pattern: /^\/dev\/(shm|hugepages)\//,
-      reason: "memory that programs share, possibly with generated code in it",
-    },
-  ]),
-  ...ofKind("temporary", ["lib_users"], [
-    {
-      // Met in: perf-inject(1), node --perf-prof.
-      name: "jit-dump",
-      pattern: /\/(perf-[0-9]+\.map|jit-[0-9]+\.dump|jitted-[0-9]+-[0-9]+\.so)$/,
-      reason: "a list of generated code, for perf",
-    },
-    {
-      // Met in: needrestart #142 #185 #221.
-      name: "java-native",
-      pattern: /\/(jna[0-9]+\.tmp|jffi[0-9]\w*\.(so|tmp)|\.cache\/JNA\/.*)$/s,
-      reason: "a library that the Java runtime unpacks, loads and deletes",
-    },
-  ]),
-  ...ofKind("unnamed", ["lib_users"], [
-    {
-      // Met in: open(2); needrestart #65.
-      name: "tmpfile",
-      pattern: /\/#[0-9]+$/,
-      reason: "a file that was made without a name (O_TMPFILE)",
-    },
-  ]),
-  ...ofKind("data", ["lib_users"], [
-    {
-      // Met in: jstat(1).
-      name: "jvm-statistics",
-      pattern: /\/hsperfdata_[^/]+\/[0-9]+$/,
-      reason: "the statistics of a Java virtual machine",
-    },
-    {
-      // Met in: lib_users, checkrestart 0.88.2.
-      name: "device-memory",
-      pattern: /^\/dev\//,
-      reason: "memory mapped as data",
-    },
-    {
-      // Met in: deleted-mapped.monitor, needrestart.
-      name: "runtime",
-      pattern: /^\/((var\/)?(run|tmp)|var\/lock)\//,
-      reason: "a temporary or runtime file mapped as data",
-    },
-    {
-      // Met in: deleted-mapped.monitor, xcheckrestart.
-      name: "home",
-      pattern: /^\/(home|root)\//,
-      reason: "a user's own file mapped as data",
-    },
-    {
-      // Met in: deleted-mapped.monitor, checkrestart 0.88.1.
-      name: "variable",
-      pattern: /^\/var\/(lib|cache|db|log|local\/log|spool)\//,
-      reason: "a data, cache or log file of a service mapped as data",
-    },
-    {
-      // Met in: checkrestart 0.88.1, xcheckrestart.
-      name: "cache",
-      pattern: /(\/fontconfig\/|\/(icon-theme|mime)\.cache$|\/gschemas\.compiled$|\/gconv-modules\.cache$)/,
-      reason: "a cache that is made anew when packages change",
-    },
-    {
-      // Met in: checkrestart 0.88.1.
-      name: "mailbox-index",
-      pattern: /\/dovecot\.(index|list)[^/]*$/,
-      reason: "an index of a mailbox",
-    },
-    {
-      // Met in: checkrestart 0.88.1.
-      name: "locale",
-      pattern: /^\/usr\/(lib|share)\/locale\//,
-      reason: "translations",
-    },
-    {
-      // Met in: deleted-mapped.monitor.
-      name: "selinux",
-      pattern: /^\/etc\/selinux\/[^/]+\/contexts\//,
-      reason: "the contexts of the SELinux policy",
-    },
-  ]),
-];
-
-function ofKind(
-  kind: RuleKind,
-  modes: readonly ModeName[],
-  rules: readonly Omit<IgnoreRule, "kind" | "modes">[],
-): readonly IgnoreRule[] {
-  return rules.map((rule) => ({ kind, modes, ...rule }));
+/** The type of the file system decides; where it is not known, where such a file system is usually mounted. */
+function isPlaced({ fileSystems, mountPoint }: IgnoreRule, { name, fileSystem }: Subject): boolean {
+  if (fileSystems === undefined) return true;
+  return fileSystem === undefined ? mountPoint?.test(name) ?? true : fileSystems.includes(fileSystem);
 }

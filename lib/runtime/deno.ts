@@ -58,6 +58,7 @@ function recordOf(info: Deno.FileInfo): Stat {
     size: info.size,
     blocks: info.blocks ?? 0,
     ctime: info.ctime?.getTime() ?? null,
+    mtime: info.mtime?.getTime() ?? null,
   };
 }
 

@@ -91,8 +91,10 @@ function recordOf(info: BigIntStats): Stat {
     size: Number(info.size),
     blocks: Number(info.blocks),
     ctime: 1000 * Number(info.ctimeNs / SECOND),
+    mtime: Number(info.mtimeNs / MILLISECOND),
   };
 }
 
 /** In nanoseconds. Deno says no more than the second, so no runtime does. */
 const SECOND = 1_000_000_000n;
+const MILLISECOND = 1_000_000n;

@@ -1,13 +1,15 @@
 import type { DeletedFile, Ignored, UsedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { findIgnoreRule, isExecutable } from "../rules/ignore.ts";
+import { finalName } from "../rules/final_name.ts";
+import { findIgnoreRule } from "../rules/ignore.ts";
+import { isExecutable, type Subject } from "../rules/rule_kinds.ts";
 import {
   type FileName,
   type FileStatus,
   findStatus,
-  isMounted,
   mountOf,
+  placeOf,
   statDeletedFile,
   UNKNOWN,
 } from "./file_status.ts";
@@ -19,9 +21,13 @@ export interface ClassifyOptions {
   /** The mount namespace that the file is in. */
   readonly namespace: MountNamespace;
   readonly named: FileName;
-  /** What the user asked to ignore: the reason, or undefined. */
+  readonly process: UsingProcess;
+  /** Returns why the user asked to ignore a file of this name, or undefined. */
   readonly ignoredByUser: (name: string) => Ignored | undefined;
 }
+
+/** What the rules go by of the process that uses the files. */
+export type UsingProcess = Pick<Subject, "impliesExec" | "started" | "temporaryDirectories">;
 
 /** Classifies files one after the other, and remembers what it learns: a library is the same file in every process. */
 export function fileClassifier(proc: ProcFs): (file: DeletedFile, options: ClassifyOptions) => Promise<UsedFile> {
@@ -39,30 +45,32 @@ export function fileClassifier(proc: ProcFs): (file: DeletedFile, options: Class
     if (isAnswer) statuses.set(key, status);
     return status;
   }
-  return async (file, { mode, namespace, named, ignoredByUser }) => {
-    const permissions = file.mappings.map((mapping) => mapping.permissions);
-    const mounted = isMounted(file, namespace);
-    const fileSystem = mountOf(file, namespace)?.type;
-    const subject = { name: named.name, inode: file.inode, mounted, fileSystem, permissions };
-    const rule = named.isLost ? undefined : findIgnoreRule(mode, subject);
-    const status = rule === undefined ? await statusOf(file, namespace, named) : UNKNOWN;
-    const ignored = status.state === "linked"
-      ? STILL_THERE
-      : rule && { rule: rule.name, reason: rule.reason, byUser: false };
+  return async (file, { mode, namespace, named, process, ignoredByUser }) => {
+    const mount = mountOf(file, namespace);
+    const subject: Subject = {
+      ...file,
+      ...process,
+      name: named.isLost ? "" : finalName(named.name),
+      place: await placeOf(proc, file, namespace),
+      fileSystem: mount?.type,
+      stat: undefined,
+      state: undefined,
+    };
+    const early = findIgnoreRule(mode, subject);
+    const status = early === undefined ? await statusOf(file, namespace, named) : UNKNOWN;
+    const rule = early ?? findIgnoreRule(mode, { ...subject, stat: status.stat, state: status.state });
+    const isDetached = subject.place === "nowhere" || subject.place === "unmounted";
     return {
       ...file,
       ...status,
       name: named.name,
       note: named.note ??
-        (mounted === false && rule === undefined ? "on a file system that is not mounted any more" : undefined),
-      executable: permissions.some(isExecutable),
-      ignored: ignoredByUser(named.name) ?? ignored,
+        (isDetached && rule === undefined ? "on a file system that is not mounted any more" : undefined),
+      fileSystem: mount?.type,
+      mountPoint: mount?.mountPoint,
+      executable: isExecutable(subject),
+      ignored: ignoredByUser(named.name) ?? ignoredByUser(subject.name) ??
+        (rule && { rule: rule.name, reason: rule.reason, byUser: false }),
     };
   };
 }
-
-const STILL_THERE: Ignored = {
-  rule: "linked",
-  reason: "marked as deleted, but the file still has this name",
-  byUser: false,
-};

@@ -60,7 +60,7 @@ function markedLinks(
   for (const number of numbers) {
     const target = proc.linkSync(`${directory}/fd/${number}`);
     if (isFailure(target) && target.failure === "denied") return target;
-    if (typeof target === "string" ? target.endsWith(" (deleted)") : target.failure !== "gone") {
+    if (typeof target === "string" ? unmarked(target) !== undefined : target.failure !== "gone") {
       links.push({ directory, thread, number, target });
     }
   }
@@ -111,6 +111,7 @@ async function describe(proc: ProcFs, { directory, thread, number, target }: Lin
     device: undefined,
     mountId: info?.mountId,
     inode: info?.inode,
+    isProgram: false,
     mappings: [],
     descriptors: [{ number, thread, offset: info?.offset, flags: info?.flags }],
   };

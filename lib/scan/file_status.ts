@@ -2,6 +2,8 @@ import type { DeletedFile, FileState, Stat } from "../model/file.ts";
 import { unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";
 import { type Failure, FAILURES, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
+import { finalName } from "../rules/final_name.ts";
+import type { Place } from "../rules/rule_kinds.ts";
 import type { LongNames } from "./mappings.ts";
 import type { MountNamespace } from "./mount_namespace.ts";
 import type { ReadProcess } from "./process.ts";
@@ -48,6 +50,27 @@ export function isMounted(file: DeletedFile, { mounts }: MountNamespace): boolea
   return mounts.at(file.name ?? "/")?.type === "overlay" && !file.device.startsWith("0:");
 }
 
+/** Finds where a file is: see {@linkcode Place}. */
+export async function placeOf(proc: ProcFs, file: DeletedFile, namespace: MountNamespace): Promise<Place> {
+  if (file.isProgram && file.mappings.length === 0) return await placeOfProgram(proc, file, namespace);
+  const mounted = isMounted(file, namespace);
+  if (mounted === undefined) return "unknown";
+  if (mounted) return "mounted";
+  if (file.device === SHARED_MEMORY) return "kernel";
+  return file.device === undefined || file.device.startsWith("0:") ? "nowhere" : "unmounted";
+}
+
+/** Finds where a program is that is not mapped: only `stat` has its device. */
+async function placeOfProgram(proc: ProcFs, file: DeletedFile, namespace: MountNamespace): Promise<Place> {
+  const stat = await statDeletedFile(proc, file, namespace);
+  if (isFailure(stat)) return "unknown";
+  return stat.device === SHARED_MEMORY_NUMBER ? "kernel" : "mounted";
+}
+
+/** The kernel's own mount for shared memory has the first device without a disk: `shmem_init()` in mm/shmem.c. */
+const SHARED_MEMORY = "0:1";
+const SHARED_MEMORY_NUMBER = 1;
+
 /** The mount that the file is on; undefined where it is not known. */
 export function mountOf(file: DeletedFile, { mounts }: MountNamespace): Mount | undefined {
   if (file.mountId !== undefined) return mounts?.byId.get(file.mountId);
@@ -58,7 +81,20 @@ export function mountOf(file: DeletedFile, { mounts }: MountNamespace): Mount | 
 export async function findStatus(
   file: DeletedFile,
   namespace: MountNamespace,
-  { name, isLost, stat }: StatusQuestion,
+  question: StatusQuestion,
+): Promise<FileStatus> {
+  const status = await findStatusOf(question.name, file, namespace, question);
+  const final = finalName(question.name);
+  return status.state !== "removed" || final === question.name
+    ? status
+    : await findStatusOf(final, file, namespace, question);
+}
+
+async function findStatusOf(
+  name: string,
+  file: DeletedFile,
+  namespace: MountNamespace,
+  { isLost, stat }: StatusQuestion,
 ): Promise<FileStatus> {
   const known = isFailure(stat) ? undefined : stat;
   if (isMounted(file, namespace) === false || isLost) return { ...UNKNOWN, stat: known };

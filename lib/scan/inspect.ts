@@ -1,13 +1,12 @@
-import type { DeletedFile } from "../model/file.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { allowanceFrom, type Budget } from "./budget.ts";
+import type { FilesRead } from "./mappings.ts";
 import type { Mode } from "./modes.ts";
 import { type ReadProcess, readProcess } from "./process.ts";
 
 /** A process that uses deleted files, and these files. */
-export interface Inspection {
+export interface Inspection extends FilesRead {
   readonly process: ReadProcess;
-  readonly files: readonly DeletedFile[];
 }
 
 /** How to read a process. */
@@ -60,11 +59,11 @@ async function inspectOnce(
   { mode, details, budget }: InspectOptions,
 ): Promise<Inspection | Failure | undefined> {
   const allowance = allowanceFrom(budget);
-  const files = await mode.readFiles(proc, pid, allowance);
-  if (isFailure(files)) return files;
-  if (files.length === 0) return undefined;
+  const { files, impliesExec, problem } = await mode.readFiles(proc, pid, allowance);
+  if (files.length === 0) return problem;
   const process = await readProcess(proc, pid, { details, limit: allowance.command });
   if (isFailure(process)) return process;
   budget.left -= process.command.length;
-  return { process: { ...process, truncated: [...process.truncated, ...allowance.truncated] }, files };
+  const truncated = [...process.truncated, ...allowance.truncated];
+  return { process: { ...process, truncated }, files, impliesExec, problem };
 }

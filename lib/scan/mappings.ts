@@ -1,29 +1,83 @@
 import { lineSplitter } from "../base/lines.ts";
 import type { DeletedFile, FileMapping } from "../model/file.ts";
-import { type Mapping, parseMaps } from "../parse/maps.ts";
+import { type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
+import { parsePersonality } from "../parse/personality.ts";
 import { type Failure, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
 import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 
-/** Reads the deleted files that a process maps, from `/proc/PID/maps`. */
-export async function readMappedFiles(
+/** The deleted files that were read of a process. */
+export interface FilesRead {
+  readonly files: readonly DeletedFile[];
+  /** Whether every readable mapping of the process is executable: `READ_IMPLIES_EXEC`, personality(2). */
+  readonly impliesExec: boolean;
+  /** Why not all of it could be read; undefined if it could. */
+  readonly problem: Failure | undefined;
+}
+
+/**
+ * Reads the deleted files that a process maps, from `/proc/PID/maps`, and its program, from `/proc/PID/exe`: a packed
+ * program has no mapping of its file, and one that moved its code to huge pages has only its data mapped.
+ */
+export async function readMappedFiles(proc: ProcFs, pid: string, allowance?: Allowance): Promise<FilesRead> {
+  const { directory, ...read } = await readMappings(proc, pid, allowance);
+  return read.problem === undefined ? { ...read, files: withProgram(proc, directory, read.files) } : read;
+}
+
+/** Reads the deleted files that a process maps, and tells which directory of the procfs has its memory. */
+export async function readMappings(
   proc: ProcFs,
   pid: string,
   allowance = allowanceFrom(newBudget()),
-): Promise<readonly DeletedFile[] | Failure> {
+): Promise<FilesRead & { readonly directory: string }> {
   const own = await readMaps(proc, pid, fileCollector(pid, allowance));
-  if (own !== undefined) return own;
-  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads still have the memory.
+  if (isFailure(own)) return { ...NOTHING, problem: own, directory: pid };
+  if (own !== undefined) return await filesOf(proc, pid, own);
+  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads still have the memory. Empty too
+  // in a recording, which keeps the marked lines only, for a process that has none.
   for (const thread of otherThreads(proc, pid)) {
     // `/proc/TID` is not listed but exists. It has `map_files`, `task/TID` has not.
     const directory = thread.slice(thread.lastIndexOf("/") + 1);
     const shared = await readMaps(proc, thread, fileCollector(directory, allowance));
-    if (shared !== undefined && !isFailure(shared)) return shared;
+    if (shared !== undefined && !isFailure(shared)) return await filesOf(proc, directory, shared);
   }
-  return NONE;
+  return { ...NOTHING, directory: pid };
 }
 
-const NONE: readonly DeletedFile[] = [];
+/** What is read of a process that uses no deleted files. */
+export const NOTHING: FilesRead = { files: [], impliesExec: false, problem: undefined };
+
+/** Marks the program among the mapped files of a process, or adds it. A link too long to be read is in `maps`. */
+function withProgram(proc: ProcFs, directory: string, files: readonly DeletedFile[]): readonly DeletedFile[] {
+  const procPath = `${directory}/exe`;
+  const target = proc.linkSync(procPath);
+  const name = isFailure(target) ? undefined : unmarked(target);
+  if (name === undefined) return files;
+  const mapped = name.replaceAll("\n", "\\012");
+  if (files.some((file) => file.name === mapped)) {
+    return files.map((file) => file.name === mapped ? { ...file, isProgram: true } : file);
+  }
+  const unknown = { device: undefined, mountId: undefined, inode: undefined };
+  return [...files, { name, procPath, ...unknown, isProgram: true, mappings: [], descriptors: [] }];
+}
+
+async function filesOf(
+  proc: ProcFs,
+  directory: string,
+  files: readonly DeletedFile[],
+): Promise<FilesRead & { readonly directory: string }> {
+  return { files, impliesExec: await readImpliesExec(proc, directory, files), problem: undefined, directory };
+}
+
+/** Reads the personality of a process, but only if a mapping of a deleted file is executable. */
+async function readImpliesExec(proc: ProcFs, directory: string, files: readonly DeletedFile[]): Promise<boolean> {
+  if (!files.some(({ mappings }) => mappings.some(({ permissions }) => permissions[2] === "x"))) return false;
+  const text = await proc.read(`${directory}/personality`);
+  return !isFailure(text) && (parsePersonality(text) & READ_IMPLIES_EXEC) !== 0;
+}
+
+/** include/uapi/linux/personality.h. */
+const READ_IMPLIES_EXEC = 0x0400000;
 
 /** Reads `maps` as it comes. Returns undefined if it is empty. */
 async function readMaps(
@@ -85,14 +139,15 @@ function fileCollector(directory: string, allowance: Allowance): FileCollector {
         if (!allowance.takeFile(name)) return;
         const procPath = `${directory}/map_files/${range}`;
         const mappings = [{ range, permissions }];
-        byFile.set(key, { name, procPath, device, mountId: undefined, inode, mappings, descriptors: [] });
+        const known = { name, procPath, device, mountId: undefined, inode, isProgram: false };
+        byFile.set(key, { ...known, mappings, descriptors: [] });
       } else if (known.mappings.length < MAPPINGS || isNew(known.mappings, permissions)) {
         known.mappings.push({ range, permissions });
       } else {
         allowance.truncated.add("files");
       }
     },
-    files: () => byFile.size === 0 ? NONE : [...byFile.values()],
+    files: () => [...byFile.values()],
   };
 }
 

@@ -1,9 +1,8 @@
-import type { DeletedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
-import type { Failure, ProcFs } from "../procfs/procfs.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
 import type { Allowance } from "./budget.ts";
-import { readOpenFiles } from "./descriptors.ts";
-import { readMappedFiles } from "./mappings.ts";
+import { readHeldFiles } from "./held_files.ts";
+import { type FilesRead, readMappedFiles } from "./mappings.ts";
 
 /** A question that the program answers. */
 export interface Mode {
@@ -16,8 +15,8 @@ export interface Mode {
   readonly nouns: readonly [string, string];
   /** Whether what it finds tells if the machine has to be rebooted: a service that only a reboot renews. */
   readonly tellsReboot: boolean;
-  /** Reads the deleted files that a process uses. Returns an empty list if it uses none. */
-  readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<readonly DeletedFile[] | Failure>;
+  /** Reads the deleted files that a process uses. */
+  readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<FilesRead>;
 }
 
 /** All modes; the first is the default. */
@@ -36,7 +35,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
     tellsReboot: false,
-    readFiles: readOpenFiles,
+    readFiles: readHeldFiles,
   },
 ];
 

@@ -4,6 +4,7 @@ import { decodeText } from "../base/bytes.ts";
 import type { Process } from "../model/process.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
+import { parseBootTime } from "../parse/system_stat.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
 
 /** The procfs cannot be scanned. The message says why. */
@@ -80,6 +81,12 @@ async function readCmdline(
     return { ...parseCmdline(bytes.subarray(0, limit)), truncated: bytes.length > limit ? ["command"] : [] };
   }
   return { arguments: [], command: "", truncated: [] };
+}
+
+/** Reads when the machine started, in milliseconds since 1970. Returns undefined if the procfs does not tell. */
+export async function readBootTime(proc: ProcFs): Promise<number | undefined> {
+  const text = await proc.read("stat");
+  return isFailure(text) ? undefined : parseBootTime(text);
 }
 
 /** Returns when a process started, in milliseconds since 1970, or undefined if that is not known. */

@@ -1,6 +1,7 @@
 import type { Ignored, UsedFile } from "../model/file.ts";
 import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { findTemporaryDirectories } from "../rules/unpacked.ts";
 import { newBudget } from "./budget.ts";
 import { fileClassifier } from "./classify.ts";
 import { findName } from "./file_status.ts";
@@ -8,7 +9,7 @@ import { inspectProcess } from "./inspect.ts";
 import { type LongNames, readLongNames } from "./mappings.ts";
 import type { Mode } from "./modes.ts";
 import { mountNamespaces } from "./mount_namespace.ts";
-import { listProcesses, readOwnStart } from "./process.ts";
+import { listProcesses, readBootTime, readOwnStart, startTime } from "./process.ts";
 import { inTurns } from "./turns.ts";
 
 /** What to scan, and how. */
@@ -31,7 +32,9 @@ export interface ScanOptions {
 export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Promise<Scan> {
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
-  const examine = examiner(proc, mode, { ...options, all, ownStart: await readOwnStart(proc) });
+  const ownStart = await readOwnStart(proc);
+  const booted = await readBootTime(proc);
+  const examine = examiner(proc, mode, { ...options, all, ownStart, booted });
   let done = 0;
   const results = await inTurns(proc, pids, async (pid) => {
     const result = await examine(pid);
@@ -44,7 +47,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     unreadable: results.map(({ unreadable }) => unreadable).filter((each) => each !== undefined),
     notFound: options.pids.filter((pid) => !all.includes(pid)),
     findings: results.map(({ finding }) => finding).filter((each) => each !== undefined),
-    booted: undefined,
+    booted,
     users: new Map(),
   };
 }
@@ -59,11 +62,12 @@ interface ExamineOptions extends ScanOptions {
   /** All processes, through which mount namespaces are found. */
   readonly all: readonly string[];
   readonly ownStart: number | undefined;
+  readonly booted: number | undefined;
 }
 
 /** Returns a function that examines processes, and remembers what they have in common. */
 function examiner(proc: ProcFs, mode: Mode, options: ExamineOptions): (pid: string) => Promise<Result> {
-  const { all, ownStart, details, ignoredByUser } = options;
+  const { all, ownStart, booted, details, ignoredByUser } = options;
   const budget = newBudget();
   const namespaces = mountNamespaces(proc, all);
   const classify = fileClassifier(proc);
@@ -72,18 +76,23 @@ function examiner(proc: ProcFs, mode: Mode, options: ExamineOptions): (pid: stri
     const inspection = await inspectProcess(proc, pid, { mode, ownStart, details, budget });
     if (inspection === undefined) return NOTHING;
     if (isFailure(inspection)) return { finding: undefined, unreadable: unreadableOf(pid, inspection) };
-    const { process } = inspection;
+    const { process, impliesExec } = inspection;
+    const using = {
+      impliesExec,
+      started: startTime(process.started, booted),
+      temporaryDirectories: findTemporaryDirectories(process.arguments),
+    };
     const own = await namespaces.of(pid);
     let names: Promise<LongNames> | undefined;
     const longNames = (): Promise<LongNames> => names ??= readLongNames(proc, pid);
     const files: UsedFile[] = [];
-    let failure: Failure | undefined;
+    let failure = inspection.problem;
     for (const file of inspection.files) {
       const namespace = await namespaces.holding(file.mountId, own);
       const named = await findName(proc, file, { process, namespace, longNames });
       if (isFailure(named)) failure = named.failure === "gone" ? failure : failure ?? named;
       else if (named !== undefined) {
-        files.push(await classify(file, { mode: mode.name, namespace, named, ignoredByUser }));
+        files.push(await classify(file, { mode: mode.name, namespace, named, process: using, ignoredByUser }));
       }
     }
     return {

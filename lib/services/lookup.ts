@@ -5,7 +5,6 @@ import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { parseStat } from "../parse/stat.ts";
-import { parseBootTime } from "../parse/system_stat.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Ancestor } from "./ancestors.ts";
 import { parsePasswd } from "./passwd.ts";
@@ -14,14 +13,14 @@ import { findService } from "./service.ts";
 /** What is needed of a process to find its service. */
 export type AttributableProcess = Pick<Process, "pid" | "parent" | "uid" | "cgroup">;
 
-/** Adds the service of each process, the names of the users, and the start of the machine to a scan. */
+/** Adds the service of each process and the names of the users to a scan. */
 export async function attributeScan(proc: ProcFs, scan: Scan): Promise<Scan> {
   const serviceOf = serviceFinder(proc);
   const findings: Finding[] = [];
   for (const { process, files } of scan.findings) {
     findings.push({ process: { ...process, service: await serviceOf(process) }, files });
   }
-  return { ...scan, findings, ...await readMachine(proc) };
+  return { ...scan, findings, users: await readUsers(proc) };
 }
 
 /** Returns a function that finds the service of a process: by its cgroup, or by its ancestors if that is not enough. */
@@ -68,11 +67,6 @@ async function readRelative(proc: ProcFs, pid: string): Promise<Relative | undef
   const stat = isFailure(text) ? undefined : parseStat(text);
   if (stat === undefined) return undefined;
   return { name: stat.name, parent: stat.parent, uid, argv: isFailure(cmdline) ? [] : parseCmdline(cmdline).arguments };
-}
-
-async function readMachine(proc: ProcFs): Promise<Pick<Scan, "booted" | "users">> {
-  const stat = await proc.read("stat");
-  return { booted: isFailure(stat) ? undefined : parseBootTime(stat), users: await readUsers(proc) };
 }
 
 async function readUsers(proc: ProcFs): Promise<ReadonlyMap<number, string>> {

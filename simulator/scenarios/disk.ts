@@ -1,5 +1,5 @@
 import { machineOf, type SimulatedDescriptor, type SimulatedProcess } from "../machine.ts";
-import { BASE_SYSTEM, log, LOG_FLAGS, oldLog, upgraded } from "../parts.ts";
+import { BASE_SYSTEM, log, LOG_FLAGS, oldFile, oldLog, upgraded } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
 /** The disk is full, although `du` finds nothing. */
@@ -30,8 +30,9 @@ export const DISK_SCENARIOS = {
       }),
   },
   "disk-space": {
-    story: "deleted files of all kinds: shared by processes and descriptors, sparse, without a size, preallocated, a " +
-      "directory, a FIFO, a database's temporary files, a mailbox with another hard link",
+    story:
+      "deleted files are shared by processes and descriptors, preallocated, temporary, or only mapped; a sparse file, a " +
+      "directory, a FIFO, an empty lock and a mailbox with another hard link hold no space",
     machine: () => machineOf({ processes: [...BASE_SYSTEM, ...HOLDERS] }),
   },
 } satisfies Scenarios;
@@ -56,6 +57,11 @@ const HOLDERS: readonly SimulatedProcess[] = [
   holder(2106, "mariadbd", { name: "/tmp/#1310759", inode: 1310759, size: 50 * MiB, flags: 0o20300002 }),
   holder(2107, "mailer", { name: "/srv/mail/box", links: 1, size: 7 * MiB }),
   holder(2108, "empty", { name: "/srv/lock", size: 0 }),
+  {
+    pid: 2109,
+    arguments: "/usr/bin/mapper",
+    mappings: [oldFile("/srv/kafka/orders-0/00000000000000000000.log", "rw-s", { size: 32 * MiB })],
+  },
 ];
 
 function holder(pid: number, name: string, file: SimulatedDescriptor): SimulatedProcess {

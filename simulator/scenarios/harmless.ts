@@ -1,6 +1,6 @@
 import { machineOf, type SimulatedProcess } from "../machine.ts";
 import { DEFAULT_MOUNTS } from "../mounts.ts";
-import { BASE_SYSTEM, kernelObject, library, oldFile } from "../parts.ts";
+import { BASE_SYSTEM, kernelObject, library, oldFile, oldLibrary } from "../parts.ts";
 import type { Scenarios } from "../scenario.ts";
 
 /** Files marked as deleted that are nothing to worry about. */
@@ -73,6 +73,9 @@ const QUODLIBET: SimulatedProcess = {
   mappings: [oldFile(ORC.name, "r-xs rw-s", { ...ORC, address: 0x7f409dcfb000 })],
 };
 
+/** Written after the process started. */
+const UNPACKED = { written: "2026-03-10T08:00:00.000Z" };
+
 const GENERATED: readonly SimulatedProcess[] = [
   { pid: 3001, arguments: "/usr/bin/python3 /usr/bin/firewalld", mappings: [oldFile("/tmp/ffiXq8tZ1", "r-xs rw-s")] },
   {
@@ -80,8 +83,8 @@ const GENERATED: readonly SimulatedProcess[] = [
     arguments: "/usr/bin/java -jar /opt/app/app.jar",
     uid: 990,
     mappings: [
-      oldFile("/tmp/jna8327482734.tmp", "r--p r-xp r--p rw-p"),
-      oldFile("/opt/app/.cache/JNA/temp/jna123.tmp", "r--p r-xp"),
+      oldLibrary("/tmp/jna8327482734.tmp", UNPACKED),
+      oldLibrary("/opt/app/.cache/JNA/temp/jna4711081512345.tmp", UNPACKED),
       oldFile("/tmp/hsperfdata_app/3002", "rw-s"),
     ],
   },

@@ -168,7 +168,7 @@ Deno.test("openTarget() throws in one line that names what cannot be opened", as
 });
 
 Deno.test("openTarget() lets no forged recording drive the terminal by the message about it", async () => {
-  const forged = decodeText(RECORDING).replace('"version":1', '"version":"\u009b2J\u202e\u2028"');
+  const forged = decodeText(RECORDING).replace('"version":2', '"version":"\u009b2J\u202e\u2028"');
   const { code, stdout, stderr } = await runIn(procOf(), ["--proc", "-"], { input: encodeText(forged) });
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /^lib_users: error: Cannot read recording "standard input": it is of version [\x20-\x7e]+\n$/);

@@ -78,10 +78,13 @@ export function library(name: string, ignored?: Ignored): UsedFile {
     state: "replaced",
     executable: true,
     stat: undefined,
+    fileSystem: "ext4",
+    mountPoint: "/",
     staleSince: 1_773_400_000_000,
     device: "8:1",
     mountId: undefined,
     inode: "4711",
+    isProgram: false,
     mappings: [{ range: "400000-401000", permissions: "r-xp" }],
     descriptors: [],
     ignored,
@@ -98,6 +101,7 @@ export function openFile(name: string, inode: number, bytes: number, more: Parti
     size: bytes,
     blocks: bytes / 512,
     ctime: 1_773_400_000_000,
+    mtime: 1_773_300_000_000,
   };
   return {
     ...library(name),

@@ -35,11 +35,15 @@ const DAMAGED: readonly (readonly [string, string, string])[] = [
   ["a recording inside other text", `x${FIRST}`, NONE],
   ["a JSON array", "[1]\n[2]\n", NONE],
   ["another format", `{"format":"x","version":1}\n{}\n`, NONE],
-  ["a newer version", WHOLE.replace('"version":1', '"version":2'), "it is of version 2, this program reads version 1"],
+  [
+    "a newer version",
+    WHOLE.replace('"version":2', '"version":3'),
+    "it is of version 3, this program reads versions 1 to 2",
+  ],
   [
     "a version that is a text",
-    WHOLE.replace('"version":1', '"version":"1\\u001b"'),
-    'it is of version "1\\u001b", this program reads version 1',
+    WHOLE.replace('"version":2', '"version":"2\\u001b"'),
+    'it is of version "2\\u001b", this program reads versions 1 to 2',
   ],
   ["a missing last line", `${FIRST}\n${SECOND}\n${THIRD}\n`, CUT],
   ["a header alone", `${FIRST}\n`, CUT],
@@ -126,6 +130,7 @@ Deno.test("parseRecording() reads what the test seals itself", async () => {
     size: 1,
     blocks: 1,
     ctime: null,
+    mtime: null,
   });
 });
 

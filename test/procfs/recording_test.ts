@@ -48,7 +48,7 @@ Deno.test("formatRecording() writes one JSON object a line", async () => {
   assert.deepEqual(lines.map((line) => JSON.parse(line)), [
     {
       format: "lib_users recording",
-      version: 1,
+      version: 2,
       ...HEADER,
       link: { self: "99" },
       read: { "self/mountinfo": "26 1 8:1 / / rw - ext4 a rw\n" },
@@ -70,8 +70,18 @@ Deno.test("formatRecording() writes one JSON object a line", async () => {
           size: 100,
           blocks: 8,
           changed: 1_700_000_000_000,
+          modified: 1_600_000_000_000,
         },
-        "fd/4": { type: "socket", device: 2049, inode: 42, links: 0, size: 100, blocks: 8, changed: null },
+        "fd/4": {
+          type: "socket",
+          device: 2049,
+          inode: 42,
+          links: 0,
+          size: 100,
+          blocks: 8,
+          changed: null,
+          modified: 1_600_000_000_000,
+        },
         "exe": { error: "denied" },
       },
       read: { cmdline: "a\0\0b\0", maps: { hex: "c3a9c3" }, stat: { error: "stuck" }, status: "" },

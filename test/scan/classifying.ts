@@ -12,13 +12,15 @@ export const OPENED = "7/fd/3";
 export function mapped(name: string, told: Partial<DeletedFile> & { readonly permissions?: string } = {}): DeletedFile {
   const { permissions = "r-xp", ...rest } = told;
   const mappings = [{ range: "7f0000000000-7f0000001000", permissions }];
-  return { name, procPath: MAPPED, device: "8:1", mountId: undefined, inode: "42", mappings, descriptors: [], ...rest };
+  const identity = { device: "8:1", mountId: undefined, inode: "42" };
+  return { name, procPath: MAPPED, ...identity, isProgram: false, mappings, descriptors: [], ...rest };
 }
 
 /** A file that process 7 holds open, inode 42 on mount 26, with what is given instead. */
 export function opened(name: string, told: Partial<DeletedFile> = {}): DeletedFile {
   const descriptors = [{ number: "3", thread: undefined, offset: 0, flags: 2 }];
-  return { name, procPath: OPENED, device: undefined, mountId: "26", inode: "42", mappings: [], descriptors, ...told };
+  const identity = { device: undefined, mountId: "26", inode: "42" };
+  return { name, procPath: OPENED, ...identity, isProgram: false, mappings: [], descriptors, ...told };
 }
 
 /** Classifies files of process 7, in the mode of each, on a machine of which more may be said. */
@@ -44,6 +46,7 @@ export async function classifyOn(
       mode: each.mappings.length > 0 ? "lib_users" : "fd_users",
       namespace,
       named: { name: each.name!, note: undefined, isLost: false },
+      process: { impliesExec: false, started: undefined, temporaryDirectories: [] },
       ignoredByUser: () => undefined,
       ...told,
     } as const;

@@ -26,6 +26,7 @@ Deno.test("readOpenFiles() describes each marked descriptor", async () => {
     device: undefined,
     mountId: "26",
     inode: "131",
+    isProgram: false,
     mappings: [],
     descriptors: [{ number: "3", thread: undefined, offset: 1024, flags: 0o102001 }],
   }]);
@@ -41,13 +42,15 @@ const TARGETS: readonly (readonly [string, string | undefined])[] = [
   ["/a", undefined],
   ["/a (deleted)/b", undefined],
   ["/a(deleted)", undefined],
-  ["(deleted)/a", undefined],
+  ["(deleted)/a", "/a"],
+  ["(deleted) /a", "/a"],
+  ["(deleted)a", undefined],
   ["socket:[12]", undefined],
   ["pipe:[12]", undefined],
   ["anon_inode:[eventpoll]", undefined],
 ];
 
-Deno.test("readOpenFiles() finds the links that end with the mark", async (t) => {
+Deno.test("readOpenFiles() finds the links that are marked: after the name, or, by OpenVZ, before it", async (t) => {
   for (const [target, name] of TARGETS) {
     await t.step(JSON.stringify(target), async () => {
       const proc = procOf(processOf(7, { fds: { 3: target } }));

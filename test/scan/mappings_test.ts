@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { DeletedFile } from "../../lib/model/file.ts";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
-import { readMappedFiles } from "../../lib/scan/mappings.ts";
+import { NOTHING, readMappedFiles } from "../../lib/scan/mappings.ts";
 import { mapLine, processOf, procOf } from "../answers.ts";
 
 Deno.test("readMappedFiles() gives one entry a file, with all its mappings", async () => {
@@ -13,13 +12,14 @@ Deno.test("readMappedFiles() gives one entry a file, with all its mappings", asy
       mapLine("/lib/a.so (deleted)", { range: "00401000-00402000", permissions: "r-xp" }),
     ],
   }));
-  assert.deepEqual(await readMappedFiles(proc, "7"), [
+  assert.deepEqual((await readMappedFiles(proc, "7")).files, [
     {
       name: "/lib/a.so",
       procPath: "7/map_files/400000-401000",
       device: "8:1",
       mountId: undefined,
       inode: "42",
+      isProgram: false,
       mappings: [
         { range: "400000-401000", permissions: "r--p" },
         { range: "401000-402000", permissions: "r-xp" },
@@ -32,6 +32,7 @@ Deno.test("readMappedFiles() gives one entry a file, with all its mappings", asy
       device: "253:0",
       mountId: undefined,
       inode: "43",
+      isProgram: false,
       mappings: [{ range: "7f0000000000-7f0000001000", permissions: "r-xp" }],
       descriptors: [],
     },
@@ -46,18 +47,19 @@ Deno.test("readMappedFiles() keeps files apart that share a name", async () => {
       mapLine("/lib/a.so (deleted)", { inode: 42, device: "08:02" }),
     ],
   }));
-  const held = await readMappedFiles(proc, "7") as readonly DeletedFile[];
-  assert.deepEqual(held.map(({ device, inode }) => `${device} ${inode}`), ["8:1 42", "8:1 43", "8:2 42"]);
+  const { files } = await readMappedFiles(proc, "7");
+  assert.deepEqual(files.map(({ device, inode }) => `${device} ${inode}`), ["8:1 42", "8:1 43", "8:2 42"]);
 });
 
 Deno.test("readMappedFiles() finds nothing where nothing is marked", async () => {
-  assert.deepEqual(await readMappedFiles(procOf(processOf(7, { maps: [mapLine("/lib/a.so")] })), "7"), []);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7, { maps: [mapLine("/lib/a.so")] })), "7"), NOTHING);
 });
 
 Deno.test("readMappedFiles() passes on why the maps could not be read", async (t) => {
   for (const failure of Object.values(FAILURES)) {
     await t.step(failure.failure, async () => {
-      assert.equal(await readMappedFiles(procOf({ read: { "7/maps": failure } }), "7"), failure);
+      const read = await readMappedFiles(procOf({ read: { "7/maps": failure } }), "7");
+      assert.deepEqual(read, { ...NOTHING, problem: failure });
     });
   }
 });
@@ -71,15 +73,15 @@ Deno.test("readMappedFiles() reads the maps of a thread where the leader has exi
       "7/task/9/maps": `${mapLine("/lib/a.so (deleted)")}\n`,
     },
   });
-  const held = await readMappedFiles(proc, "7") as readonly DeletedFile[];
+  const { files } = await readMappedFiles(proc, "7");
   // Only the folder of the thread itself has `map_files`, not the one in `task`.
-  assert.deepEqual(held.map(({ name, procPath }) => [name, procPath]), [
+  assert.deepEqual(files.map(({ name, procPath }) => [name, procPath]), [
     ["/lib/a.so", "9/map_files/7f0000000000-7f0000001000"],
   ]);
 });
 
 Deno.test("readMappedFiles() finds nothing in a zombie or a kernel thread", async () => {
   const threads = { list: { "7/task": ["7", "8"] }, read: { "7/task/8/maps": "" } };
-  assert.deepEqual(await readMappedFiles(procOf(processOf(7)), "7"), []);
-  assert.deepEqual(await readMappedFiles(procOf(processOf(7), threads), "7"), []);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7)), "7"), NOTHING);
+  assert.deepEqual(await readMappedFiles(procOf(processOf(7), threads), "7"), NOTHING);
 });

@@ -110,6 +110,7 @@ Deno.test("mountNamespaces() says that a link has the name now, wherever that le
     size: 0,
     blocks: 0,
     ctime: null,
+    mtime: null,
   });
 });
 

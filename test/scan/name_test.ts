@@ -17,6 +17,7 @@ function mapped(name: string): DeletedFile {
     device: "8:1",
     mountId: undefined,
     inode: "42",
+    isProgram: false,
     mappings,
     descriptors: [],
   };
@@ -31,6 +32,7 @@ function opened(name: string | undefined, told: Partial<DeletedFile> = {}): Dele
     device: undefined,
     mountId: "26",
     inode: "42",
+    isProgram: false,
     mappings: [],
     descriptors,
     ...told,

@@ -1,6 +1,7 @@
 import { groupBy } from "../../base/group_by.ts";
 import { FORMATS } from "../../format/formats.ts";
-import { IGNORE_RULES, type IgnoreRule } from "../../rules/ignore.ts";
+import { IGNORE_RULES } from "../../rules/ignore.ts";
+import { type IgnoreRule, RULE_KINDS } from "../../rules/rule_kinds.ts";
 import { MODES } from "../../scan/modes.ts";
 import { type Command, COMMANDS, PROGRAMS, VERSION } from "../commands.ts";
 import { INSTALLATION } from "../completions/completions.ts";
@@ -8,7 +9,7 @@ import { CONFIG_FILE } from "../config.ts";
 import { EXIT_STATUSES, PURPOSE, sentence } from "../help.ts";
 import { dashedNames, OPTION_SPECS, type OptionSpec } from "../option_specs.ts";
 import { bold, escapeRoff, example, formatProse, italic, paragraph, section, subsection, tagged } from "./roff.ts";
-import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, RULE_KINDS, SEE_ALSO } from "./text.ts";
+import { CONFIG_EXAMPLE, CONFIG_TEXTS, DESCRIPTION, EXAMPLES, FORMAT_TEXTS, SEE_ALSO } from "./text.ts";
 
 /** Formats the manual page from the tables of commands, options, formats and rules. Format: man(7). */
 export function formatMan(): string {
@@ -70,7 +71,8 @@ function formatNames(option: OptionSpec): string {
 
 function formatRules([kind, rules]: readonly [IgnoreRule["kind"], readonly IgnoreRule[]]): string {
   return subsection(
-    RULE_KINDS[kind],
+    RULE_KINDS[kind].title,
+    paragraph(RULE_KINDS[kind].what),
     ...rules.map(({ name, modes, reason }) => {
       const only = modes.length === MODES.length ? "" : ` (only ${modes.join(", ")})`;
       return tagged(bold(name) + formatProse(only), sentence(reason));

@@ -1,5 +1,4 @@
 import type { FormatName } from "../../format/formats.ts";
-import type { RuleKind } from "../../rules/ignore.ts";
 import type { Config } from "../config.ts";
 
 // Words in backquotes and long options become bold.
@@ -62,16 +61,6 @@ export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
     "Gauges whose names begin with `lib_users_` and that have a label `mode`. Use --output to write them into the " +
     "collector's directory, one file for each mode.",
   ],
-};
-
-/** What the rules of a kind have in common. */
-export const RULE_KINDS: Readonly<Record<RuleKind, string>> = {
-  kernel: "Made by the kernel, on a device that is not mounted",
-  handle: "Open, on a file system that takes no disk space",
-  shared: "Mapped shared only, which a loader never does with a library",
-  temporary: "Temporary, by name and shape",
-  unnamed: "Made without a name: the number in the name is the inode",
-  data: "Mapped, but not executable",
 };
 
 /** What each key of the configuration takes. */

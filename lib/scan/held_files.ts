@@ -1,0 +1,32 @@
+import { groupBy } from "../base/group_by.ts";
+import type { DeletedFile } from "../model/file.ts";
+import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { isExecutable } from "../rules/rule_kinds.ts";
+import type { Allowance } from "./budget.ts";
+import { readOpenFiles } from "./descriptors.ts";
+import { type FilesRead, NOTHING, readMappings } from "./mappings.ts";
+
+/**
+ * Reads the deleted files that a process has open, with their mappings, and the data that it only maps: a mapping keeps
+ * the disk space of a file after its descriptor is closed, mmap(2). Libraries and programs are left to `lib_users`.
+ */
+export async function readHeldFiles(proc: ProcFs, pid: string, allowance?: Allowance): Promise<FilesRead> {
+  const open = await readOpenFiles(proc, pid, allowance);
+  if (isFailure(open)) return { ...NOTHING, problem: open };
+  const { files: mapped, impliesExec, problem } = await readMappings(proc, pid, allowance);
+  const byName = groupBy(mapped, ({ name }) => name);
+  const merged = new Set<DeletedFile>();
+  const both = open.map((file) => {
+    const same = (byName.get(mappedName(file)) ?? []).find(({ inode }) => inode === (file.inode ?? inode));
+    if (same === undefined) return file;
+    merged.add(same);
+    return { ...file, mappings: same.mappings };
+  });
+  const alone = mapped.filter((file) => !merged.has(file) && !isExecutable({ ...file, impliesExec }));
+  return { files: [...both, ...alone], impliesExec, problem };
+}
+
+/** Returns the name of an open file as `maps` writes it. */
+function mappedName({ name }: DeletedFile): string | undefined {
+  return name?.replaceAll("\n", "\\012");
+}
