@@ -25,9 +25,26 @@ const MOST = 300;
 const LONGEST = 4 * 2 ** 20 + 3 * 2 ** 20;
 
 const CASES: readonly Case[] = [
+  { what: "200 MiB of arguments", attack: ["full-arguments", "200", "x"], needs: ["checkpoints"] },
+  { what: "200 MiB of arguments that are escaped", attack: ["full-arguments", "200", "\\"], needs: ["checkpoints"] },
+  { what: "6 GiB of arguments, none of it there", attack: ["sparse-arguments", "6000"], needs: ["checkpoints"] },
+  { what: "a file 8,000 directories deep", attack: ["deep", "8000", "100"], needs: [] },
+  { what: "a file below 3,000 long names", attack: ["deep", "3000", "255"], needs: [] },
+  { what: "1,000 long names beside 60,000 mappings", attack: ["long-beside-many", "1000", "60000"], needs: [] },
+  { what: "60,000 mappings with long names", attack: ["many-with-long", "60000"], needs: [], slow: ["lib_users"] },
   { what: "5,000 threads", attack: ["threads", "5000", "alike"], needs: [] },
+  { what: "2,000 threads with descriptors of their own", attack: ["threads", "2000", "apart"], needs: [] },
+  { what: "a mountinfo of 590 MB", attack: ["many-mounts", "9600", "30"], needs: ["user namespaces"] },
+  { what: "a mountinfo of 590 MB in long lines", attack: ["many-mounts", "1800", "160"], needs: ["user namespaces"] },
   { what: "a file of a FUSE server that does not answer", attack: ["fuse", FUSE], needs: ["fuse", "user namespaces"] },
   { what: "one that all may look at", attack: ["open-fuse", FUSE], privileged: true, needs: ["fuse"] },
+  { what: "an overlay over such files", attack: ["overlay", FUSE], needs: ["fuse", "user namespaces"] },
+  {
+    what: "the lock of its own memory",
+    attack: ["lock", FUSE],
+    needs: ["fuse", "user namespaces"],
+    slow: MODES,
+  },
 ];
 
 for (const { what, attack, needs, slow = [], ...options } of CASES) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Attack, type Attacker, startAttacker } from "./attacker.ts";
+import { type Attack, type Attacker, FUSE, startAttacker } from "./attacker.ts";
 import { commandLine } from "./program.ts";
 import { type Need, testLive } from "./requirements.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
@@ -13,6 +13,10 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { what: "nothing is in its way", needs: [] },
+  { what: "a process holds the lock of its memory", attack: ["lock", FUSE], needs: ["fuse", "user namespaces"] },
+  { what: "a file system does not answer", attack: ["overlay", FUSE], needs: ["fuse", "user namespaces"] },
+  { what: "a mountinfo has 590 MB", attack: ["many-mounts", "9600", "30"], needs: ["user namespaces"] },
+  { what: "a command line has 200 MiB", attack: ["full-arguments", "200", "x"], needs: ["checkpoints"] },
 ];
 
 const MODES = ["lib_users", "fd_users"] as const;

@@ -64,6 +64,7 @@ static void descriptors(char **words)
 	getrlimit(RLIMIT_NOFILE, &most);
 	most.rlim_cur = most.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &most);
+	hold_deleted("mapped");
 	for (int i = 0; i < count; i++) {
 		snprintf(name, sizeof name, "%d", i);
 		open_deleted(name);

@@ -21,7 +21,21 @@ static void many_mounts(char **words)
 		if (mount("d", "d", NULL, MS_BIND, NULL) != 0) err(1, "mount");
 }
 
+/* A deleted file of an overlay over local directories, as root makes one for a container. */
+static void root_overlay(char **words)
+{
+	if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) err(1, "unshare");
+	for (const char *const *name = (const char *const[]){ "l", "u", "w", "o", NULL }; *name != NULL; name++)
+		if (mkdir(*name, 0755) != 0) err(1, "%s", *name);
+	int file = open("l/a", O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+	if (file < 0 || ftruncate(file, SIZE) != 0) err(1, "l/a");
+	close(file);
+	if (mount("overlay", "o", "overlay", 0, "lowerdir=l,upperdir=u,workdir=w") != 0) err(1, "overlay");
+	hold("o/a");
+}
+
 const struct attack place_attacks[] = {
 	{ "many-mounts", 2, many_mounts },
+	{ "root-overlay", 0, root_overlay },
 	{ NULL, 0, NULL },
 };
