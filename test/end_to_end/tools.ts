@@ -16,7 +16,7 @@ export function testWith(tool: string, name: string, test: () => Promise<void>):
 function isInstalled(tool: string): boolean {
   try {
     const { stdout } = new Deno.Command(tool, { args: ["--version"], stdin: "null", stderr: "null" }).outputSync();
-    return new RegExp(`\\b${tool}\\b.* [0-9]+\\.[0-9]`).test(new TextDecoder().decode(stdout));
+    return new RegExp(`\\b${tool}\\b.*[ -][0-9]+\\.[0-9]`).test(new TextDecoder().decode(stdout));
   } catch {
     return false;
   }
