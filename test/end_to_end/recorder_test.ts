@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { startAttacker } from "./attacker.ts";
 import type { Holder } from "./holder.ts";
 import { HOSTILE, NAMES } from "./hostile.ts";
 import { runProgram } from "./program.ts";
@@ -179,6 +180,43 @@ testShells("does not take a file for removed because a process has ended", ["nam
   assert.equal(name, workshop.path("b"));
   // A busybox may prefer the od that it has in itself, and nothing ends then.
   assert.match(state!, shell.name === "busybox" ? /^(unknown|replaced)$/ : /^unknown$/);
+});
+
+testShells("passes over a process that does not answer", ["namespaces"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const machine = await workshop.start({ args: ["the first process"] });
+  await machine.tell(["own-processes"]);
+  const [silent, daemon] = [
+    await workshop.start({ args: ["silent"], inside: machine }),
+    await workshop.start({ args: ["daemon"], inside: machine }),
+  ];
+  await silent.tell(["create", "a"], ["map", "a"], ["unlink", "a"]);
+  await daemon.tell(["create", "b"], ["map", "b"], ["unlink", "b"]);
+  const tools = await makeTools(workshop, shell);
+  await Deno.remove(`${tools}/grep`);
+  const wait = `case " $* " in *" ${silent.pid}/maps "*) exec sleep 60 ;; esac`;
+  const grep = `exec ${shell.tools === undefined ? locate("grep") : `${locate(shell.tools)} grep`} "$@"`;
+  await Deno.writeTextFile(`${tools}/grep`, `#!/bin/sh\n${wait}\n${grep}\n`, { mode: 0o755 });
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: machine });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  const report: Report = JSON.parse((await replay(["--json"], bytes)).stdout);
+  assert.deepEqual(filesOf(report, daemon), [[workshop.path("b"), "removed"]]);
+  // A busybox may prefer the grep that it has in itself, and nothing waits then.
+  const isPassedOver = report.missed.some(({ pid, failure }) => pid === silent.pid && failure === "stuck");
+  assert.ok(isPassedOver || shell.name === "busybox" && filesOf(report, silent).length === 1);
+});
+
+testShells("says what it has cut", ["namespaces", "other users", "checkpoints"], async (shell) => {
+  await using workshop = await openWorkshop();
+  await using attacker = await startAttacker(workshop, ["full-arguments", "2", "x"]);
+  const [pid] = attacker.pids;
+  const { code, stdout, stderr } = await runScript(SCRIPT, shell, await makeTools(workshop, shell));
+  assert.equal(code, 0);
+  assert.match(stderr, new RegExp(`^recorder: warning: too much to record all of it: .*\\b${pid}/cmdline\\b.*\n$`));
+  const { cut, read } = JSON.parse(stdout.split("\n").find((line) => line.startsWith(`{"pid":${pid},`))!);
+  assert.deepEqual(cut, ["cmdline"]);
+  // The byte more than is shown tells a scan, too, that the arguments are cut.
+  assert.equal(read["cmdline"].hex, "78".repeat(2 ** 20 + 1));
 });
 
 testShells("writes what is noticed to be cut short", ["namespaces"], async (shell) => {
