@@ -105,8 +105,8 @@ function ask_deleted_file(pid, name, path, device,   answer, can_wait) {
 	answer = parse_stat(stat_row[path], device)
 	is_known = !has_failed_to(answer)
 	deleted_device = device
-	deleted_inode = inode
-	deleted_nlink = nlink
+	deleted_inode = stat_inode
+	deleted_nlink = stat_nlink
 	keep("stat", path, answer)
 	# Something else may be mapped or open there by now.
 	can_wait = path ~ /map_files/
@@ -136,7 +136,7 @@ function ask_name(name, path,   device, cut_off, full, answer, row, part) {
 	answer = stat_of(full, device, "")
 	row = line[1]
 	if (answer ~ /"symlink"/) keep("link", full, follow(full))
-	else if (is_known && inode == deleted_inode && !has_failed_to(answer)) {
+	else if (is_known && stat_inode == deleted_inode && !has_failed_to(answer)) {
 		# What is on one device for the mount namespace can be on two for stat.
 		if (run_limited("test " quoted(full) " -ef " path) && status == 0) device = deleted_device
 		else if (device == deleted_device) device = -1
@@ -163,7 +163,7 @@ function is_below_link(root, name,   directory, path) {
 	return is_linked[root, directory]
 }
 
-# What stat would say of a file on a device, with more options for ls. Sets inode and nlink.
+# What stat would say of a file on a device, with more options for ls. Sets stat_inode and stat_nlink.
 function stat_of(path, device, options,   answer) {
 	run("ls -cdilns" options " " ENVIRON["full_time"] " " quoted(path) " 2>&1")
 	answer = parse_stat(line[1], device)
@@ -173,15 +173,15 @@ function stat_of(path, device, options,   answer) {
 # The same from what ls has printed.
 function parse_stat(row, device,   field, all, type, size, at, ctime) {
 	all = split(row, field, " ")
-	inode = field[1]
-	nlink = field[4]
+	stat_inode = field[1]
+	stat_nlink = field[4]
 	size = field[7] ~ /,$/ ? 0 : field[7]
-	if (all < 7 || inode field[2] nlink size ~ /[^0-9]/) return reason(row)
+	if (all < 7 || stat_inode field[2] stat_nlink size ~ /[^0-9]/) return reason(row)
 	type = substr(field[3], 1, 1)
 	# A device has two numbers there.
 	at = field[7] ~ /,$/ ? 9 : 8
 	ctime = field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
-	return "{\"device\":" device ",\"inode\":" inode ",\"links\":" nlink ",\"size\":" size \
+	return "{\"device\":" device ",\"inode\":" stat_inode ",\"links\":" stat_nlink ",\"size\":" size \
 		",\"blocks\":" sprintf("%.0f", 2 * field[2]) \
 		",\"changed\":" ctime ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
 }

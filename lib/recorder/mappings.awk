@@ -47,8 +47,8 @@ function find_stuck(from,   to, list, i) {
 }
 
 # Keeps what was read of maps, unless there is too much of it by now.
-function keep_maps(pid, maps, is_late,   text) {
-	text = is_late ? STUCK : content(maps)
+function keep_maps(pid, maps, has_failed,   text) {
+	text = has_failed ? STUCK : content(maps)
 	if (!has_room(pid, length(text))) {
 		text = UNREADABLE
 		cut(maps)

@@ -1,6 +1,12 @@
 # Looks at each process: who it is, its threads and its arguments.
 
-BEGIN {
+BEGIN { prepare() }
+
+$1 !~ /[^0-9]/ && $1 != recorder { found = found " " $1 }
+
+END { record() }
+
+function prepare(   i, part, character) {
 	# Seconds that a command may take, as recorder.sh has it, and that may be waited for in all.
 	DEADLINE = 3
 	patience = 45
@@ -38,9 +44,7 @@ BEGIN {
 	escaped["\\"] = "\\\\"
 }
 
-$1 !~ /[^0-9]/ && $1 != recorder { found = found " " $1 }
-
-END {
+function record(   i) {
 	all_pids = sort(found, pids)
 	for (i = 1; i <= all_pids; i++) is_pid[pids[i]] = 1
 	read_machine()
@@ -101,7 +105,7 @@ function read_processes(from, to,   i, pid) {
 		keep_namespaces(pid)
 		if (start[pid] < own_start) continue
 		keep("stat", pid, stat_of(pid, 0, "L"))
-		directory_inode[pid] = inode
+		directory_inode[pid] = stat_inode
 	}
 	read_maps(from, to)
 	read_tables(from, to)
@@ -172,9 +176,9 @@ function check_processes(from, to,   i, pid) {
 		pid = pids[i]
 		if (!(pid in start)) continue
 		keep("read", pid "/stat", content(pid "/stat"))
-		inode = ""
+		stat_inode = ""
 		if (pid in directory_inode) stat_of(pid, 0, "L")
-		if (!is_there(pid) || read_start(pid) != start[pid] || inode != directory_inode[pid]) {
+		if (!is_there(pid) || read_start(pid) != start[pid] || stat_inode != directory_inode[pid]) {
 			if (!(pid in is_member)) continue
 			keep("read", pid "/maps", GONE)
 			keep("list", pid "/fd", GONE)
@@ -235,8 +239,8 @@ function tell_bytes(pid, path,   i, piece, digits) {
 # Whether so many bytes more of what a process can make long can be kept.
 function has_room(pid, size) {
 	if (size <= 8192) return 1
-	if (kept + size > MOST_KEPT || uid_of[pid] != "0" && kept_of[uid_of[pid]] + size > MOST_KEPT_OF_USER) return 0
-	kept += size
+	if (all_kept + size > MOST_KEPT || uid_of[pid] != "0" && kept_of[uid_of[pid]] + size > MOST_KEPT_OF_USER) return 0
+	all_kept += size
 	kept_of[uid_of[pid]] += size
 	return 1
 }

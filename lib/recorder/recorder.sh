@@ -50,14 +50,14 @@ limited='
 	# Awk may have read enough.
 	trap : PIPE
 	{
-		nap= is_over=
+		nap="" is_over=""
 		# Between fork and exec a shell would lose SIGTERM.
 		trap "is_over=1; kill -9 \$nap" TERM
 		for seconds in 3 1; do
 			sleep $seconds & nap=$!
-			[ $is_over ] && kill -9 $nap
+			[ "$is_over" ] && kill -9 $nap
 			wait $nap
-			if [ $is_over ]; then
+			if [ "$is_over" ]; then
 				# Where PID 1 does not care for them, orphans are left as zombies.
 				wait $nap
 				exit

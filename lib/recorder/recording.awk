@@ -5,7 +5,7 @@
 function keep(kind, path, answer,   owner, rest) {
 	owner = owner_of(path)
 	rest = owner == "" ? path : owner == path ? "." : substr(path, length(owner) + 2)
-	if (!((owner, kind, rest) in place)) place[owner, kind, rest] = ++count[owner, kind]
+	if (!((owner, kind, rest) in place)) place[owner, kind, rest] = ++count_of[owner, kind]
 	entry[owner, kind, place[owner, kind, rest]] = quote(rest) "\":" answer
 }
 
@@ -47,7 +47,7 @@ function write_recording(   i, user, time) {
 
 function write_answers(owner,   k, i, all) {
 	for (k = 1; k <= 4; k++) {
-		all = count[owner, kinds[k]]
+		all = count_of[owner, kinds[k]]
 		if (all) printf ",\"%s\":{", kinds[k]
 		for (i = 1; i <= all; i++) printf "\"%s%s", entry[owner, kinds[k], i], (i == all ? "}" : ",")
 	}

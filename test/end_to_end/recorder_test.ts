@@ -271,3 +271,13 @@ testUnless(
     assert.equal(new TextDecoder().decode(stdout), "");
   },
 );
+
+testUnless(locate("gawk") ? undefined : "no gawk", "gawk finds no fault in the recorder", async () => {
+  await using workshop = await openWorkshop();
+  const [, program = ""] = /\nPROGRAM='\n([^]*\n)'\n/.exec(SCRIPT) ?? [];
+  await Deno.writeTextFile(workshop.path("recorder.awk"), program);
+  // Nothing is run: what gawk finds then depends on the processes that there are.
+  const args = ["--lint", "-e", "BEGIN { exit } END { exit }", "-f", workshop.path("recorder.awk")];
+  const { code, stderr } = await new Deno.Command("gawk", { args, stdin: "null" }).output();
+  assert.deepEqual({ code, stderr: new TextDecoder().decode(stderr) }, { code: 0, stderr: "" });
+});
