@@ -1,6 +1,6 @@
 import { joinBytes } from "../base/bytes.ts";
 import { lineSplitter } from "../base/lines.ts";
-import { type Failure, isFailure, isPid, LINE_LIMIT, type ProcFs } from "./procfs.ts";
+import { type Failure, FAILURES, isFailure, isPid, LINE_LIMIT, type ProcFs } from "./procfs.ts";
 import { type Answers, emptyAnswers, emptyTree, placeOf, type Tree } from "./tree.ts";
 
 /** A `ProcFs` that keeps each question and its answer. */
@@ -22,20 +22,25 @@ export interface Keep {
 export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   const recorded = emptyTree();
 
+  /** A replay answers `gone` for what was never asked, too. Of the many places of a unit file, most have none. */
+  function isKept(path: string, answer: unknown): boolean {
+    return answer !== FAILURES.gone || !HOST_FILE.test(path);
+  }
   function keepList(path: string, names: readonly string[] | Failure): readonly string[] | Failure {
     if (path === "." && !isFailure(names)) listProcesses(recorded, names);
     const { answers, rest } = placeOf(recorded, path);
-    if (path !== ".") answers.list.set(rest, names);
+    if (path !== "." && isKept(path, names)) answers.list.set(rest, names);
     return names;
   }
   function keepLink(path: string, target: string | Failure): string | Failure {
     const { answers, rest } = placeOf(recorded, path);
-    if (isFailure(target) || !DESCRIPTOR.test(rest) || keep.link(target)) answers.link.set(rest, target);
+    const isWanted = isFailure(target) ? isKept(path, target) : !DESCRIPTOR.test(rest) || keep.link(target);
+    if (isWanted) answers.link.set(rest, target);
     return target;
   }
   function keepRead(path: string, bytes: Uint8Array | Failure): Uint8Array | Failure {
     const { answers, rest } = placeOf(recorded, path);
-    answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
+    if (isKept(path, bytes)) answers.read.set(rest, isFailure(bytes) ? bytes : keep.read(rest, bytes));
     return bytes;
   }
   return {
@@ -47,7 +52,7 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
       async stat(path): ReturnType<ProcFs["stat"]> {
         const stat = await proc.stat(path);
         const { answers, rest } = placeOf(recorded, path);
-        answers.stat.set(rest, stat);
+        if (isKept(path, stat)) answers.stat.set(rest, stat);
         return stat;
       },
       read: async (path) => keepRead(path, await proc.read(path)),
@@ -86,6 +91,9 @@ function listProcesses({ processes }: Tree, names: readonly string[]): void {
 function isAsked([, { list, link, stat, read }]: readonly [string, Answers]): boolean {
   return list.size + link.size + stat.size + read.size > 0;
 }
+
+/** A file of the host, below the root of a process. */
+const HOST_FILE = /^(?:self|[0-9]+)\/root\/(?:boot|etc|lib|run|usr)\//;
 
 const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
 

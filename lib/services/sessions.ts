@@ -1,4 +1,4 @@
-import { decodeText } from "../base/bytes.ts";
+import { decodeText, encodeText } from "../base/bytes.ts";
 import type { LoginSession } from "../model/session.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 
@@ -39,8 +39,9 @@ export function parseSession(text: string): LoginSession {
 }
 
 /** Keeps the lines of a session that {@linkcode parseSession} reads. */
-export function keepSession(text: string): string {
-  return text.split("\n").filter((line) => /^(?:STATE|TYPE)=/.test(line)).map((line) => `${line}\n`).join("");
+export function keepSession(bytes: Uint8Array): Uint8Array {
+  const lines = decodeText(bytes).split("\n").filter((line) => /^(?:STATE|TYPE)=/.test(line));
+  return encodeText(lines.map((line) => `${line}\n`).join(""));
 }
 
 const STATES = ["opening", "online", "active", "closing"] as const;

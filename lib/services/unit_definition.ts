@@ -1,5 +1,6 @@
+import { decodeText, encodeText } from "../base/bytes.ts";
 import type { UnitDefinition, UnitScope, UnitState } from "../model/unit.ts";
-import { allValues, isTrue, lastValue, programOf, type UnitSetting } from "../parse/unit_file.ts";
+import { allValues, isTrue, lastValue, parseUnitFile, programOf, type UnitSetting } from "../parse/unit_file.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { canLook, findUnitFile, namesOf, readDropIns, UNIT_DIRECTORIES, type UnitFiles } from "./unit_files.ts";
 
@@ -27,6 +28,37 @@ export async function unitReader(proc: ProcFs): Promise<UnitReader> {
 export function unknownUnit(state: UnitState): UnitDefinition {
   return defineUnit(state, [], { isConnection: false, hasTimer: false });
 }
+
+/** Keeps of a unit file the settings that the program reads, and of commands the program: the rest can hold secrets. */
+export function keepUnitFile(bytes: Uint8Array): Uint8Array {
+  const lines: string[] = [];
+  let last = "";
+  for (const { section, key, value } of parseUnitFile(decodeText(bytes))) {
+    if (!KEPT.has(key)) continue;
+    if (section !== last) lines.push(`[${section}]`);
+    last = section;
+    lines.push(`${key}=${key === "ExecStart" && value !== "" ? `"${programOf(value) ?? "unknown"}"` : value}`);
+  }
+  // A file without such settings must not look empty, which would mean masked.
+  return encodeText(lines.length === 0 ? "[Unit]\n" : lines.map((line) => `${line}\n`).join(""));
+}
+
+const KEPT: ReadonlySet<string> = new Set([
+  "Accept",
+  "Alias",
+  "Before",
+  "Delegate",
+  "ExecStart",
+  "KillMode",
+  "RefuseManualStart",
+  "RefuseManualStop",
+  "RemainAfterExit",
+  "Requires",
+  "SuccessAction",
+  "Type",
+  "User",
+  "Wants",
+]);
 
 async function readUnit(files: UnitFiles, name: string, directories: readonly string[]): Promise<UnitDefinition> {
   if (!await canLook(files, directories)) return unknownUnit("unknown");

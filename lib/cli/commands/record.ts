@@ -6,6 +6,8 @@ import { recordProc } from "../../procfs/recorder.ts";
 import { formatRecording } from "../../procfs/recording.ts";
 import { MODES } from "../../scan/modes.ts";
 import { keepUserNames } from "../../services/passwd.ts";
+import { keepSession } from "../../services/sessions.ts";
+import { keepUnitFile } from "../../services/unit_definition.ts";
 import { recordOptions } from "../analysis.ts";
 import type { Environment } from "../environment.ts";
 import { UsageError } from "../errors.ts";
@@ -45,4 +47,6 @@ const REDUCED: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[]
   [/^(task\/[0-9]+\/)?maps$/, keepMarkedLines],
   [/^status$/, keepUid],
   [/^(self\/)?root\/etc\/passwd$/, keepUserNames],
+  [/^(self\/)?root\/(?:[^/]+\/)*systemd\/.*\.(?:service|socket|conf)$/, keepUnitFile],
+  [/^(self\/)?root\/run\/systemd\/sessions\/[^/]+$/, keepSession],
 ];
