@@ -1,4 +1,4 @@
-import type { PlanContext, PlanEntry, PlanItem, StaleProcess } from "../model/advice.ts";
+import type { HeldFiles, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../model/advice.ts";
 import type { Service } from "../model/service.ts";
 import { isUserName, userSystemctl } from "./commands.ts";
 import { planContainer } from "./plan_containers.ts";
@@ -83,6 +83,12 @@ function planService(item: PlanItem, context: PlanContext): PlanEntry {
       "reboot when convenient",
     );
   }
+  if (item.held?.kind === "temporary") {
+    return tellEntry(item, "none", "what it holds open is temporary, and goes with its processes");
+  }
+  if (item.held?.kind === "data") {
+    return tellEntry(item, "manual", "it holds the only copy of a deleted file", adviseSaving(item.held));
+  }
   switch (service.kind) {
     case "init":
       return planInit(item, service.systemd);
@@ -117,6 +123,11 @@ function planService(item: PlanItem, context: PlanContext): PlanEntry {
     case "none":
       return tellEntry(item, "manual", "no service is known", "restart it by hand");
   }
+}
+
+function adviseSaving({ paths }: HeldFiles): string {
+  const more = paths.length > 1 ? `, and ${paths.length - 1} more` : "";
+  return `save it before you restart or end it: cp ${paths[0]} FILE${more}`;
 }
 
 function planInit(item: PlanItem, isSystemd: boolean): PlanEntry {
@@ -161,6 +172,10 @@ function planSession(item: PlanItem): PlanEntry {
   const id = service.kind === "session" ? service.session : undefined;
   if (isWayIn) return tellEntry(item, "manual", "it is your own session", "log out");
   switch (session?.state) {
+    case "active":
+    case "online":
+    case "opening":
+      return tellEntry(item, "manual", "somebody is logged in there", "have them log out");
     case "closing":
       return tellEntry(
         item,
@@ -176,6 +191,6 @@ function planSession(item: PlanItem): PlanEntry {
         "end them when they are idle",
       );
     default:
-      return tellEntry(item, "manual", "somebody is logged in there", "have them log out");
+      return tellEntry(item, "manual", "somebody may be logged in there", "have them log out");
   }
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../base/group_by.ts";
-import type { Caution, PlanContext, PlanItem } from "../model/advice.ts";
+import type { Caution, HeldFiles, PlanContext, PlanItem } from "../model/advice.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
 import type { UnitDefinition } from "../model/unit.ts";
@@ -9,6 +9,7 @@ import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
 import { type UnitReader, unitReader } from "../services/unit_definition.ts";
+import { descriptorPath, findHeldKind, strictest } from "./disk_space.ts";
 
 /** Reads all that a plan depends on: what the machine tells about each service that has findings. */
 export async function readPlanItems(
@@ -58,6 +59,7 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
   const { proc, users } = machine;
   const { service = NO_SERVICE, uid } = findings[0]!.process;
   const user = users.get(service.uid ?? (service.kind === "session" ? uid : undefined) ?? -1);
+  const held = findHeld(findings);
   const item: PlanItem = {
     service,
     processes: findings.map(({ process: { pid, name, parent, uid, arguments: words } }) => ({
@@ -68,6 +70,7 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
       title: words[0] ?? "",
     })),
     ...(user === undefined ? {} : { user }),
+    ...(held === undefined ? {} : { held }),
   };
   if (service.kind === "session") {
     const members = machine.byService.get(serviceKey(service)) ?? [];
@@ -76,6 +79,20 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
     return { ...item, isWayIn, session: await readSession(proc, service.session) };
   }
   return RESTARTED.has(service.kind) ? { ...item, ...await readUnitFacts(machine, service) } : item;
+}
+
+/** Finds what the files are that the processes of a service hold open, if that decides what is to be done. */
+function findHeld(findings: readonly Finding[]): HeldFiles | undefined {
+  const files = findings.flatMap(({ process: { pid }, files }) =>
+    files.filter(({ ignored }) => ignored === undefined)
+      .map((file) => ({ pid, kind: findHeldKind(file), descriptor: file.descriptors[0] }))
+  );
+  const kind = strictest(files.map(({ kind }) => kind));
+  if (kind !== "data" && kind !== "temporary") return undefined;
+  const paths = files.flatMap(({ pid, kind, descriptor }) =>
+    kind === "data" && descriptor !== undefined ? [descriptorPath(pid, descriptor)] : []
+  );
+  return { kind, paths };
 }
 
 const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };

@@ -32,8 +32,10 @@ export function planSupervised(item: PlanItem, supervised: SupervisedService, co
   return tellEntry(item, "manual", "the directory of the service is not known", SUPERVISOR_WORDS[kind]);
 }
 
-/** What must not be restarted blindly is not to be ended blindly either, where only left-overs are stale. */
+/** What must not be restarted blindly must not be ended blindly either, if only left-overs are stale. */
 function planCaution(item: PlanItem, { reason, instead, action }: Caution): PlanEntry {
+  const isUsers = item.service.uid !== undefined;
+  if (action === "reboot" && isUsers) return tellEntry(item, "manual", reason, "have the user log out of all sessions");
   return tellEntry(item, action ?? "manual", reason, instead);
 }
 
@@ -61,8 +63,8 @@ function planDefinition(item: PlanItem, { unit, kind }: UnitService): PlanEntry 
     return tellEntry(
       item,
       "manual",
-      "its unit file is its own of the user, and is not read",
-      `as that user: ${tool} try-restart ${unit}`,
+      "its unit file belongs to the user, and is not read",
+      `as that user: ${tool} try-restart`,
     );
   }
   switch (state) {
@@ -71,7 +73,7 @@ function planDefinition(item: PlanItem, { unit, kind }: UnitService): PlanEntry 
         item,
         "manual",
         "its unit file could not be read, so that it may be a job or refuse a restart",
-        `look at systemctl cat, then ${tool} try-restart ${unit}`,
+        `look at systemctl cat, then use ${tool} try-restart`,
       );
     case "absent":
       return tellEntry(

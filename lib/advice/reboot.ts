@@ -15,7 +15,7 @@ export function adviseReboot(
   plan: readonly PlanEntry[],
   canMiss: boolean,
 ): RebootAdvice {
-  const stale = plan.filter(({ action }) => action === "reboot")
+  const stale = plan.filter(({ action, service }) => action === "reboot" && service?.uid === undefined)
     .map(({ label }) => `${label} uses deleted files, and only a reboot renews it`);
   const reasons = [...new Set([...hints.reasons, ...stale])];
   if (reasons.length > 0) return { needed: true, reasons };

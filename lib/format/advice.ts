@@ -7,7 +7,7 @@ import { formatPlan, rebootToShow } from "./restart.ts";
 export function formatAdvice(report: Report, services: boolean): readonly string[] {
   const { findings, packages, plan } = report;
   return [
-    services ? formatServices(findings) : "",
+    services ? formatServices(findings, report.scan.users) : "",
     packages === undefined || findings.length === 0 ? "" : formatPackages(findings, packages),
     plan === undefined ? "" : formatPlan(plan, rebootToShow(report)),
   ];

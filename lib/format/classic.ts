@@ -1,6 +1,7 @@
 import { serviceKey } from "../services/members.ts";
 import { groupBy } from "../base/group_by.ts";
 import { escapeField, escapeItem, escapeText } from "./escape.ts";
+import { nameUser } from "./quantities.ts";
 import { PLAIN, type Style } from "./style.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { Report } from "../model/report.ts";
@@ -41,12 +42,18 @@ function formatFile({ name, note, ignored }: UsedFile): string {
   return `${escapeText(name)}${remark === undefined ? "" : ` [${escapeText(remark)}]`}`;
 }
 
-/** Formats a line `PID,PID belong to UNIT` for each service, in the order of its first process. */
-export function formatServices(findings: readonly Finding[]): string {
+/**
+ * Formats a line `PID,PID belong to UNIT` for each service, in the order of its first process. What belongs to the
+ * service manager of a user says so: `belong to dbus.service of alice`.
+ */
+export function formatServices(findings: readonly Finding[], users: ReadonlyMap<number, string>): string {
   const byService = groupBy(findings, ({ process: { service } }) => serviceKey(service));
   byService.delete("");
   return Array.from(byService.values(), (members) => {
     const pids = members.map(({ process }) => process.pid).toSorted();
-    return `${pids.join(",")} belong to ${escapeText(members[0]!.process.service!.label)}\n`;
+    const { kind, label, uid } = members[0]!.process.service!;
+    const isNamed = uid === undefined || kind === "session" || kind === "user-manager";
+    const user = isNamed ? "" : ` of ${nameUser(uid, users)}`;
+    return `${pids.join(",")} belong to ${escapeText(label + user)}\n`;
   }).join("");
 }

@@ -17,7 +17,7 @@ import { startTime } from "../scan/process.ts";
  */
 export function formatLong(report: Report, style: Style = PLAIN): string {
   const blocks = report.findings.map((finding) => formatBlock(finding, report, style));
-  const space = formatSpace(report.findings, report.cautions);
+  const space = formatSpace(report);
   const advice = rebootToShow(report);
   const reboot = advice === undefined ? "" : `${escapeText(formatReboot(advice))}\n`;
   return [...blocks, ...[space, reboot].filter((part) => part !== "")].join("\n");

@@ -72,8 +72,13 @@ export function formatCommands(plan: readonly PlanEntry[]): readonly string[] {
   return Array.from(commands.values(), (same) => {
     const [first] = same;
     const words = TAKES_SEVERAL.test(first!.join(" ")) ? [...first!.slice(0, -1), ...lastWords(same)] : first!;
-    return words.map(quote).join(" ");
+    return formatCommand(words);
   });
+}
+
+/** Writes a command for a shell. */
+export function formatCommand(argv: readonly string[]): string {
+  return argv.map(quote).join(" ");
 }
 
 const TAKES_SEVERAL =

@@ -66,6 +66,14 @@ export interface MainProcess {
   readonly pid: string;
 }
 
+/** The deleted files that the processes of a service hold open. */
+export interface HeldFiles {
+  /** `data`: the only copy of something is among them. `temporary`: none is more than a temporary file. */
+  readonly kind: "data" | "temporary";
+  /** The descriptors below `/proc` that lead to the only copies: `/proc/7/fd/3`. */
+  readonly paths: readonly string[];
+}
+
 /** A service with processes that use deleted files, and the facts that the plan depends on. */
 export interface PlanItem {
   readonly service: Service;
@@ -84,6 +92,8 @@ export interface PlanItem {
   readonly isWayIn?: boolean;
   /** Whether all processes of the unit, stale or not, only wait for a login. */
   readonly isIdleLogin?: boolean;
+  /** What the deleted files are that they hold open; undefined if they hold none open. */
+  readonly held?: HeldFiles;
   /** The login session; undefined if it is none. */
   readonly session?: LoginSession;
 }

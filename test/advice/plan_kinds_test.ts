@@ -90,7 +90,7 @@ const TOLD: readonly (readonly [what: string, item: PlanItem, action: PlanAction
     "a unit whose file could not be read",
     itemOf(SERVICE, { definition: unknownUnit("unknown") }),
     "manual",
-    /could not be read.*try-restart web/,
+    /could not be read.*try-restart$/,
   ],
   ["a transient unit", itemOf(SERVICE, { definition: unknownUnit("transient") }), "manual", /systemd-run/],
   [
@@ -139,7 +139,7 @@ const TOLD: readonly (readonly [what: string, item: PlanItem, action: PlanAction
       definition: unknownUnit("absent"),
     }),
     "manual",
-    /not read.*systemctl --user try-restart web/,
+    /not read.*systemctl --user try-restart$/,
   ],
   ["a unit of a user without a name", itemOf(`${MANAGER}/app.slice/web.service`), "manual", /not known/],
   [
