@@ -4,7 +4,12 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin, stop } from "npm:esbuild@0.28.2";
+import { deflateRawSync } from "node:zlib";
+import { parse, type Token } from "npm:acorn@8.19.0";
+import { build, type OutputFile, type Plugin, stop } from "npm:esbuild@0.28.2";
+import { formatCompletions } from "../lib/cli/completions/completions.ts";
+import { formatMan } from "../lib/cli/man/page.ts";
+import { recorderScript } from "../lib/recorder/script.ts";
 import config from "../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -13,13 +18,21 @@ const NAME = "lib_users";
 /** How the one file is written. */
 export interface BundleOptions {
   /** Whether it is for pasting: as small as can be, and in lines that a terminal takes. */
-  readonly minify: boolean;
+  readonly small: boolean;
 }
 
-/** Returns the text of the one file. */
-export async function bundle({ minify }: BundleOptions): Promise<string> {
+/**
+ * Returns the text of the one file. It is in braces, so that a file which was cut short, or pasted in part, is a syntax
+ * error and not a scan that finds nothing.
+ */
+export async function bundle({ small }: BundleOptions): Promise<string> {
   const licence = await Deno.readTextFile(`${ROOT}LICENSE`);
-  const comments = minify ? formatShortComments(licence) : formatComments(licence);
+  const program = await buildProgram(small);
+  if (small) return `${formatStart(formatShortComments(licence))}{\n${formatUnpacking(program)}}\n`;
+  return `${formatStart(formatComments(licence))}{\n${program}}\n`;
+}
+
+async function buildProgram(minify: boolean): Promise<string> {
   try {
     const { outputFiles } = await build({
       entryPoints: ["main.ts"],
@@ -31,30 +44,98 @@ export async function bundle({ minify }: BundleOptions): Promise<string> {
       // The oldest of the runtimes, and what it lacks.
       target: "node18",
       inject: ["tools/node18.ts"],
-      charset: minify ? "ascii" : "utf8",
+      charset: "utf8",
       tsconfigRaw: {},
-      plugins: [TEXT],
+      plugins: [PACKED_TEXTS, LATE_IMPORTS],
       minify,
-      // A terminal takes 4,095 bytes a line: termios(3), canonical mode.
-      ...(minify ? { lineLimit: 1000 } : {}),
     });
-    // In braces, so that a file which was cut short, or pasted in part, is a syntax error and not a scan that finds nothing.
-    return `${formatStart(comments)}{\n${outputFiles[0]!.text}}\n`;
+    const [{ text }] = outputFiles as [OutputFile];
+    return minify ? text : indentByTabs(text);
   } finally {
     await stop();
   }
 }
 
-/** Imports text line by line: esbuild itself would write a whole file as one line. */
-const TEXT: Plugin = {
-  name: "text",
+/**
+ * The modules that print the same text every time: the shell recorder, the manual page and the completions. The one file
+ * has the texts themselves, packed, for they can be read in files of their own in every release, or once printed.
+ */
+const PRINTED: readonly (readonly [module: string, name: string, texts: Readonly<Record<string, string>>])[] = [
+  ["lib/recorder/script.ts", "recorderScript", { undefined: recorderScript() }],
+  ["lib/cli/man/page.ts", "formatMan", { undefined: formatMan() }],
+  ["lib/cli/completions/completions.ts", "formatCompletions", {
+    bash: formatCompletions("bash"),
+    zsh: formatCompletions("zsh"),
+    fish: formatCompletions("fish"),
+  }],
+];
+
+const PACKED_TEXTS: Plugin = {
+  name: "packed texts",
   setup({ onLoad }): void {
-    onLoad({ filter: /\.(sh|awk)$/ }, async ({ path }) => ({
-      contents: `export default String.raw\`${await Deno.readTextFile(path)}\`;`,
-      loader: "js",
-    }));
+    for (const [module, name, texts] of PRINTED) {
+      const entries = Object.entries(texts).map(([key, text]) => `  ${key}: \`\n${pack(text)}\`,\n`).join("");
+      const contents = `const PACKED = {\n${entries}};
+
+export async function ${name}(which) {
+  return (await import("node:zlib")).inflateRawSync(Buffer.from(PACKED[which], "base64")).toString();
+}
+`;
+      onLoad({ filter: new RegExp(`/${module.replaceAll(".", "\\.")}$`) }, () => ({ contents, loader: "js" }));
+    }
   },
 };
+
+/**
+ * Makes of `await import("./file.ts")` an import at the top. In one file nothing can be loaded later than the rest, and
+ * the wrappers with which esbuild pretends it are a tenth of the file.
+ */
+const LATE_IMPORTS: Plugin = {
+  name: "late imports",
+  setup({ onLoad }): void {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const imports: string[] = [];
+      const text = (await Deno.readTextFile(path)).replace(LATE_IMPORT, (_, names, file) => {
+        imports.push(`import ${names ?? `* as late${imports.length}`} from ${file};`);
+        return names === undefined ? `late${imports.length - 1}` : "";
+      });
+      return { contents: [text, ...imports].join("\n"), loader: "ts" };
+    });
+  },
+};
+
+/** The names that are taken from the module, if they are, and its file. */
+const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
+
+/** Indents by tabs, which are half of the spaces of esbuild, but for lines inside template literals. */
+function indentByTabs(text: string): string {
+  const literals: Token[] = [];
+  const onToken = (token: Token): void => void (token.type.label === "template" && literals.push(token));
+  parse(text, { ecmaVersion: "latest", sourceType: "module", onToken });
+  let next = 0;
+  return text.replace(/^(?: {2})+/gm, (spaces, at: number) => {
+    while (next < literals.length && literals[next]!.end < at) next++;
+    const isInside = next < literals.length && literals[next]!.start < at;
+    return isInside ? spaces : "\t".repeat(spaces.length / 2);
+  });
+}
+
+/** Compresses a text, and writes it in base64, in lines that a terminal takes: termios(3), canonical mode. */
+function pack(text: string): string {
+  return deflateRawSync(text, { level: 9 }).toString("base64").replace(/.{100}/g, "$&\n");
+}
+
+/** Returns a program that unpacks another and runs it. */
+function formatUnpacking(program: string): string {
+  return `const packed = \`
+${pack(`"use strict";{${program}}`)}
+\`;
+import("node:zlib").then(({ inflateRawSync }) => {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  (0, eval)(new TextDecoder().decode(inflateRawSync(bytes)));
+});
+`;
+}
 
 /**
  * The first lines are strings and comments in JavaScript; for the shell they are a script that starts the first runtime
@@ -96,7 +177,7 @@ ${licence}`;
 
 function formatShortComments(licence: string): string {
   return `${NAME} ${config.version}: finds processes that still use files which an upgrade has replaced or deleted. This is the
-small file, for pasting; ${NAME}.js of the same release is the readable one, and "deno task release" makes both.
+small file, for pasting, packed; ${NAME}.js of the same release is the readable one, and "deno task release" makes both.
 
 ${licence}`;
 }
@@ -104,6 +185,6 @@ ${licence}`;
 if (import.meta.main) {
   const output = Deno.args[0] ?? `${ROOT}dist/${NAME}.js`;
   await Deno.mkdir(dirname(output), { recursive: true });
-  await Deno.writeTextFile(output, await bundle({ minify: false }));
+  await Deno.writeTextFile(output, await bundle({ small: false }));
   await Deno.chmod(output, 0o755);
 }

@@ -20,8 +20,8 @@ async function makeRelease(directory: string): Promise<void> {
   await Deno.mkdir(`${directory}/completions`, { recursive: true });
   const release: Release = { root: ROOT, directory, version, date };
 
-  for (const [name, minify] of [["lib_users.js", false], ["lib_users.min.js", true]] as const) {
-    await write(`${directory}/${name}`, await bundle({ minify }), 0o755);
+  for (const [name, small] of [["lib_users.js", false], ["lib_users.min.js", true]] as const) {
+    await write(`${directory}/${name}`, await bundle({ small }), 0o755);
   }
   await write(`${directory}/recorder.sh`, await print("recorder"), 0o755);
   await write(`${directory}/lib_users.8`, await print("man"));

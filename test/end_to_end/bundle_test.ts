@@ -32,10 +32,18 @@ testLive("The bundle has the same bytes wherever it is made, and can be read", [
   assert.deepEqual(text.match(/\bimport\("(?!node:)[^"]*"\)/g), null);
 });
 
-testLive("The bundle prints the recorder that the source prints", ["bundle"], async () => {
+testLive("The bundle prints what the source prints, packed texts and all", ["bundle"], async (t) => {
   await using workshop = await openWorkshop();
   const command = [Deno.execPath(), "run", "-A", await bundleIn(workshop, "here")];
-  assert.deepEqual(await runProgram(["recorder"], { command }), await runProgram(["recorder"]));
+  const file = workshop.path("recording.jsonl");
+  assert.equal((await runProgram(["record", "-o", file])).code, 0);
+  const completions = ["bash", "zsh", "fish"].map((shell) => ["completions", shell]);
+  const reports = ["long", "html", "summary"].map((format) => ["--format", format, "--proc", file]);
+  for (const args of [["--help"], ["recorder"], ["man"], ...completions, ...reports]) {
+    await t.step(args.join(" "), async () => {
+      assert.deepEqual(await runProgram(args, { command }), await runProgram(args));
+    });
+  }
 });
 
 testLive("A part of the bundle does not look as if nothing was found", ["bundle"], async () => {

@@ -9,7 +9,7 @@ testUnless(
   "The small file arrives as it is through a terminal of 80 columns, and runs",
   async () => {
     await using folder = await openFolder();
-    const text = await bundle({ minify: true });
+    const text = await bundle({ small: true });
     const small = await folder.write("small.js", text);
     const pasted = folder.path("pasted.js");
     const tmux = ["tmux", "-S", folder.path("socket"), "-f", "/dev/null"];
