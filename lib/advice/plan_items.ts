@@ -9,7 +9,7 @@ import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
 import { type UnitReader, unitReader } from "../services/unit_definition.ts";
-import { descriptorPath, findHeldKind, strictest } from "./disk_space.ts";
+import { findHeldKind, heldPath, strictest } from "./disk_space.ts";
 
 /** Reads all that a plan depends on: what the machine tells about each service that has findings. */
 export async function readPlanItems(
@@ -85,13 +85,11 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
 function findHeld(findings: readonly Finding[]): HeldFiles | undefined {
   const files = findings.flatMap(({ process: { pid }, files }) =>
     files.filter(({ ignored }) => ignored === undefined)
-      .map((file) => ({ pid, kind: findHeldKind(file), descriptor: file.descriptors[0] }))
+      .map((file) => ({ pid, kind: findHeldKind(file), file }))
   );
   const kind = strictest(files.map(({ kind }) => kind));
   if (kind !== "data" && kind !== "temporary") return undefined;
-  const paths = files.flatMap(({ pid, kind, descriptor }) =>
-    kind === "data" && descriptor !== undefined ? [descriptorPath(pid, descriptor)] : []
-  );
+  const paths = files.flatMap(({ pid, kind, file }) => kind === "data" ? [heldPath(pid, file)] : []);
   return { kind, paths };
 }
 

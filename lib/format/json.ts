@@ -1,3 +1,4 @@
+import { mediumOf } from "../advice/disk_space.ts";
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isFailed } from "../advice/hosts.ts";
 import type { Json } from "../base/json.ts";
@@ -102,6 +103,9 @@ function fileToJson(file: UsedFile): Json {
     links: stat?.nlink ?? null,
     size: stat?.size ?? null,
     held: stat === undefined ? null : stat.blocks * 512,
+    medium: mediumOf(file) ?? null,
+    fileSystem: file.fileSystem ?? null,
+    mountPoint: file.mountPoint ?? null,
     mappings,
     descriptors: descriptors.map(({ number, thread, offset, flags }) => ({
       number: Number(number),

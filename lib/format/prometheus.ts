@@ -1,6 +1,7 @@
+import { groupBy } from "../base/group_by.ts";
 import { byFile, byUnit, LABEL_WIDTH, type Sample } from "./prometheus_samples.ts";
 import { countReport, type Counts, isSession } from "../advice/severity.ts";
-import { heldBytes } from "../advice/disk_space.ts";
+import { findHeldByMount, heldBytes } from "../advice/disk_space.ts";
 import { shortenText } from "./escape.ts";
 import type { HostResult, Report } from "../model/report.ts";
 import { isFailed, nameHosts } from "../advice/hosts.ts";
@@ -97,8 +98,13 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: "lib_users_held_bytes",
-    help: "Disk space that deleted files take up because they are held open, each file once.",
+    help: "Disk space that deleted files take up because they are open or mapped, each file once.",
     samples: ({ counts }) => single(counts.held),
+  },
+  {
+    name: "lib_users_mount_held_bytes",
+    help: "Space that deleted files take up, by the mount point where it comes back and the medium: disk or memory.",
+    samples: ({ visible }) => byMount(visible),
   },
   {
     name: "lib_users_unit_held_bytes",
@@ -153,6 +159,20 @@ function oldest(findings: readonly Finding[]): readonly Sample[] {
   const time = times.reduce((least, each) => Math.min(least, each), Infinity);
   return single(time / 1000);
 }
+
+/** The mounts that gain most, each once: its name may be cut, and is up to whoever may mount. */
+function byMount(findings: readonly Finding[]): readonly Sample[] {
+  const samples = findHeldByMount(findings).slice(0, MAX_MOUNTS).map(({ medium, mountPoint = "", bytes }) => ({
+    labels: { mountpoint: shortenText(mountPoint, LABEL_WIDTH), medium },
+    value: bytes,
+  }));
+  return Array.from(groupBy(samples, ({ labels }) => JSON.stringify(labels)).values(), (same) => ({
+    labels: same[0]!.labels,
+    value: same.reduce((sum, { value }) => sum + value, 0),
+  }));
+}
+
+const MAX_MOUNTS = 50;
 
 function byReason(reboot: Report["reboot"]): readonly Sample[] {
   if (typeof reboot?.needed !== "boolean") return [];

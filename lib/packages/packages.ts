@@ -5,6 +5,7 @@ import { readDpkg } from "./dpkg.ts";
 import { readPacman } from "./pacman.ts";
 import { readRpm } from "./rpm.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { finalName } from "../rules/final_name.ts";
 
 /** Where to find the database. */
 export interface PackageOptions {
@@ -46,12 +47,9 @@ export async function findPackages(
 const UNKNOWN: FilePackages = { state: "unknown", packages: [] };
 const UNOWNED: FilePackages = { state: "unowned", packages: [] };
 
-/** What dpkg and rpm append to the name of a file while they unpack a package. */
-const UNPACKING = /(?:\.dpkg-(?:new|tmp)|;[0-9a-f]{8})$/;
-
 /** Lists the name as a package would list it, then the possible sonames of such a library, longest first. */
 function candidatesOf(name: string): readonly string[] {
-  const path = name.replace(UNPACKING, "");
+  const path = finalName(name);
   // The name of a bind-mounted file that was replaced is "/".
   if (!/^\/[^/]/.test(path)) return [];
   const candidates = [path];

@@ -84,7 +84,11 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   }
   return {
     listSync: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : sorted(files.listSync(at(path)))),
-    linkSync: (path) => attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.linkSync(at(path))),
+    linkSync(path): string | Failure {
+      // `self` in a copy leads to whoever made it, and that is a process like any other.
+      if (!live && path === "self") return FAILURES.gone;
+      return attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.linkSync(at(path)));
+    },
     list: (path) => ask(path, async () => sorted(await files.list(at(path)))),
     link: (path) => ask(path, () => files.link(at(path)), parentOf(path)),
     stat: (path) => live ? ask(path, () => files.stat(at(path))) : Promise.resolve(FAILURES.unreadable),

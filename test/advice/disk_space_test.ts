@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { adviseRelease, findHeldFiles, findHeldKind, type HeldKind } from "../../lib/advice/disk_space.ts";
+import {
+  adviseRelease,
+  findHeldByMount,
+  findHeldFiles,
+  findHeldKind,
+  heldBytes,
+  type HeldKind,
+  heldPath,
+  mediumOf,
+} from "../../lib/advice/disk_space.ts";
 import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
 import type { PlanEntry } from "../../lib/model/advice.ts";
 import type { UsedFile } from "../../lib/model/file.ts";
@@ -18,6 +27,11 @@ const stated = (file: UsedFile, stat: Partial<NonNullable<UsedFile["stat"]>>): U
   stat: { ...file.stat!, ...stat },
 });
 
+/** A file that is mapped and not open. */
+function mappedOnly(permissions: string, name = "/srv/a"): UsedFile {
+  return { ...openFile(name, 9, 4 * KiB), descriptors: [], mappings: [{ range: "1000-2000", permissions }] };
+}
+
 const KINDS: readonly (readonly [what: string, file: UsedFile, kind: HeldKind | undefined])[] = [
   ["a library", library("/a"), undefined],
   ["a log that is appended to", openFile("/var/log/a", 7, KiB, APPEND), "log"],
@@ -32,6 +46,8 @@ const KINDS: readonly (readonly [what: string, file: UsedFile, kind: HeldKind | 
   ["a temporary file", openFile("/tmp/a", 7, KiB, READ_WRITE), "temporary"],
   ["a file that never had a name", openFile("/srv/#7", 7, KiB, READ_WRITE), "temporary"],
   ["a file that is called like one", openFile("/srv/#8", 7, KiB, READ_WRITE), "data"],
+  ["data that is only mapped, and written", mappedOnly("rw-s"), "data"],
+  ["data that is only mapped, and read", mappedOnly("r--s"), "source"],
   ["a directory", stated(openFile("/srv/a", 7, KiB, READ), { type: "directory" }), "temporary"],
   ["a file of which nothing is known", { ...openFile("/srv/a", 7, KiB, READ_WRITE), stat: undefined }, "data"],
 ];
@@ -113,3 +129,49 @@ for (
     if (kind === "data") assert.match(entry!.instead!, /save it .*cp \/proc\/7\/fd\/3/);
   });
 }
+
+const LOG = { ...openFile("/var/log/a", 1, 8192), mountPoint: "/var" };
+const MAPPED = { ...mappedOnly("rw-s", "/var/lib/b"), mountPoint: "/var" };
+const SHARED = { ...openFile("/dev/shm/c", 3, 65_536), fileSystem: "tmpfs", mountPoint: "/dev/shm" };
+
+Deno.test("findHeldByMount() counts a file once, however many processes have it open or mapped", () => {
+  const findings = [
+    finding(7, { files: [LOG, MAPPED] }),
+    finding(8, { files: [LOG] }),
+    finding(9, { files: [MAPPED] }),
+  ];
+  const [mount, ...others] = findHeldByMount(findings);
+  assert.deepEqual([mount?.medium, mount?.mountPoint, mount?.bytes, others], ["disk", "/var", 12_288, []]);
+  const pids = mount?.files.map(({ holders }) => holders.map(({ process }) => process.pid));
+  assert.deepEqual(pids, [["7", "8"], ["7", "9"]]);
+});
+
+Deno.test("findHeldByMount() tells memory from disk, and heldBytes() counts disk only", () => {
+  const findings = [finding(7, { files: [LOG, SHARED] })];
+  assert.deepEqual(findHeldByMount(findings).map(({ medium, bytes }) => [medium, bytes]), [
+    ["memory", 65_536],
+    ["disk", 8192],
+  ]);
+  assert.equal(heldBytes(findings), 8192);
+});
+
+Deno.test("findHeldByMount() leaves out mapped code, other names and what holds nothing", () => {
+  const files = [
+    { ...library("/lib/a.so"), stat: LOG.stat },
+    stated(LOG, { nlink: 1 }),
+    stated(LOG, { blocks: 0 }),
+    stated(LOG, { type: "fifo" }),
+    { ...LOG, stat: undefined },
+  ];
+  assert.deepEqual(findHeldByMount([finding(7, { files })]), []);
+});
+
+Deno.test("mediumOf() goes by the type of the file system", () => {
+  const media = ["ext4", "overlay", "tmpfs", "hugetlbfs", undefined].map((fileSystem) => mediumOf({ fileSystem }));
+  assert.deepEqual(media, ["disk", "disk", "memory", "memory", undefined]);
+});
+
+Deno.test("heldPath() leads to a descriptor, or else to a mapping", () => {
+  assert.equal(heldPath("7", LOG), "/proc/7/fd/3");
+  assert.equal(heldPath("7", MAPPED), "/proc/7/map_files/1000-2000");
+});

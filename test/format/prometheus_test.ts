@@ -205,3 +205,18 @@ for (const name of [...HOSTILE_NAMES, '/x"} 0\nlib_users_processes 0', '/x\\"} 0
     for (const line of lines) assert.match(line, LINE);
   });
 }
+
+Deno.test("formatPrometheus() tells disk and memory apart, and where the space comes back", () => {
+  const disk = { ...openFile("/var/log/a", 1, 8192), mountPoint: "/var" };
+  const mapped = { ...openFile("/var/lib/b", 2, 4096), mountPoint: "/var", descriptors: [] };
+  const memory = { ...openFile("/dev/shm/c", 3, 512), fileSystem: "tmpfs", mountPoint: "/dev/shm" };
+  const report = reportOf({
+    mode: "fd_users",
+    findings: [finding(7, { files: [disk, memory] }), finding(8, { files: [disk, mapped] })],
+  });
+  assert.deepEqual(samplesOf("mount_held_bytes", report), [
+    'mountpoint="/var",medium="disk"} 12288',
+    'mountpoint="/dev/shm",medium="memory"} 512',
+  ]);
+  assert.deepEqual(samplesOf("held_bytes", report), [" 12288"]);
+});
