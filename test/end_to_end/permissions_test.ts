@@ -41,7 +41,7 @@ testLive(
     assert.equal(code, 0);
     assert.match(
       stderr,
-      /^lib_users: warning: may not read "\/etc\/lib_users.conf": what it cautions about is not known$/m,
+      /^lib_users: warning: may not read "\/etc\/lib_users.conf": its cautions are unknown$/m,
     );
     const asked = await runProgram(["--config", "/etc/lib_users.conf", "--proc", file], { permissions });
     const reason = 'Cannot read configuration "/etc/lib_users.conf": the sandbox does not allow it';

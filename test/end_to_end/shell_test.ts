@@ -14,7 +14,17 @@ const LINES: readonly (readonly [words: readonly string[], offered: readonly str
   [["fd_users", "r"], []],
   [["lib_users", "fd_users", "r"], []],
   [["lib_users", "completions", ""], ["bash", "fish", "zsh"]],
-  [["lib_users", "--format", ""], ["check", "human", "json", "long", "machine", "ndjson", "prometheus"]],
+  [["lib_users", "--format", ""], [
+    "check",
+    "html",
+    "human",
+    "json",
+    "long",
+    "machine",
+    "ndjson",
+    "prometheus",
+    "summary",
+  ]],
   [["lib_users", "--format", "j"], ["json"]],
   [["lib_users", "--timeout", ""], []],
   [["lib_users", "--pid", String(Deno.pid)], [String(Deno.pid), "…"]],
@@ -60,7 +70,7 @@ testWith("bash", "bash completes words, options and their values", async () => {
 testWith("bash", "bash completes values after an equals sign, which is a word of its own to it", async () => {
   assert.deepEqual(await completeInBash(["lib_users", "--format", "=", "js"]), ["json"]);
   assert.deepEqual(await completeInBash(["fd_users", "--format", "=", "js"]), ["json"]);
-  assert.equal((await completeInBash(["lib_users", "--format", "="])).length, 7);
+  assert.equal((await completeInBash(["lib_users", "--format", "="])).length, 9);
 });
 
 testWith("bash", "bash completes values after bundled short options", async () => {

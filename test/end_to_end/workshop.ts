@@ -92,11 +92,19 @@ export async function compileFile(output: string, args: readonly string[]): Prom
   return await Deno.readFile(output);
 }
 
-/** Removed with the stack. `rm` copes with names of any length and bytes. */
+/**
+ * Makes a directory that the stack removes. Its name does not look random, as those of files that programs unpack for
+ * themselves do. `rm` copes with names of any length and bytes.
+ */
 async function makeDirectory(stack: AsyncDisposableStack): Promise<string> {
-  const directory = await Deno.realPath(await Deno.makeTempDir({ prefix: "lib_users_" }));
+  const random = await Deno.realPath(await Deno.makeTempDir({ prefix: "lib_users_" }));
+  const directory = random.replace(/[0-9](?=[^/]*$)/g, (digit) => LETTERS[Number(digit)]!);
+  await Deno.rename(random, directory);
   stack.defer(async () => {
     await new Deno.Command("rm", { args: ["-rf", directory] }).output();
   });
   return directory;
 }
+
+/** No hexadecimal digit. */
+const LETTERS = "ghijklmnop";
