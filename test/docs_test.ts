@@ -33,3 +33,29 @@ Deno.test("the configuration in docs/usage.md is one that the program takes", ()
   });
   assert.equal(cautions[0]?.pattern.test("billing.service"), true);
 });
+
+/** Documents for people, with the directory that their links are relative to. */
+const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...listDocuments().slice(1)];
+
+for (const path of DOCUMENTS) {
+  Deno.test(`${path} names only files and links only to places that exist`, () => {
+    const text = Deno.readTextFileSync(path);
+    const directory = path.replace(/[^/]*$/, "");
+    const links = Array.from(text.matchAll(/\]\((?![a-z]+:)([^)#]*)(#[^)]*)?\)/g), ([, file]) => `${directory}${file}`);
+    const named = Array.from(text.matchAll(NAMED_FILE), ([, file]) => file!);
+    const missing = [...links, ...named].filter((file) => file !== directory && !exists(file));
+    assert.deepEqual(missing, []);
+  });
+}
+
+/** A file or directory of the project in backquotes. */
+const NAMED_FILE = /`((?:lib|test|simulator|docs|tools|contrib|bench|snapshots|\.ci)\/[\w./-]*)`/g;
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -9,7 +9,8 @@ export const DESCRIPTION: readonly string[] = [
   "security holes. `lib_users` finds the processes that still map such files. When a file is deleted while a process " +
   "holds it open, its disk space is not freed, and du(1) does not count it. `fd_users` finds the processes that hold " +
   "such files open. Both are one program: `lib_users fd_users` is the same as `fd_users`.",
-  "The program only reads and prints. It never restarts, reloads or empties anything.",
+  "The program only reads and prints. It never restarts, reloads or empties anything. The commands that --restart prints " +
+  "can be pasted into a shell of root as they are; what only a person can decide, such as to end a login, is a comment.",
   "Without root it can look only at the processes of the user. What could not be read is counted on standard error, so " +
   "that an empty list always means that nothing was found.",
 ];
