@@ -10,8 +10,8 @@ export interface Environment {
   openProc(root: string, timeout: number): ProcFs;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** Reads standard input to its end. */
-  readInput(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads standard input to its end, but no more than the first `limit` bytes. */
+  readInput(limit: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Replaces a file atomically, through a temporary file beside it. Rejects where the path exists and is not a regular
    * file; a symbolic link is neither followed nor replaced.

@@ -1,6 +1,7 @@
 import { decodeText } from "../base/bytes.ts";
 import type { HostInfo } from "../model/report.ts";
 import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
+import { type Files, readFileStart } from "../procfs/host.ts";
 import { treeProc } from "../procfs/tree.ts";
 import type { Environment } from "./environment.ts";
 import { reasonOf, TargetError, UsageError } from "./errors.ts";
@@ -21,6 +22,8 @@ const PROC = "/proc";
 /** What to look at. */
 export interface Targets {
   readonly sources: readonly string[];
+  /** What is called a recording in a directory, but is no regular file, and so is not opened. */
+  readonly ignored: readonly string[];
   /** Whether they are several hosts, be it a directory with one recording. */
   readonly several: boolean;
 }
@@ -30,10 +33,11 @@ export interface Targets {
  * `TargetError` for a directory that has neither.
  */
 export function listTargets({ proc }: Options, { files }: Environment): Targets {
-  if (proc.length === 0) return { sources: [PROC], several: false };
+  if (proc.length === 0) return { sources: [PROC], ignored: [], several: false };
   if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
     throw new UsageError('Cannot read standard input twice: use "--proc -" once');
   }
+  const ignored: string[] = [];
   const lists = proc.map((where): readonly string[] => {
     if (where === "-" || where === PROC || attempt(where, () => files.statSync(where).type) !== "directory") {
       return [where];
@@ -41,27 +45,61 @@ export function listTargets({ proc }: Options, { files }: Environment): Targets 
     const names = attempt(where, () => files.listSync(where));
     if (names.some(isPid)) return [where];
     const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
-    if (recordings.length > 0) return recordings.map((name) => `${where}/${name}`);
+    const isSafe = (name: string): boolean => isRegular(files, where, name);
+    ignored.push(...recordings.filter((name) => !isSafe(name)).map((name) => `${where}/${name}`));
+    if (recordings.some(isSafe)) return recordings.filter(isSafe).map((name) => `${where}/${name}`);
     throw new TargetError(`Cannot look at "${where}": it has neither processes nor recordings (*.jsonl)`);
   });
   const sources = lists.flat();
-  return { sources, several: sources.length > 1 || sources[0] !== proc[0] };
+  return { sources, ignored, several: sources.length > 1 || sources[0] !== proc[0] };
+}
+
+/**
+ * Returns whether a name in a directory of recordings is to be opened: that of a regular file, or of a link to one beside
+ * it. Whoever writes there is not to have anything else opened: a FIFO or a device would never end, and a link leads
+ * anywhere. What cannot be looked at is opened, so that the reason is told.
+ */
+function isRegular(files: Files, directory: string, name: string): boolean {
+  const target = linkOf(files, `${directory}/${name}`);
+  const file = target ?? name;
+  if (file.includes("/") || target !== undefined && linkOf(files, `${directory}/${file}`) !== undefined) return false;
+  try {
+    return files.statSync(`${directory}/${file}`).type === "file";
+  } catch {
+    return true;
+  }
+}
+
+/** Returns the target of a link, or undefined for what is none. */
+function linkOf(files: Files, path: string): string | undefined {
+  try {
+    return files.linkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Opens one of them. Throws a `TargetError` where that fails, and a `SandboxError` where the sandbox refuses it. */
 export async function openTarget(where: string, { timeout }: Options, environment: Environment): Promise<Target> {
-  if (where === "-") return await openRecording("-", "standard input", () => environment.readInput());
-  const type = attempt(where, () => environment.files.statSync(where).type);
-  if (type !== "directory") return await openRecording(where, where, () => environment.files.read(where));
+  if (where === "-") return await openRecording("-", "standard input", (limit) => environment.readInput(limit));
+  const { files } = environment;
+  const type = attempt(where, () => files.statSync(where).type);
+  if (type !== "directory") {
+    return await openRecording(where, where, (limit) => readFileStart(files, where, limit));
+  }
   const proc = attempt(where, () => environment.openProc(where, timeout));
   return { proc, header: await describeHost(proc, environment), source: where, isHost: where === PROC };
 }
 
-async function openRecording(source: string, where: string, read: () => Promise<Uint8Array>): Promise<Target> {
-  const bytes = await read().catch((error) => fail(where, error));
-  const { parseRecording } = await import("../procfs/recording.ts");
+async function openRecording(
+  source: string,
+  where: string,
+  read: (limit: number) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Target> {
+  const { parseRecording, RECORDING_LIMIT } = await import("../procfs/recording.ts");
+  const bytes = await read(RECORDING_LIMIT + 1).catch((error) => fail(where, error));
   try {
-    const { header, tree } = await parseRecording(bytes as Uint8Array<ArrayBuffer>);
+    const { header, tree } = await parseRecording(bytes);
     return { header, source, proc: treeProc(tree), isHost: false };
   } catch (error) {
     if (error instanceof SyntaxError) throw new TargetError(`Cannot read recording "${where}": ${error.message}`);

@@ -71,16 +71,8 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
     if (answer === FAILURES.stuck) stuck.add(directory);
     return answer;
   }
-  async function readStart(path: string, limit: number): Promise<Uint8Array | Failure> {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    const failure = await ask(path, () =>
-      eachPiece(files, at(path), (piece) => {
-        pieces.push(piece.slice(0, limit - length));
-        length += piece.length;
-        return length < limit;
-      }));
-    return failure ?? (pieces.length === 1 ? pieces[0]! : joinBytes(pieces));
+  function readStart(path: string, limit: number): Promise<Uint8Array | Failure> {
+    return ask(path, () => readFileStart(files, at(path), limit));
   }
   return {
     listSync: (path) => attempt(() => isOutside(path) ? FAILURES.unreadable : sorted(files.listSync(at(path)))),
@@ -114,8 +106,24 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */
 const SHORT = /^(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup)$/;
 
+/** Reads the first bytes of a file, at most `limit`. */
+export async function readFileStart(files: Files, path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  await eachPiece(files, path, (piece) => {
+    pieces.push(piece.slice(0, limit - length));
+    length += piece.length;
+    return length < limit;
+  });
+  return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
+}
+
 /** Reads a file in pieces until its end, or until `visit` returns false. */
-async function eachPiece(files: Files, path: string, visit: (piece: Uint8Array) => boolean): Promise<undefined> {
+async function eachPiece(
+  files: Files,
+  path: string,
+  visit: (piece: Uint8Array<ArrayBuffer>) => boolean,
+): Promise<undefined> {
   const file = await files.open(path);
   try {
     const buffer = new Uint8Array(PIECE);

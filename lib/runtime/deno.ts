@@ -1,4 +1,4 @@
-import { encodeText, isPlain } from "../base/bytes.ts";
+import { encodeText, isPlain, joinBytes } from "../base/bytes.ts";
 import { pause } from "../base/clock.ts";
 import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
@@ -84,13 +84,24 @@ export function denoEnvironment(url: string): Environment {
     openProc: (root, timeout) => hostProc(DENO_FILES, { root, timeout }),
     stdout: sink(Deno.stdout),
     stderr: sink(Deno.stderr),
-    readInput: () => new Response(Deno.stdin.readable).bytes(),
+    readInput: (limit) => readStart(Deno.stdin.readable, limit),
     replaceFile: async (...file) => await (await import("./everywhere.ts")).replaceFile(...file),
     access,
     runRpm: async (args) => await (await import("./everywhere.ts")).runRpm(args),
     now: () => new Date(),
     advice: `Deno allows it only with -A and without any --deny option; run: deno run -A ${fileOf(url)}`,
   };
+}
+
+async function readStart(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    pieces.push(piece.subarray(0, limit - length));
+    length += piece.length;
+    if (length >= limit) break;
+  }
+  return joinBytes(pieces);
 }
 
 function fileOf(url: string): string {

@@ -2,7 +2,7 @@ import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
 import { pause } from "../base/clock.ts";
 import { hostProc } from "../procfs/host.ts";
-import { encodeText } from "../base/bytes.ts";
+import { encodeText, joinBytes } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";
@@ -36,7 +36,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
       openProc: (root, timeout) => hostProc(files, { root, timeout }),
       stdout: sink(fs, process, 1, isatty(1) ? process.stdout : undefined),
       stderr: sink(fs, process, 2, isatty(2) ? process.stderr : undefined),
-      readInput: async () => new Uint8Array(await new Blob([...readParts(fs, 0)]).arrayBuffer()),
+      readInput: (limit) => Promise.resolve(joinBytes([...readParts(fs, 0, limit)])),
       replaceFile,
       access: (path) => plainly(() => fs.statSync(path)),
       runRpm,
@@ -75,12 +75,13 @@ function writeSome(fs: Fs, file: number, bytes: Uint8Array): number {
 }
 
 /** Reads to the end. Not with a stream: Bun 1.2 at times ends one too early. */
-function* readParts(fs: Fs, file: number): Generator<Uint8Array<ArrayBuffer>> {
-  for (;;) {
+function* readParts(fs: Fs, file: number, limit: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let left = limit; left > 0;) {
     const buffer = new Uint8Array(PART);
     const length = patiently(() => fs.readSync(file, buffer));
     if (length === 0) break;
-    yield buffer.subarray(0, length);
+    yield buffer.subarray(0, Math.min(length, left));
+    left -= length;
   }
 }
 

@@ -1,6 +1,7 @@
 import { decodeText } from "../base/bytes.ts";
 
 const SIMPLE: Readonly<Record<string, number>> = { "0": 0, t: 9, n: 10, r: 13, '"': 34, "'": 39, "\\": 92 };
+const LAST_CODE_POINT = 0x10ffff;
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9a-f]{1,6})\}|([0tnr"'\\]))|[^\\]+/gu;
 
 /**
@@ -23,8 +24,9 @@ export function parseQuotedName(message: string): string | undefined {
   const bytes: number[] = [];
   for (const [part, byte, code, simple] of message.slice(first + 1, last).matchAll(ESCAPE)) {
     if (byte !== undefined) bytes.push(parseInt(byte, 16));
-    else if (code !== undefined) bytes.push(...encoder.encode(String.fromCodePoint(parseInt(code, 16))));
-    else if (simple !== undefined) bytes.push(SIMPLE[simple]!);
+    else if (code !== undefined && parseInt(code, 16) <= LAST_CODE_POINT) {
+      bytes.push(...encoder.encode(String.fromCodePoint(parseInt(code, 16))));
+    } else if (simple !== undefined) bytes.push(SIMPLE[simple]!);
     else bytes.push(...encoder.encode(part));
   }
   return decodeText(new Uint8Array(bytes));

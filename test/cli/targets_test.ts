@@ -47,6 +47,9 @@ function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | E
   return worldOf({
     files: fakeFiles({
       stat: (path): Stat => Array.isArray(find(path)) ? DIRECTORY : statOf(),
+      link: () => {
+        throw denoError("InvalidInput", "Invalid argument (os error 22)");
+      },
       list: (path) => find(path) as readonly string[],
       read: (path) => Promise.resolve().then(() => find(path) as Uint8Array),
     }),
@@ -58,8 +61,8 @@ function settingsFor(...proc: readonly string[]): Options {
 }
 
 Deno.test("listTargets() looks at /proc by default, without asking", () => {
-  assert.deepEqual(listTargets(settingsFor(), worldOf({})), { sources: ["/proc"], several: false });
-  const both = { sources: ["/proc", "-"], several: true };
+  assert.deepEqual(listTargets(settingsFor(), worldOf({})), { sources: ["/proc"], ignored: [], several: false });
+  const both = { sources: ["/proc", "-"], ignored: [], several: true };
   assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), both);
 });
 
@@ -71,6 +74,7 @@ Deno.test("listTargets() takes a directory with processes as it is, and one with
   });
   assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), environment), {
     sources: ["/host/proc", "/fleet/a.jsonl", "/fleet/b.jsonl", "/a.jsonl"],
+    ignored: [],
     several: true,
   });
   assert.equal(listTargets(settingsFor("/a.jsonl"), environment).several, false);
@@ -78,7 +82,46 @@ Deno.test("listTargets() takes a directory with processes as it is, and one with
 
 Deno.test("listTargets() takes a directory with one recording for several hosts", () => {
   const environment = diskOf({ "/fleet": ["a.jsonl"] });
-  assert.deepEqual(listTargets(settingsFor("/fleet"), environment), { sources: ["/fleet/a.jsonl"], several: true });
+  assert.deepEqual(listTargets(settingsFor("/fleet"), environment), {
+    sources: ["/fleet/a.jsonl"],
+    ignored: [],
+    several: true,
+  });
+});
+
+Deno.test("listTargets() opens nothing in a directory of recordings but regular files, and links to them", () => {
+  const types: Readonly<Record<string, Stat["type"]>> = {
+    "/fleet": "directory",
+    "/fleet/a.jsonl": "file",
+    "/fleet/device.jsonl": "character",
+    "/fleet/directory.jsonl": "directory",
+    "/fleet/fifo.jsonl": "fifo",
+  };
+  const links: Readonly<Record<string, string>> = {
+    "/fleet/latest.jsonl": "a.jsonl",
+    "/fleet/to-fifo.jsonl": "fifo.jsonl",
+    "/fleet/to-link.jsonl": "latest.jsonl",
+    "/fleet/zero.jsonl": "/dev/zero",
+    "/fleet/up.jsonl": "../shadow.jsonl",
+  };
+  const names = [...Object.keys(types).slice(1), ...Object.keys(links)].map((path) => path.slice("/fleet/".length));
+  const found = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw denoError("NotFound", "No such file or directory (os error 2)", "ENOENT");
+    return value;
+  };
+  const environment = worldOf({
+    files: fakeFiles({
+      stat: (path) => statOf({ type: found(types[path]) }),
+      list: () => names,
+      link: (path) => found(links[path]),
+    }),
+  });
+  const { sources, ignored } = listTargets(settingsFor("/fleet"), environment);
+  assert.deepEqual(sources, ["/fleet/a.jsonl", "/fleet/latest.jsonl"]);
+  assert.deepEqual(
+    ignored,
+    ["device", "directory", "fifo", "to-fifo", "to-link", "up", "zero"].map((name) => `/fleet/${name}.jsonl`),
+  );
 });
 
 Deno.test("listTargets() throws where there is nothing to look at", async (t) => {

@@ -105,6 +105,23 @@ const FORGED: readonly (readonly [string, readonly unknown[], string])[] = [
     [FIRST, { pid: 7, stat: { exe: { ...statLike(), type: "door" } } }],
     LINE_2("stat", "exe"),
   ],
+  [
+    "a stat with a number that is too large for JavaScript",
+    [FIRST, `{"pid":7,"stat":{"exe":${JSON.stringify(statLike()).replace('"size":1', '"size":1e999')}}}`],
+    LINE_2("stat", "exe"),
+  ],
+  [
+    "a stat with a negative number",
+    [FIRST, { pid: 7, stat: { exe: { ...statLike(), blocks: -1 } } }],
+    LINE_2("stat", "exe"),
+  ],
+  ["answers that are a list", [FIRST, { pid: 7, list: [["a"]] }], 'line 2 has no proper answers for "list"'],
+  ["a long path", [FIRST, { pid: 7, link: { ["x".repeat(1000)]: 1 } }], LINE_2("link", "x".repeat(100))],
+  ["a process twice", [FIRST, { pid: 7 }, { pid: 7 }], "line 3 names a process again: 7"],
+  ["a key twice", [FIRST, '{"pid":7,"read":{"maps":"a","maps":""}}'], 'line 2: the key "maps" is there twice'],
+  ["deep nesting", [FIRST, `{"pid":7,"x":${"[".repeat(100)}${"]".repeat(100)}}`], "line 2: it is nested deeper than 3"],
+  ["a header with a negative user", [{ ...START, uid: -1 }], "its header lacks the host, kernel, uid or time"],
+  ["a header with no time in it", [{ ...START, time: "later" }], "its header lacks the host, kernel, uid or time"],
   ["a header without a host", [{ ...START, host: undefined }], "its header lacks the host, kernel, uid or time"],
   ["a header with a user by name", [{ ...START, uid: "root" }], "its header lacks the host, kernel, uid or time"],
   ["a bad answer in the header", [{ ...START, link: { self: 7 } }], 'line 1 has no proper answer for "link" of "self"'],
@@ -165,4 +182,15 @@ Deno.test("parseRecording() refuses a recording with any one byte altered", asyn
       }, `byte ${at}`);
     }
   }
+});
+
+Deno.test("parseRecording() refuses what is larger than any recording", async () => {
+  const bytes = new Uint8Array(256 * 1024 * 1024 + 1);
+  await assert.rejects(parseRecording(bytes), { name: "SyntaxError", message: "it is larger than 256 MiB" });
+});
+
+Deno.test("parseRecording() refuses a line that is longer than any", async () => {
+  const bytes = new Uint8Array(33 * 1024 * 1024).fill(0x20);
+  bytes.set([0x0a, 0x7b, 0x7d, 0x0a], bytes.length - 4);
+  await assert.rejects(parseRecording(bytes), { name: "SyntaxError", message: "it has a line of more than 32 MiB" });
 });

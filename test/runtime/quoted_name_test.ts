@@ -20,6 +20,11 @@ const MESSAGES: readonly (readonly [string, string, string])[] = [
     String.raw`File name or path "/a\u{2028}b\u{202e}c\u{feff}d\u{a0}e\u{378}\x80" is not valid UTF-8`,
     "/a\u2028b\u202ec\ufeffd\u00a0e\u0378\udc80",
   ],
+  [
+    "a number beyond the last character",
+    String.raw`File name or path "/\u{1100a0}a" is not valid UTF-8`,
+    "/\\u{1100a0}a",
+  ],
   ["a sequence cut short", String.raw`File name or path "\xE2\x82" is not valid UTF-8`, "\udce2\udc82"],
   [
     "a name that imitates the message",

@@ -36,7 +36,10 @@ export async function runScan(mode: Mode, options: Options, environment: Environ
     environment.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": its cautions are unknown\n`);
   }
   const task = { mode, format, options, config: config ?? EMPTY };
-  const { sources, several } = listTargets(options, environment);
+  const { sources, ignored, several } = listTargets(options, environment);
+  for (const path of ignored) {
+    environment.stderr.write(`${mode.name}: warning: ignored "${escapeText(path)}": it is not a regular file\n`);
+  }
   if (several && !format.several) {
     throw new UsageError(`Cannot print several hosts as "${format.name}": it is for one`);
   }
