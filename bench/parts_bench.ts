@@ -71,8 +71,8 @@ const report: Report = {
   cautions: [],
   plan: undefined,
   reboot: undefined,
-  hidden: false,
-  thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined },
+  thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined, tolerated: 0 },
+  blindness: [],
   duration: 0,
 };
 

@@ -4,7 +4,7 @@ import type { Finding, Scan } from "../model/scan.ts";
 import { hostRoot, type ProcFs } from "../procfs/procfs.ts";
 import { filterFindings, type Filters } from "../scan/filter.ts";
 import { visibleFindings } from "../scan/group.ts";
-import { hidesProcesses } from "../scan/hidepid.ts";
+import { findBlindness } from "../scan/visibility.ts";
 import type { Mode } from "../scan/modes.ts";
 import { scan, type ScanOptions } from "../scan/scan.ts";
 
@@ -49,7 +49,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     cautions,
     plan,
     reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
-    hidden: host.uid !== 0 && await hidesProcesses(proc),
+    blindness: await findBlindness(proc, host.uid),
     duration: (now().getTime() - began) / 1000,
     thresholds,
   };

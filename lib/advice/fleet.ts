@@ -4,6 +4,7 @@ import type { PlanEntry } from "../model/advice.ts";
 import type { HostResult, Report } from "../model/report.ts";
 import { visibleFindings } from "../scan/group.ts";
 import { heldBytes } from "./disk_space.ts";
+import { hidesProcesses } from "./severity.ts";
 
 /** Many hosts, sorted by what is to be done about them. */
 export interface Fleet {
@@ -53,7 +54,7 @@ export function findFleet(results: readonly HostResult[]): Fleet {
   const stale = reports.filter(({ report }) => staleIn(report) > 0);
   const fresh = reports.filter(({ report }) => staleIn(report) === 0);
   const isSure = ({ report }: { readonly report: Report }): boolean =>
-    report.scan.unreadable.length === 0 && !report.hidden;
+    report.scan.unreadable.length === 0 && !hidesProcesses(report.blindness);
   const reboots = reports.flatMap(({ name, report: { reboot } }) =>
     reboot?.needed === true ? reboot.reasons.map((reason) => ({ name, reason })) : []
   );

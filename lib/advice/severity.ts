@@ -2,7 +2,7 @@ import { heldBytes } from "./disk_space.ts";
 import { serviceKey } from "../services/members.ts";
 import { isExceeded } from "./threshold.ts";
 import { visibleFindings } from "../scan/group.ts";
-import type { Report, Thresholds } from "../model/report.ts";
+import type { Blindness, Report, Thresholds } from "../model/report.ts";
 import type { Finding } from "../model/scan.ts";
 import type { Process } from "../model/process.ts";
 import type { Service } from "../model/service.ts";
@@ -64,7 +64,8 @@ const SEVERITIES: readonly Severity[] = [
   {
     status: 3,
     word: "UNKNOWN",
-    applies: ({ unreadable, processes, hidden }) => hidden || unreadable > 0 || processes === 0,
+    applies: ({ unreadable, denied, processes, hidden }, { tolerated }) =>
+      hidden || unreadable - Math.min(denied, tolerated) > 0 || processes === 0,
   },
   { status: 0, word: "OK", applies: () => true },
 ];
@@ -85,7 +86,9 @@ export interface Counts {
   readonly processes: number;
   /** The number of them that could not be read, or not completely. */
   readonly unreadable: number;
-  /** Whether processes of other users may be missing from the list. */
+  /** The number of those that may not be read. */
+  readonly denied: number;
+  /** Whether processes may be missing from the list. */
   readonly hidden: boolean;
   /** The number of processes outside of login sessions that use deleted files. */
   readonly stale: number;
@@ -99,14 +102,20 @@ export interface Counts {
   readonly held: number;
 }
 
+/** Returns whether processes may be missing from the list. */
+export function hidesProcesses(blindness: readonly Blindness[]): boolean {
+  return blindness.some((each) => each !== "subset");
+}
+
 /** Counts what a monitor wants to know. */
-export function countReport({ scan, findings, hidden }: Report): Counts {
+export function countReport({ scan, findings, blindness }: Report): Counts {
   const visible = visibleFindings(findings, false);
   const stale = visible.filter(({ process }) => !isSession(process.service));
   return {
     processes: scan.processes,
     unreadable: scan.unreadable.length,
-    hidden,
+    denied: scan.unreadable.filter(({ failure }) => failure === "denied").length,
+    hidden: hidesProcesses(blindness),
     stale: stale.length,
     system: stale.filter(({ process }) => isSystemProcess(process)).length,
     services: countServices(stale),

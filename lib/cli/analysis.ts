@@ -19,7 +19,8 @@ export function checkFormat(format: Format, options: Options): void {
     const names = FORMATS.filter(({ isLines }) => isLines).map(({ name }) => name);
     throw new UsageError(`Cannot add --services or --restart to "${format.name}": they are for ${listOf(names)}`);
   }
-  if (format.failure === undefined && (options.warning ?? options.critical ?? options.warningSessions) !== undefined) {
+  const { warning, critical, warningSessions, tolerate } = options;
+  if (format.failure === undefined && (warning ?? critical ?? warningSessions ?? tolerate) !== undefined) {
     throw new UsageError(`Cannot add a threshold to "${format.name}": it is for check`);
   }
 }
@@ -57,6 +58,7 @@ export function analyzeOptions(
       warning: options.warning ?? config.warning ?? atLeast(1),
       critical: options.critical ?? config.critical ?? atLeast(1),
       sessions: options.warningSessions ?? config.warningSessions,
+      tolerated: options.tolerate ?? 0,
     },
     runRpm: isHost ? environment.runRpm : undefined,
     now: environment.now,
@@ -83,7 +85,7 @@ export function recordOptions(
     plan: true,
     showFiles: true,
     cautions: EMPTY.cautions,
-    thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined },
+    thresholds: { warning: atLeast(1), critical: atLeast(1), sessions: undefined, tolerated: 0 },
     runRpm: undefined,
     now,
   };

@@ -2,9 +2,11 @@ import { MODES } from "../scan/modes.ts";
 import { type CommandName, COMMANDS } from "./commands.ts";
 import { CONFIG_FILE } from "./config.ts";
 import {
+  type Completion,
   FORMAT_NAMES,
   listOf,
   parseAge,
+  parseCount,
   parseFormat,
   parseLimit,
   parsePid,
@@ -34,9 +36,6 @@ export interface OptionSpec {
 
 /** The headings under which the help lists the options. */
 export type OptionGroup = "What to show" | "How to print it" | "What to report" | "Where to look" | "Other";
-
-/** A kind of value that a shell can list. */
-export type Completion = "file" | "format" | "process" | "unit" | "user";
 
 const ALL: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 const SCANS: readonly CommandName[] = MODES.map(({ name }) => name);
@@ -121,6 +120,12 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "N",
       summary: "with --format check: WARNING at N or more login sessions with stale processes (default: never)",
       apply: (options, value) => ({ ...options, warningSessions: parseLimit(value, "--warning-sessions") }),
+    },
+    {
+      names: ["tolerate"],
+      value: "N",
+      summary: "with --format check: not UNKNOWN for up to N processes that not even root may read (default: 0)",
+      apply: (options, value) => ({ ...options, tolerate: parseCount(value, "--tolerate") }),
     },
   ]),
   ...inGroup("What to report", [

@@ -8,6 +8,9 @@ import { DEFAULTS, type Options } from "./options.ts";
 /** The names of all formats. */
 export const FORMAT_NAMES: readonly FormatName[] = FORMATS.map(({ name }) => name);
 
+/** A kind of value that a shell can list. */
+export type Completion = "file" | "format" | "process" | "unit" | "user";
+
 /** Parses the name of a format. */
 export function parseFormat(value: string): FormatName {
   const name = FORMAT_NAMES.find((each) => each === value);
@@ -46,6 +49,12 @@ export function parseLimit(value: string, option: string): Threshold {
   throw new UsageError(
     `Cannot use "${value}" for ${option}: it takes a number of at least 1, or a range such as 5: or @2:5`,
   );
+}
+
+/** Parses the number of an option that counts something. Throws a `UsageError` for anything else. */
+export function parseCount(value: string, option: string): number {
+  if (/^[0-9]{1,9}$/.test(value)) return Number(value);
+  throw new UsageError(`Cannot use "${value}" for ${option}: it takes a number`);
 }
 
 /** Parses an age such as `10m` into milliseconds. */

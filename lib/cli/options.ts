@@ -35,6 +35,8 @@ export interface Options {
   readonly warning: Threshold | undefined;
   readonly critical: Threshold | undefined;
   readonly warningSessions: Threshold | undefined;
+  /** How many processes may be denied before a check is UNKNOWN. */
+  readonly tolerate: number | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -64,6 +66,7 @@ export const DEFAULTS: Options = {
   warning: undefined,
   critical: undefined,
   warningSessions: undefined,
+  tolerate: undefined,
   help: false,
   version: false,
 };

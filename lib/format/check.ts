@@ -59,7 +59,7 @@ function summarize({ mode, reboot }: Report, counts: Counts): string {
     : `no ${nouns} in ${formatProcesses(processes - unreadable)}`;
   const space = held === 0 ? "" : `, ${formatBytes(held)} held`;
   const missed = unreadable === 0 ? "" : `; ${unreadable} of ${formatProcesses(processes)} could not be read`;
-  const others = counts.hidden ? "; processes of other users are hidden" : "";
+  const others = counts.hidden ? "; others may be hidden" : "";
   return found + space + (reboot?.needed === true ? "; reboot needed" : "") + missed + others;
 }
 

@@ -1,6 +1,7 @@
 import { mediumOf } from "../advice/disk_space.ts";
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isFailed } from "../advice/hosts.ts";
+import { hidesProcesses } from "../advice/severity.ts";
 import type { Json } from "../base/json.ts";
 import { escapeStray } from "./escape.ts";
 import type { HostsOptions } from "./hosts.ts";
@@ -45,7 +46,8 @@ function reportToJson(report: Report): Json {
     source: report.source,
     processes: scan.processes,
     duration,
-    hidden: report.hidden,
+    hidden: hidesProcesses(report.blindness),
+    blindness: report.blindness,
     packages: packages === undefined
       ? null
       : { database: packages.database ?? null, problem: packages.problem ?? null },
@@ -164,14 +166,15 @@ export function formatNdjson(results: readonly HostResult[]): string {
 }
 
 function reportLines(report: Report): readonly Json[] {
-  const { mode, header: { host, time }, source, scan, findings, hidden } = report;
+  const { mode, header: { host, time }, source, scan, findings, blindness } = report;
   const origin = { mode, host, source, time };
   const process = { format: "lib_users process", version: JSON_VERSION, ...origin };
   return [
     hostLine({
       ...origin,
       processes: scan.processes,
-      hidden,
+      hidden: hidesProcesses(blindness),
+      blindness,
       stale: visibleFindings(findings, false).length,
       missed: scan.unreadable.length,
     }),

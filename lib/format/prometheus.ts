@@ -1,6 +1,6 @@
 import { groupBy } from "../base/group_by.ts";
 import { byFile, byUnit, LABEL_WIDTH, type Sample } from "./prometheus_samples.ts";
-import { countReport, type Counts, isSession } from "../advice/severity.ts";
+import { countReport, type Counts, hidesProcesses, isSession } from "../advice/severity.ts";
 import { findHeldByMount, heldBytes } from "../advice/disk_space.ts";
 import { shortenText } from "./escape.ts";
 import type { HostResult, Report } from "../model/report.ts";
@@ -127,8 +127,8 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: "lib_users_hidden_processes",
-    help: "Whether processes of other users are hidden (hidepid): 0 no, 1 yes.",
-    samples: ({ report: { hidden } }) => single(Number(hidden)),
+    help: "Whether processes may be missing from the list (hidepid, a PID namespace): 0 no, 1 yes.",
+    samples: ({ report: { blindness } }) => single(Number(hidesProcesses(blindness))),
   },
   {
     name: "lib_users_reboot_required",

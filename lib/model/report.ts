@@ -31,13 +31,16 @@ export interface Report {
   readonly plan: readonly PlanEntry[] | undefined;
   /** Whether to reboot; undefined if nobody asked. */
   readonly reboot: RebootAdvice | undefined;
-  /** Whether processes of other users may be missing from the list (`hidepid`). */
-  readonly hidden: boolean;
+  /** Why the procfs may show less than there is; empty if it shows all. */
+  readonly blindness: readonly Blindness[];
   /** The thresholds of a check. */
   readonly thresholds: Thresholds;
   /** The duration of the scan in seconds. */
   readonly duration: number;
 }
+
+/** Why a procfs may show less than there is; see `findBlindness`. */
+export type Blindness = "hidepid" | "namespace" | "subset";
 
 /** The counts at which a check alerts. Processes in login sessions count only as sessions. */
 export interface Thresholds {
@@ -47,6 +50,8 @@ export interface Thresholds {
   readonly critical: Threshold;
   /** WARNING by the number of login sessions with stale processes; undefined for never. */
   readonly sessions: Threshold | undefined;
+  /** How many processes may be denied before that makes a check UNKNOWN. */
+  readonly tolerated: number;
 }
 
 /** A range of counts, at which a check alerts or does not. */

@@ -17,6 +17,23 @@ export function parseUid(text: string): number | undefined {
   return uid === undefined ? undefined : Number(uid);
 }
 
+/**
+ * Parses the effective capabilities in `/proc/PID/status`, a bit for each. Returns undefined if the text has none.
+ * Format: proc_pid_status(5), capabilities(7).
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseCapabilities } from "./status.ts";
+ *
+ * assert.equal(parseCapabilities("CapPrm:\t0\nCapEff:\t0000000000080000\nCapBnd:\t0\n"), 0x80000n);
+ * ```
+ */
+export function parseCapabilities(text: string): bigint | undefined {
+  const [, digits] = /\nCapEff:\t([0-9a-f]{1,16})\n/.exec(text) ?? [];
+  return digits === undefined ? undefined : BigInt(`0x${digits}`);
+}
+
 /** Returns the line of `status` that {@linkcode parseUid} reads. A recording keeps only this one. */
 export function keepUid(bytes: Uint8Array): Uint8Array {
   return encodeText(UID.exec(decodeText(bytes))?.[0].trimStart() ?? "");

@@ -11,14 +11,14 @@ export interface Patience {
 
 /**
  * Gives up on questions that take too long: each after `timeout`. Once `timeout` has been lost on waiting while nothing
- * was answered, a twentieth of it must do, so that a chain of questions is no longer than one.
+ * was answered, a moment must do, so that a chain of questions is no longer than one.
  *
  * One timer serves all questions: thousands of timers would cost more than most of the answers.
  */
 export function deadlines(
   { timeout, capacity }: Patience,
 ): <Answer>(ask: () => Promise<Answer>) => Promise<Answer | Failure> {
-  const tick = Math.max(1, timeout / TICKS);
+  const tick = Math.max(1, Math.min(TICK, timeout / TICKS));
   const open = new Map<() => void, number>();
   let isWatched = false;
   let unanswered = 0;
@@ -65,4 +65,6 @@ export function deadlines(
     });
 }
 
+/** How long to wait for one more question once the time is used up: in milliseconds, and as a part of the time. */
+const TICK = 50;
 const TICKS = 20;

@@ -17,6 +17,7 @@ export function listProcesses(proc: ProcFs): readonly string[] {
   const names = proc.listSync(".");
   if (isFailure(names)) throw new ScanError(`Cannot list the processes: ${names.failure}`);
   const self = proc.linkSync("self");
+  if (isFailure(self) && !names.some(isPid)) throw new ScanError("Cannot find any process: this is no mounted procfs");
   return names.filter((name) => isPid(name) && name !== self);
 }
 

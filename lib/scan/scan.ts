@@ -5,12 +5,13 @@ import { findTemporaryDirectories } from "../rules/unpacked.ts";
 import { newBudget } from "./budget.ts";
 import { fileClassifier } from "./classify.ts";
 import { findName } from "./file_status.ts";
-import { inspectProcess } from "./inspect.ts";
+import { type Inspection, inspectProcess } from "./inspect.ts";
 import { type LongNames, readLongNames } from "./mappings.ts";
 import type { Mode } from "./modes.ts";
 import { mountNamespaces } from "./mount_namespace.ts";
 import { listProcesses, readBootTime, readOwnStart, startTime } from "./process.ts";
-import { inTurns } from "./turns.ts";
+import { type StuckWatch, watchStuck } from "./stuck.ts";
+import { inOrder, inTurns } from "./turns.ts";
 
 /** What to scan, and how. */
 export interface ScanOptions {
@@ -25,7 +26,8 @@ export interface ScanOptions {
 }
 
 /**
- * Scans the processes: reads which deleted files each uses, and finds the state of these files.
+ * Scans the processes: first reads which deleted files they use, several processes at a time, then finds the state of
+ * these files, in the order of the processes: a file is asked about through the first that uses it.
  *
  * Throws a `ScanError` if the processes cannot be listed.
  */
@@ -34,13 +36,16 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const ownStart = await readOwnStart(proc);
   const booted = await readBootTime(proc);
-  const examine = examiner(proc, mode, { ...options, all, ownStart, booted });
+  const watch = watchStuck(proc);
+  const reading = { mode, ownStart, details: options.details, budget: newBudget() };
   let done = 0;
-  const results = await inTurns(proc, pids, async (pid) => {
-    const result = await examine(pid);
+  const inspections = await inTurns(watch.proc, pids, async (pid) => {
+    const answer = await inspectProcess(watch.proc, pid, reading);
     options.onProgress?.(++done, pids.length);
-    return result;
+    return answer;
   });
+  const examine = examiner(watch, mode, { ...options, all, booted });
+  const results = await inOrder(watch, pids, async (pid, index) => await examine(pid, inspections[index]));
   return {
     mode: mode.name,
     processes: pids.length,
@@ -61,19 +66,18 @@ interface Result {
 interface ExamineOptions extends ScanOptions {
   /** All processes, through which mount namespaces are found. */
   readonly all: readonly string[];
-  readonly ownStart: number | undefined;
   readonly booted: number | undefined;
 }
 
-/** Returns a function that examines processes, and remembers what they have in common. */
-function examiner(proc: ProcFs, mode: Mode, options: ExamineOptions): (pid: string) => Promise<Result> {
-  const { all, ownStart, booted, details, ignoredByUser } = options;
-  const budget = newBudget();
+type Examine = (pid: string, inspection: Inspection | Failure | undefined) => Promise<Result>;
+
+/** Returns a function that finds the state of the files of a process, and remembers what it learns. */
+function examiner({ proc, stuck }: StuckWatch, mode: Mode, options: ExamineOptions): Examine {
+  const { all, booted, ignoredByUser } = options;
   const namespaces = mountNamespaces(proc, all);
   const classify = fileClassifier(proc);
 
-  return async (pid) => {
-    const inspection = await inspectProcess(proc, pid, { mode, ownStart, details, budget });
+  return async (pid, inspection) => {
     if (inspection === undefined) return NOTHING;
     if (isFailure(inspection)) return { finding: undefined, unreadable: unreadableOf(pid, inspection) };
     const { process, impliesExec } = inspection;
@@ -97,7 +101,7 @@ function examiner(proc: ProcFs, mode: Mode, options: ExamineOptions): (pid: stri
     }
     return {
       finding: files.length === 0 ? undefined : { files, process: { ...process, service: undefined } },
-      unreadable: failure && unreadableOf(pid, failure),
+      unreadable: stuck.has(pid) ? { pid, failure: "stuck" } : failure && unreadableOf(pid, failure),
     };
   };
 }

@@ -2,6 +2,7 @@ import { decodeText } from "../base/bytes.ts";
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
 import { parseUid } from "../parse/status.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import type { StuckWatch } from "./stuck.ts";
 
 /**
  * Works on processes, several at a time, and returns the results in their order. Once several processes of one user are
@@ -36,6 +37,32 @@ export async function inTurns<Result>(
     else await take(index);
   });
   await inParallel(postponed, CONCURRENCY, take);
+  return results;
+}
+
+/**
+ * Works on processes one after the other, and returns the results in their order. Once a process of a user has not
+ * answered, all others of that user come last.
+ */
+export async function inOrder<Result>(
+  { proc, stuck }: StuckWatch,
+  pids: readonly string[],
+  work: (pid: string, index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = new Array(pids.length);
+  const slow = new Set<number | undefined>();
+  const postponed: number[] = [];
+
+  async function take(index: number): Promise<void> {
+    const before = stuck.size;
+    results[index] = await work(pids[index]!, index);
+    if (stuck.size > before) slow.add(await readUid(proc, pids[index]!));
+  }
+  for (const [index, pid] of pids.entries()) {
+    if (slow.size > 0 && slow.has(await readUid(proc, pid))) postponed.push(index);
+    else await take(index);
+  }
+  for (const index of postponed) await take(index);
   return results;
 }
 

@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, readonly [string | true, Partial<Options>]
   "warning": ["3", { warning: atLeast(3) }],
   "critical": ["4", { critical: atLeast(4) }],
   "warning-sessions": ["2", { warningSessions: atLeast(2) }],
+  tolerate: ["1", { tolerate: 1 }],
   "ignore-pattern": ["*", { ignorePatterns: ["*"] }],
   "ignore-literal": ["/a", { ignoreLiterals: ["/a"] }],
   "all": [true, { all: true }],

@@ -18,8 +18,10 @@ function warnings(
   } = {},
 ): readonly string[] {
   const header = { host: "a", kernel: "6.1", uid, time: "2026-03-14T09:26:53.000Z" };
-  return describeUnreadable({ scan: scanOf(mode, processes, failures), mode: mode.name, header, hidden: false });
+  return describeUnreadable({ scan: scanOf(mode, processes, failures), mode: mode.name, header, blindness: [] });
 }
+
+const TAKES = "; that takes CAP_SYS_PTRACE in their user namespace, and no security module against it";
 
 Deno.test("describeUnreadable() says nothing where all could be seen", () => {
   assert.deepEqual(warnings([]), []);
@@ -36,13 +38,28 @@ Deno.test("describeUnreadable() counts what could not be read, and advises to ru
 });
 
 Deno.test("describeUnreadable() does not advise root to become root", () => {
-  assert.deepEqual(warnings(["denied"], { uid: 0 }), ["warning: could not read the map files of 1 of 240 processes"]);
+  assert.deepEqual(warnings(["denied"], { uid: 0 }), [
+    `warning: could not read the map files of 1 of 240 processes: 100 (denied)${TAKES}`,
+  ]);
+  assert.deepEqual(warnings(["unreadable"], { uid: 0 }), [
+    "warning: could not read the map files of 1 of 240 processes: 100 (unreadable)",
+  ]);
+});
+
+Deno.test("describeUnreadable() tells root which processes could not be read, and why", () => {
+  assert.deepEqual(warnings(["denied", "unreadable"], { uid: 0 }), [
+    `warning: could not read the map files of 2 of 240 processes: 100 (denied),101 (unreadable)${TAKES}`,
+  ]);
+  const pids = "100,101,102,103,104,105,106,107,108,109 and 2 more (denied)";
+  assert.deepEqual(warnings(Array(12).fill("denied"), { uid: 0 }), [
+    `warning: could not read the map files of 12 of 240 processes: ${pids}${TAKES}`,
+  ]);
 });
 
 Deno.test("describeUnreadable() names the processes that did not answer", () => {
   assert.deepEqual(warnings(["stuck"], { uid: 0 }), ["warning: 1 process did not answer: 100"]);
   assert.deepEqual(warnings(["stuck", "denied", "stuck"], { uid: 0 }), [
-    "warning: could not read the map files of 1 of 240 processes",
+    `warning: could not read the map files of 1 of 240 processes: 101 (denied)${TAKES}`,
     "warning: 2 processes did not answer: 100,102",
   ]);
 });
@@ -54,7 +71,10 @@ Deno.test("describeNothing() says how many processes were looked at, not countin
 
 Deno.test("describeUnreadable() says that processes may not even be listed", () => {
   const header = { host: "a", kernel: "6.1", uid: 1000, time: "2026-03-14T09:26:53.000Z" };
-  assert.deepEqual(describeUnreadable({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS.name, header, hidden: true }), [
-    "warning: the processes of other users are hidden (hidepid); run as root to see them all",
-  ]);
+  assert.deepEqual(
+    describeUnreadable({ scan: scanOf(LIB_USERS, 3, []), mode: LIB_USERS.name, header, blindness: ["hidepid"] }),
+    [
+      "warning: the processes of other users are hidden (hidepid); run as root of the host to see them all",
+    ],
+  );
 });

@@ -161,7 +161,12 @@ Deno.test("formatCheck() says whether to reboot, first and as a number", () => {
 
 Deno.test("formatCheck() gives a range to the monitor as it was given", () => {
   const more = {
-    thresholds: { warning: parseThreshold("@2:5")!, critical: parseThreshold("~:5")!, sessions: atLeast(3) },
+    thresholds: {
+      warning: parseThreshold("@2:5")!,
+      critical: parseThreshold("~:5")!,
+      sessions: atLeast(3),
+      tolerated: 0,
+    },
   };
   const [first = ""] = formatCheck(reportOf({ findings: [ROOT], more })).split("\n");
   assert.match(
@@ -201,3 +206,16 @@ for (const name of [...HOSTILE_NAMES, "/x|stale=0;;;0", "/x\nOK - fine | stale=0
     assert.deepEqual(rest, [""]);
   });
 }
+
+Deno.test("formatCheck() tolerates as many processes that may not be read as it is told to, and no others", () => {
+  const missed = (failures: readonly ("denied" | "stuck")[], tolerated: number): string => {
+    const unreadable = failures.map((failure, index) => ({ pid: String(index + 1), failure }));
+    const thresholds = { warning: atLeast(1), critical: atLeast(1), sessions: undefined, tolerated };
+    const report = reportOf({ findings: [], more: { thresholds } });
+    return formatCheck({ ...report, scan: { ...report.scan, unreadable } }).split(" ")[1]!;
+  };
+  assert.equal(missed(["denied"], 0), "UNKNOWN");
+  assert.equal(missed(["denied"], 1), "OK");
+  assert.equal(missed(["denied", "denied"], 1), "UNKNOWN");
+  assert.equal(missed(["denied", "stuck"], 5), "UNKNOWN");
+});

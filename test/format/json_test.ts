@@ -23,6 +23,7 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
     processes: 240,
     duration: 0.1234,
     hidden: false,
+    blindness: [],
     packages: null,
     missed: [{ pid: 5, failure: "denied" }, { pid: 6, failure: "stuck" }],
     findings: [],

@@ -112,7 +112,7 @@ Deno.test("formatPrometheus() has at most ten reasons for a reboot", () => {
 });
 
 Deno.test("formatPrometheus() says that processes are hidden", () => {
-  assert.deepEqual(samplesOf("hidden_processes", reportOf({ more: { hidden: true } })), [" 1"]);
+  assert.deepEqual(samplesOf("hidden_processes", reportOf({ more: { blindness: ["hidepid"] } })), [" 1"]);
 });
 
 Deno.test("formatPrometheus() counts by package, and by file where none is known", () => {

@@ -34,7 +34,7 @@ export function reportOf(
     cautions: [],
     plan: [],
     reboot: { needed: null, reasons: [] },
-    hidden: false,
+    blindness: [],
     thresholds: thresholds(1, 1),
     duration: 0.1234,
     ...more,
@@ -43,7 +43,7 @@ export function reportOf(
 
 /** The thresholds of a check; login sessions have none. */
 export function thresholds(warning: number, critical: number): Thresholds {
-  return { warning: atLeast(warning), critical: atLeast(critical), sessions: undefined };
+  return { warning: atLeast(warning), critical: atLeast(critical), sessions: undefined, tolerated: 0 };
 }
 
 /** A process of a user, in a cgroup, that uses files. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { inTurns } from "../../lib/scan/turns.ts";
+import { FAILURES } from "../../lib/procfs/procfs.ts";
+import { watchStuck } from "../../lib/scan/stuck.ts";
+import { inOrder, inTurns } from "../../lib/scan/turns.ts";
 import { procOf, type Said } from "../answers.ts";
 import { withClock } from "../fake_clock.ts";
 
@@ -51,4 +53,18 @@ Deno.test("inTurns() does not hold it against a user that a few processes are sl
     answers.resolve();
     await all;
   });
+});
+
+Deno.test("inOrder() takes one process after the other, and last those of a user whose process did not answer", async () => {
+  const { said, pids } = processesOf(0, 666, 0, 666, 666, 0);
+  const proc = procOf(said, { read: { [`${FIRST + 1}/maps`]: FAILURES.stuck } });
+  const watch = watchStuck(proc);
+  const order: string[] = [];
+  const results = await inOrder(watch, pids, async (pid, index) => {
+    await watch.proc.read(`${pid}/maps`);
+    order.push(pid);
+    return index;
+  });
+  assert.deepEqual(order, ["1000", "1001", "1002", "1005", "1003", "1004"]);
+  assert.deepEqual(results, [0, 1, 2, 3, 4, 5]);
 });

@@ -1,7 +1,8 @@
 import { groupBy } from "../../base/group_by.ts";
 import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS, PROGRAMS } from "../commands.ts";
-import { type Completion, dashedNames, type OptionSpec } from "../option_specs.ts";
+import { dashedNames, type OptionSpec } from "../option_specs.ts";
+import type { Completion } from "../option_values.ts";
 import { BUNDLE_WITH_VALUE, LIST_UNITS, OPERANDS, OPTION_SETS, VALUE_OPTIONS } from "./tables.ts";
 
 /**

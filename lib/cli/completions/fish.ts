@@ -1,6 +1,7 @@
 import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS, PROGRAMS } from "../commands.ts";
-import type { Completion, OptionSpec } from "../option_specs.ts";
+import type { OptionSpec } from "../option_specs.ts";
+import type { Completion } from "../option_values.ts";
 import { BUNDLE_WITH_VALUE, LIST_UNITS, OPERANDS, OPTION_SETS, VALUE_OPTIONS } from "./tables.ts";
 
 /** Formats completions for fish 3 and later. */

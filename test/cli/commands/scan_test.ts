@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { procOf } from "../../answers.ts";
+import { processOf, procOf, SCANNER } from "../../answers.ts";
 import { runIn } from "../../run_program.ts";
 
 const WRONG: readonly (readonly [args: readonly string[], code: number, message: string])[] = [
@@ -27,7 +27,7 @@ const WRONG: readonly (readonly [args: readonly string[], code: number, message:
 
 for (const [args, code, message] of WRONG) {
   Deno.test(`${args.join(" ")} is refused in one line`, async () => {
-    const run = await runIn(procOf({}), args);
+    const run = await runIn(procOf(SCANNER, processOf(7)), args);
     const program = args[0] === "fd_users" ? "fd_users" : "lib_users";
     assert.equal(run.stderr, `${program}: error: ${message}\n`);
     assert.equal(run.code, args.includes("check") ? 3 : code);
@@ -36,7 +36,7 @@ for (const [args, code, message] of WRONG) {
 
 Deno.test("A wrong command line is no state for a monitor", async () => {
   for (const args of [["--format", "check", "--bad"], ["--warning", "0", "--format=check"]]) {
-    const { code, stdout } = await runIn(procOf({}), args);
+    const { code, stdout } = await runIn(procOf(SCANNER, processOf(7)), args);
     assert.equal(code, 3);
     assert.match(stdout, /^LIB_USERS UNKNOWN - Cannot use .+\n$/);
   }
@@ -48,12 +48,30 @@ Deno.test("--pid names the processes that are not there", async () => {
 });
 
 Deno.test("-o - writes to standard output", async () => {
-  const { stdout, written } = await runIn(procOf({}), ["--format", "check", "-o", "-"]);
+  const { stdout, written } = await runIn(procOf(SCANNER, processOf(7)), ["--format", "check", "-o", "-"]);
   assert.match(stdout, /^LIB_USERS /);
   assert.equal(written.size, 0);
 });
 
 Deno.test("--warning and --critical are taken by check", async () => {
-  const { code, stderr } = await runIn(procOf({}), ["--format", "check", "--warning", "3", "--critical", "2"]);
-  assert.deepEqual([code, stderr], [3, ""]);
+  const { code, stderr } = await runIn(procOf(SCANNER, processOf(7)), [
+    "--format",
+    "check",
+    "--warning",
+    "3",
+    "--critical",
+    "2",
+  ]);
+  assert.deepEqual([code, stderr], [0, ""]);
+});
+
+Deno.test("a place where no procfs is mounted is an error, in every format", async () => {
+  for (const args of [[], ["-m"], ["--json"], ["--format", "prometheus"], ["record"]]) {
+    const { code, stdout, stderr } = await runIn(procOf({}), args);
+    assert.deepEqual([code, stdout], [1, ""], args.join(" "));
+    assert.equal(stderr, "lib_users: error: Cannot find any process: this is no mounted procfs\n");
+  }
+  const { code, stdout } = await runIn(procOf({}), ["--format", "check"]);
+  assert.equal(code, 3);
+  assert.match(stdout, /^LIB_USERS UNKNOWN - /);
 });

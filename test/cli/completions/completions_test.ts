@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { COMMANDS, type Shell } from "../../../lib/cli/commands.ts";
 import { formatCompletions } from "../../../lib/cli/completions/completions.ts";
-import { type Completion, OPTION_SPECS, type OptionSpec } from "../../../lib/cli/option_specs.ts";
+import { OPTION_SPECS, type OptionSpec } from "../../../lib/cli/option_specs.ts";
+import type { Completion } from "../../../lib/cli/option_values.ts";
 import { parseCommandLine } from "../../../lib/cli/parse.ts";
 import { DEFAULTS } from "../../../lib/cli/options.ts";
 import { FORMATS } from "../../../lib/format/formats.ts";
@@ -76,7 +77,10 @@ Deno.test("formatCompletions() tells bash which options take a value, and of wha
     script,
     /^ {4}-o\|--output\|-i\|--ignore-pattern\|-I\|--ignore-literal\|--proc\|--config\)\n +compopt -o /m,
   );
-  assert.match(script, /^ {4}-w\|--warning\|-c\|--critical\|--warning-sessions\|--older-than\|--timeout\)\n +return$/m);
+  assert.match(
+    script,
+    /^ {4}-w\|--warning\|-c\|--critical\|--warning-sessions\|--tolerate\|--older-than\|--timeout\)\n +return$/m,
+  );
   assert.match(script, /^ {4}--pid\)\n.*\/proc/m);
   assert.match(script, /^ {4}--user\)\n.*compgen -u /m);
   assert.match(script, /^ {4}--unit\|--exclude-unit\)\n +while read -r /m);
