@@ -49,7 +49,7 @@ export interface Told {
   readonly name?: string;
   readonly state?: string;
   readonly parent?: number;
-  /** In clock ticks; before the scanner unless told. */
+  /** In clock ticks (default: before the scanner). */
   readonly started?: number;
   /** The lines of `maps`. */
   readonly maps?: readonly string[];
@@ -59,11 +59,11 @@ export interface Told {
   readonly namespace?: string;
   readonly root?: string;
   readonly mountinfo?: string;
-  /** The inode of its folder, which no other process has; made of the PID and the start unless told. */
-  readonly folder?: number;
+  /** The inode of its directory, which no other process has (default: made of the PID and the start). */
+  readonly directory?: number;
 }
 
-/** The mounts of the machine, unless told: the root on device 8:1 with the id 26, and NFS below `/net`. */
+/** The default mounts of the machine: the root on device 8:1 with the id 26, and NFS below `/net`. */
 export const MOUNTS = [
   "26 1 8:1 / / rw - ext4 /dev/sda1 rw",
   "30 26 0:45 / /net rw - nfs4 server:/ rw",
@@ -74,7 +74,7 @@ export const MOUNTS = [
 export function processOf(pid: number, told: Told = {}): Said {
   const { argv = [], name = "daemon", state = "S", parent = 1, started = 100 } = told;
   const { maps = [], fds = {}, namespace = "mnt:[1]", root = "/", mountinfo = MOUNTS } = told;
-  const { folder = 1_000_000 * pid + started } = told;
+  const { directory = 1_000_000 * pid + started } = told;
   const numbers = Object.keys(fds);
   const fdinfo = (number: string): string => `pos:\t0\nflags:\t0100002\nmnt_id:\t26\nino:\t${40 + Number(number)}\n`;
   return {
@@ -88,7 +88,7 @@ export function processOf(pid: number, told: Told = {}): Said {
       [`${pid}/root`]: root,
       ...Object.fromEntries(numbers.map((number) => [`${pid}/fd/${number}`, fds[number]!])),
     },
-    stat: { [`${pid}`]: statOf({ type: "directory", inode: folder, nlink: 9, size: 0, blocks: 0 }) },
+    stat: { [`${pid}`]: statOf({ type: "directory", inode: directory, nlink: 9, size: 0, blocks: 0 }) },
     read: {
       [`${pid}/cmdline`]: argv.map((argument) => `${argument}\0`).join(""),
       [`${pid}/stat`]: statLine(pid, { name, state, parent, started }),

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 
 const ROOT = new URL("../", import.meta.url);
 
-function* sources(folder: string): Generator<readonly [string, string]> {
-  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
-    if (isDirectory) yield* sources(`${folder}${name}/`);
-    else if (name.endsWith(".ts")) yield [folder + name, Deno.readTextFileSync(new URL(folder + name, ROOT))];
+function* sources(directory: string): Generator<readonly [string, string]> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(directory, ROOT))) {
+    if (isDirectory) yield* sources(`${directory}${name}/`);
+    else if (name.endsWith(".ts")) yield [directory + name, Deno.readTextFileSync(new URL(directory + name, ROOT))];
   }
 }
 
 const EXPORT = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm;
 
 Deno.test("every export of lib and simulator has a sentence of documentation", () => {
-  const bare = ["lib/", "simulator/"].flatMap((folder) => [...sources(folder)]).flatMap(([path, text]) =>
+  const bare = ["lib/", "simulator/"].flatMap((directory) => [...sources(directory)]).flatMap(([path, text]) =>
     Array.from(text.matchAll(EXPORT))
       .filter(({ index }) => !/\*\/\n$/.test(text.slice(0, index)))
       .map(([, name]) => `${path}: ${name}`)

@@ -40,10 +40,10 @@ interface Import {
 const IMPORT =
   /^(?:import|export) (?<names>[^"'=(;]*) from "(?<from>[^"]+)"|^import "(?<bare>[^"]+)"|\bimport\("(?<lazy>[^"]+)"\)/gm;
 
-function* pathsIn(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
-    if (isDirectory) yield* pathsIn(`${folder}${name}/`);
-    else if (name.endsWith(".ts")) yield folder + name;
+function* pathsIn(directory: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(directory, ROOT))) {
+    if (isDirectory) yield* pathsIn(`${directory}${name}/`);
+    else if (name.endsWith(".ts")) yield directory + name;
   }
 }
 

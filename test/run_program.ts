@@ -7,7 +7,7 @@ import type { Environment } from "../lib/cli/environment.ts";
 /** What a simulated environment holds beside its machine. */
 export interface RunOptions {
   readonly uid?: number;
-  /** Whether both streams are terminals, 80 columns wide and without colours unless told. */
+  /** Whether both streams are terminals, 80 columns wide and without colours (default: no). */
   readonly isTerminal?: boolean;
   readonly isColoured?: boolean;
   /** When it is, in ISO 8601. */
@@ -33,7 +33,7 @@ export interface Outcome {
   readonly written: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
 }
 
-/** Runs the whole program in a environment that exists in memory only, with this procfs as its `/proc`. */
+/** Runs the whole program in an environment that exists in memory only, with this procfs as its `/proc`. */
 export async function runIn(proc: ProcFs, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { uid = 0, isTerminal = false, isColoured = false, files = {}, input = new Uint8Array() } = options;
   const time = new Date(options.time ?? "2026-03-14T09:26:53.000Z");

@@ -25,8 +25,8 @@ const LEFT_OUT = ["bundle", "compile", "permissions"].map((name) => `test/end_to
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const names = Deno.args;
-const folder = await Deno.makeTempDir({ prefix: "lib_users_" });
-const file = `${folder}/lib_users.js`;
+const directory = await Deno.makeTempDir({ prefix: "lib_users_" });
+const file = `${directory}/lib_users.js`;
 let failures = 0;
 try {
   await deno(["run", "-A", "tools/bundle.ts", file]);
@@ -35,7 +35,7 @@ try {
     if (names.length === 0 || names.includes(name)) await print(await testOn(name, version));
   }
 } finally {
-  await Deno.remove(folder, { recursive: true });
+  await Deno.remove(directory, { recursive: true });
 }
 Deno.exit(failures === 0 ? 0 : 1);
 

@@ -27,10 +27,10 @@ const NPM_OPTIONS = [
  */
 export async function findRuntime(name: RuntimeName, version: string): Promise<readonly string[] | undefined> {
   const [packageName, file] = PACKAGES[name](Deno.build.arch === "aarch64" ? "arm64" : "x64");
-  const folder = `${cache()}/lib_users/${name}-${version}`;
-  const program = `${folder}/node_modules/${packageName}/${file}`;
+  const directory = `${cache()}/lib_users/${name}-${version}`;
+  const program = `${directory}/node_modules/${packageName}/${file}`;
   if (await versionOf(program) === undefined) {
-    await output("npm", ["install", "--prefix", folder, ...NPM_OPTIONS, `${packageName}@${version}`]);
+    await output("npm", ["install", "--prefix", directory, ...NPM_OPTIONS, `${packageName}@${version}`]);
   }
   return await versionOf(program) === undefined ? undefined : [program, ...ARGUMENTS[name]];
 }

@@ -6,8 +6,8 @@ import { encodeText } from "../../lib/base/bytes.ts";
 
 const FILE = { uid: 0, mode: 0o100644 };
 
-/** A environment of uid 1000 with one file, or with an error in the place of it. */
-function worldWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): Environment {
+/** An environment of uid 1000 with one file, or with an error in the place of it. */
+function environmentWith(told: { readonly uid: number; readonly mode: number } | Error, text = "{}"): Environment {
   const access = (): typeof FILE => {
     if (told instanceof Error) throw told;
     return told;
@@ -26,18 +26,22 @@ const DENIED = Object.assign(new Error("Permission denied (os error 13)"), { cod
 Deno.test("readConfig() reads the usual file, or the one that is asked for", async () => {
   const text = '{ "ignore": ["/a"], "warning": 2 } // comment';
   for (const asked of [undefined, "/tmp/conf"]) {
-    assert.deepEqual(await readConfig(asked, worldWith(FILE, text)), { ...EMPTY, ignore: ["/a"], warning: atLeast(2) });
+    assert.deepEqual(await readConfig(asked, environmentWith(FILE, text)), {
+      ...EMPTY,
+      ignore: ["/a"],
+      warning: atLeast(2),
+    });
   }
 });
 
 Deno.test("readConfig() needs no usual file, and tells one that it may not look for from none", async () => {
-  assert.deepEqual(await readConfig(undefined, worldWith(ABSENT)), EMPTY);
-  assert.equal(await readConfig(undefined, worldWith(FORBIDDEN)), undefined);
-  assert.equal(await readConfig(undefined, worldWith(FORBIDDEN_BY_NODE)), undefined);
+  assert.deepEqual(await readConfig(undefined, environmentWith(ABSENT)), EMPTY);
+  assert.equal(await readConfig(undefined, environmentWith(FORBIDDEN)), undefined);
+  assert.equal(await readConfig(undefined, environmentWith(FORBIDDEN_BY_NODE)), undefined);
 });
 
 Deno.test("readConfig() takes /dev/null for none", async () => {
-  assert.deepEqual(await readConfig("/dev/null", worldWith({ uid: 0, mode: 0o020666 })), EMPTY);
+  assert.deepEqual(await readConfig("/dev/null", environmentWith({ uid: 0, mode: 0o020666 })), EMPTY);
 });
 
 const REFUSED:
@@ -45,40 +49,40 @@ const REFUSED:
     [
       "one that is asked for and not there",
       "/a",
-      worldWith(ABSENT),
+      environmentWith(ABSENT),
       'Cannot read configuration "/a": there is no such file',
     ],
     [
       "one that is asked for and forbidden",
       "/a",
-      worldWith(FORBIDDEN),
+      environmentWith(FORBIDDEN),
       'Cannot read configuration "/a": the sandbox does not allow it',
     ],
     [
       "the usual one where it is denied",
       undefined,
-      worldWith(DENIED),
+      environmentWith(DENIED),
       `Cannot read configuration "${CONFIG_FILE}": Permission denied (os error 13)`,
     ],
     [
       "one that others may write",
       "/a",
-      worldWith({ uid: 0, mode: 0o100646 }),
+      environmentWith({ uid: 0, mode: 0o100646 }),
       'Cannot trust configuration "/a": only root and you may be able to write it',
     ],
     [
       "one that a group may write",
       "/a",
-      worldWith({ uid: 1000, mode: 0o100664 }),
+      environmentWith({ uid: 1000, mode: 0o100664 }),
       'Cannot trust configuration "/a": only root and you may be able to write it',
     ],
     [
       "one of another user",
       "/a",
-      worldWith({ uid: 1001, mode: 0o100644 }),
+      environmentWith({ uid: 1001, mode: 0o100644 }),
       'Cannot trust configuration "/a": only root and you may be able to write it',
     ],
-    ["one that is a list", "/a", worldWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
+    ["one that is a list", "/a", environmentWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
   ];
 
 for (const [what, asked, environment, message] of REFUSED) {

@@ -14,8 +14,8 @@ const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:0
 const RECORDING = await formatRecording(HEADER, treeOf({ read: { "7/maps": "text" } }));
 const DIRECTORY = statOf({ type: "directory" });
 
-/** A environment in which there is only what is told. */
-function worldOf(told: Partial<Environment>): Environment {
+/** An environment in which there is only what is told. */
+function environmentOf(told: Partial<Environment>): Environment {
   const unexpected = (): never => {
     throw new RangeError("Unexpected call");
   };
@@ -36,7 +36,7 @@ function worldOf(told: Partial<Environment>): Environment {
   };
 }
 
-/** A environment of directories and files: names, bytes, or the error of whoever asks. */
+/** An environment of directories and files: names, bytes, or the error of whoever asks. */
 function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | Error>>): Environment {
   const find = (path: string): readonly string[] | Uint8Array => {
     const found = disk[path] ??
@@ -44,7 +44,7 @@ function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | E
     if (found instanceof Error) throw found;
     return found;
   };
-  return worldOf({
+  return environmentOf({
     files: fakeFiles({
       stat: (path): Stat => Array.isArray(find(path)) ? DIRECTORY : statOf(),
       link: () => {
@@ -56,14 +56,14 @@ function diskOf(disk: Readonly<Record<string, readonly string[] | Uint8Array | E
   });
 }
 
-function settingsFor(...proc: readonly string[]): Options {
+function optionsFor(...proc: readonly string[]): Options {
   return { ...DEFAULTS, proc };
 }
 
 Deno.test("listTargets() looks at /proc by default, without asking", () => {
-  assert.deepEqual(listTargets(settingsFor(), worldOf({})), { sources: ["/proc"], ignored: [], several: false });
+  assert.deepEqual(listTargets(optionsFor(), environmentOf({})), { sources: ["/proc"], ignored: [], several: false });
   const both = { sources: ["/proc", "-"], ignored: [], several: true };
-  assert.deepEqual(listTargets(settingsFor("/proc", "-"), worldOf({})), both);
+  assert.deepEqual(listTargets(optionsFor("/proc", "-"), environmentOf({})), both);
 });
 
 Deno.test("listTargets() takes a directory with processes as it is, and one without for its recordings", () => {
@@ -72,17 +72,17 @@ Deno.test("listTargets() takes a directory with processes as it is, and one with
     "/fleet": ["b.jsonl", "notes.txt", "c.jsonl.bak", "a.jsonl"],
     "/a.jsonl": RECORDING,
   });
-  assert.deepEqual(listTargets(settingsFor("/host/proc", "/fleet", "/a.jsonl"), environment), {
+  assert.deepEqual(listTargets(optionsFor("/host/proc", "/fleet", "/a.jsonl"), environment), {
     sources: ["/host/proc", "/fleet/a.jsonl", "/fleet/b.jsonl", "/a.jsonl"],
     ignored: [],
     several: true,
   });
-  assert.equal(listTargets(settingsFor("/a.jsonl"), environment).several, false);
+  assert.equal(listTargets(optionsFor("/a.jsonl"), environment).several, false);
 });
 
 Deno.test("listTargets() takes a directory with one recording for several hosts", () => {
   const environment = diskOf({ "/fleet": ["a.jsonl"] });
-  assert.deepEqual(listTargets(settingsFor("/fleet"), environment), {
+  assert.deepEqual(listTargets(optionsFor("/fleet"), environment), {
     sources: ["/fleet/a.jsonl"],
     ignored: [],
     several: true,
@@ -109,14 +109,14 @@ Deno.test("listTargets() opens nothing in a directory of recordings but regular 
     if (value === undefined) throw denoError("NotFound", "No such file or directory (os error 2)", "ENOENT");
     return value;
   };
-  const environment = worldOf({
+  const environment = environmentOf({
     files: fakeFiles({
       stat: (path) => statOf({ type: found(types[path]) }),
       list: () => names,
       link: (path) => found(links[path]),
     }),
   });
-  const { sources, ignored } = listTargets(settingsFor("/fleet"), environment);
+  const { sources, ignored } = listTargets(optionsFor("/fleet"), environment);
   assert.deepEqual(sources, ["/fleet/a.jsonl", "/fleet/latest.jsonl"]);
   assert.deepEqual(
     ignored,
@@ -134,7 +134,7 @@ Deno.test("listTargets() throws where there is nothing to look at", async (t) =>
   };
   for (const [where, message] of Object.entries(messages)) {
     await t.step(where, () => {
-      assert.throws(() => listTargets(settingsFor(where), environment), { name: "TargetError", message });
+      assert.throws(() => listTargets(optionsFor(where), environment), { name: "TargetError", message });
     });
   }
 });
@@ -187,13 +187,13 @@ Deno.test("openTarget() throws in one line that names what cannot be opened", as
     [
       "a cut recording",
       "-",
-      worldOf(input(RECORDING.slice(0, -3))),
+      environmentOf(input(RECORDING.slice(0, -3))),
       'Cannot read recording "standard input": it is cut short: the last line is missing',
     ],
     [
       "nothing on standard input",
       "-",
-      worldOf(input(new Uint8Array())),
+      environmentOf(input(new Uint8Array())),
       'Cannot read recording "standard input": it is not a recording of lib_users',
     ],
     [
@@ -223,9 +223,9 @@ Deno.test("openTarget() passes on that the sandbox refuses", async (t) => {
     throw error;
   };
   const worlds: Readonly<Record<string, Environment>> = {
-    "to look": worldOf({ files: fakeFiles({ stat: refuse }) }),
+    "to look": environmentOf({ files: fakeFiles({ stat: refuse }) }),
     "to open": { ...diskOf({ "/proc": ["1"] }), openProc: refuse },
-    "to read": worldOf({ files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(error) }) }),
+    "to read": environmentOf({ files: fakeFiles({ stat: () => statOf(), read: () => Promise.reject(error) }) }),
   };
   for (const [what, environment] of Object.entries(worlds)) {
     await t.step(what, async () => {

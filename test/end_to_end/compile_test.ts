@@ -19,14 +19,14 @@ async function compile(directory: string, env: Readonly<Record<string, string>> 
 /** Whether Deno has, or can fetch, the part of itself that goes into a compiled program. */
 async function hasDenort(): Promise<boolean> {
   if (COMMAND !== undefined) return false;
-  const folder = await Deno.makeTempDir({ prefix: "lib_users_" });
+  const directory = await Deno.makeTempDir({ prefix: "lib_users_" });
   try {
-    await compile(folder);
+    await compile(directory);
     return true;
   } catch {
     return false;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 

@@ -11,13 +11,13 @@ testLive("lib_users and fd_users show names of any length", [], async (context) 
   for (const length of LENGTHS) {
     await context.step(`of ${length} bytes`, async () => {
       const holder = await workshop.start({ directory: String(length) });
-      const folder = workshop.path(String(length));
-      const room = length - folder.length;
+      const directory = workshop.path(String(length));
+      const room = length - directory.length;
       const [step, steps] = ["d".repeat(200), Math.floor((room - 50) / 201)];
       const last = "l".repeat(room - 201 * steps - 1);
       await holder.tell(["descend", step, String(steps)], ["create", last], ["map", last], ["open", last]);
       await holder.tell(["unlink", last]);
-      const name = `${folder}/${`${step}/`.repeat(steps)}${last}`;
+      const name = `${directory}/${`${step}/`.repeat(steps)}${last}`;
       assert.equal(name.length, length);
       for (const mode of ["lib_users", "fd_users"]) {
         const files = findingOf(await scanReport([mode]), holder)?.files ?? [];

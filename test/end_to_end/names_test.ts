@@ -69,7 +69,7 @@ const CASES: readonly Case[] = [
     hex: "ff0a2e736f",
   },
   { what: "separators", name: "a,b;c.so", human: "a,b;c.so", machine: "a\\054b\\073c.so", json: "a,b;c.so" },
-  { what: "blanks at both ends", name: " a  b ", human: " a  b ", machine: " a  b ", json: " a  b " },
+  { what: "spaces at both ends", name: " a  b ", human: " a  b ", machine: " a  b ", json: " a  b " },
   { what: "the kernel's mark alone", name: "(deleted)", human: "(deleted)", machine: "(deleted)", json: "(deleted)" },
   {
     what: "the kernel's mark in the middle",
@@ -112,15 +112,17 @@ for (const [mode, hold] of MODES) {
       await context.step(`${mode} shows a name with ${what}`, () => {
         const holder = holders[index]!;
         const command = `${workshop.path("holder")} ${index}`;
-        const folder = workshop.path(String(index));
-        assert.deepEqual(linesAbout(people.stdout, [holder]), [`${holder.pid} "${command}" uses ${folder}/${human}`]);
-        assert.deepEqual(linesAbout(programs.stdout, [holder]), [`${holder.pid};${folder}/${machine};${command}`]);
+        const directory = workshop.path(String(index));
+        assert.deepEqual(linesAbout(people.stdout, [holder]), [
+          `${holder.pid} "${command}" uses ${directory}/${human}`,
+        ]);
+        assert.deepEqual(linesAbout(programs.stdout, [holder]), [`${holder.pid};${directory}/${machine};${command}`]);
         const files = findingOf(report, holder)!.files;
         // Deno cannot ask for a path that is not UTF-8; Node and Bun can.
         const isAsked = hex === undefined || (COMMAND !== undefined && !COMMAND.includes("run"));
         const state = isAsked ? "removed" : "unknown";
-        assert.deepEqual(files.map((file) => [file.name, file.state]), [[`${folder}/${json}`, state]]);
-        const bytes = hex && new TextEncoder().encode(`${folder}/`).toHex() + hex;
+        assert.deepEqual(files.map((file) => [file.name, file.state]), [[`${directory}/${json}`, state]]);
+        const bytes = hex && new TextEncoder().encode(`${directory}/`).toHex() + hex;
         assert.equal(files[0]!.nameHex, bytes);
       });
     }

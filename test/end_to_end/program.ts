@@ -13,13 +13,13 @@ export interface Run {
 export interface RunOptions {
   /** The holder whose namespaces it is to run in. */
   readonly inside?: Holder;
-  /** What Deno is to allow; everything unless told. */
+  /** What Deno is to allow (default: everything). */
   readonly permissions?: readonly string[];
   /** A command line that starts another one. */
   readonly prefix?: readonly string[];
   /** A copy of the program, or of Deno, to be run instead. */
   readonly main?: string;
-  /** What starts the program, with the permissions that it has; Deno and the source unless told. */
+  /** What starts the program, with the permissions that it has (default: Deno and the source). */
   readonly command?: readonly string[];
   readonly deno?: string;
   readonly env?: Readonly<Record<string, string>>;

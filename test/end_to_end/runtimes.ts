@@ -35,8 +35,8 @@ export function testOn(
 }
 
 /** Makes the program one file, in this directory, from the source in that one. */
-export async function makeBundle(folder: string, project = PROJECT): Promise<string> {
-  const file = `${folder}/lib_users.js`;
+export async function makeBundle(directory: string, project = PROJECT): Promise<string> {
+  const file = `${directory}/lib_users.js`;
   const args = ["run", "-A", `${project}/tools/bundle.ts`, file];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: "/" }).output();
   if (!success) throw new Error(`Cannot make "${file}": ${new TextDecoder().decode(stderr)}`);

@@ -40,28 +40,28 @@ export function missingOf({ command: [program], awk = program }: Shell): string 
 
 /** Where a program is, or undefined where there is none. */
 export function locate(program: string): string | undefined {
-  for (const folder of (Deno.env.get("PATH") ?? "/usr/bin:/bin").split(":")) {
+  for (const directory of (Deno.env.get("PATH") ?? "/usr/bin:/bin").split(":")) {
     try {
-      if (Deno.statSync(`${folder}/${program}`).isFile) return `${folder}/${program}`;
+      if (Deno.statSync(`${directory}/${program}`).isFile) return `${directory}/${program}`;
     } catch {
-      // Then it is in another folder.
+      // Then it is in another directory.
     }
   }
   return undefined;
 }
 
-/** Makes a folder with nothing in it but the tools, and gives its path. */
+/** Makes a directory with nothing in it but the tools, and gives its path. */
 export async function makeTools(workshop: Workshop, { name, tools, awk }: Shell, wanted = TOOLS): Promise<string> {
-  const folder = workshop.path(`tools of ${name}`);
-  await Deno.mkdir(folder);
+  const directory = workshop.path(`tools of ${name}`);
+  await Deno.mkdir(directory);
   for (const tool of wanted) {
     const program = tools ?? (tool === "awk" ? awk : undefined) ?? tool;
-    await Deno.symlink(locate(program)!, `${folder}/${tool}`);
+    await Deno.symlink(locate(program)!, `${directory}/${tool}`);
   }
-  return folder;
+  return directory;
 }
 
-/** Runs a script as `ssh host sh -s` does, with the tools of a folder only; gives its output as bytes too. */
+/** Runs a script as `ssh host sh -s` does, with the tools of a directory only; gives its output as bytes too. */
 export async function runScript(
   script: string,
   { command }: Shell,

@@ -33,15 +33,15 @@ interface Machine extends Disposable {
 async function write(workshop: Workshop, processes: Readonly<Record<number, OnDisk>>): Promise<Machine> {
   const stack = new DisposableStack();
   for (const [pid, { files, descriptors = [] }] of Object.entries(processes)) {
-    const folder = workshop.path(`proc/${pid}`);
-    await Deno.mkdir(`${folder}/fd`, { recursive: true });
+    const directory = workshop.path(`proc/${pid}`);
+    await Deno.mkdir(`${directory}/fd`, { recursive: true });
     for (const [name, content] of Object.entries(files)) {
       if (content === FIFO) {
-        await new Deno.Command("mkfifo", { args: [`${folder}/${name}`] }).output();
-        stack.use(await Deno.open(`${folder}/${name}`, { read: true, write: true }));
-      } else await Deno.writeTextFile(`${folder}/${name}`, content);
+        await new Deno.Command("mkfifo", { args: [`${directory}/${name}`] }).output();
+        stack.use(await Deno.open(`${directory}/${name}`, { read: true, write: true }));
+      } else await Deno.writeTextFile(`${directory}/${name}`, content);
     }
-    for (const [number, target] of descriptors.entries()) await Deno.symlink(target, `${folder}/fd/${number + 3}`);
+    for (const [number, target] of descriptors.entries()) await Deno.symlink(target, `${directory}/fd/${number + 3}`);
   }
   return { proc: workshop.path("proc"), [Symbol.dispose]: () => stack.dispose() };
 }

@@ -13,7 +13,7 @@ export interface Workshop extends AsyncDisposable {
 
 /** How a holder is to be started. */
 export interface StartOptions {
-  /** The directory of the workshop, made if need be, that its paths are relative to; the workshop's own unless told. */
+  /** The directory in the workshop that its paths are relative to, made if need be (default: the workshop itself). */
   readonly directory?: string;
   /** The arguments that it is to have. */
   readonly args?: readonly string[];

@@ -37,7 +37,7 @@ const CASES: readonly (readonly [string, string, readonly string[] | undefined])
   ["finds a file", "/lib/ld-musl-x86_64.so.1", ["musl"]],
   ["finds a link", "/lib/libz.so.1", ["zlib"]],
   ["finds a file in the root directory", "/top", ["zlib"]],
-  ["finds a file with a blank", "/usr/share/zlib/a b", ["other"]],
+  ["finds a file with a space", "/usr/share/zlib/a b", ["other"]],
   ["finds all packages of a directory", "/usr/share/zlib", ["zlib", "other"]],
   ["starts each package in the root directory", "/nowhere", ["empty"]],
   ["finds no file of another directory", "/usr/libz.so.1", undefined],

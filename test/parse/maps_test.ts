@@ -11,10 +11,10 @@ function namesIn(...lines: readonly string[]): readonly string[] {
 /** What the kernel prints for the name column, and the name that it means. */
 const NAMES: readonly (readonly [string, string, string])[] = [
   ["a plain name", "/usr/lib/libz.so.1.2.13 (deleted)", "/usr/lib/libz.so.1.2.13"],
-  ["a blank", "/opt/my dir/a b.so (deleted)", "/opt/my dir/a b.so"],
-  ["double blanks", "/opt/a  b   c.so (deleted)", "/opt/a  b   c.so"],
-  ["a blank at the end", "/opt/a.so  (deleted)", "/opt/a.so "],
-  ["blanks around a directory", "/ opt /a (deleted)", "/ opt /a"],
+  ["a space", "/opt/my dir/a b.so (deleted)", "/opt/my dir/a b.so"],
+  ["double spaces", "/opt/a  b   c.so (deleted)", "/opt/a  b   c.so"],
+  ["a space at the end", "/opt/a.so  (deleted)", "/opt/a.so "],
+  ["spaces around a directory", "/ opt /a (deleted)", "/ opt /a"],
   ["a tab", "/opt/a\tb.so (deleted)", "/opt/a\tb.so"],
   ["a carriage return at the end", "/opt/a.so\r (deleted)", "/opt/a.so\r"],
   ["an escape sequence", "/opt/\x1b[2Ja.so (deleted)", "/opt/\x1b[2Ja.so"],
@@ -23,14 +23,14 @@ const NAMES: readonly (readonly [string, string, string])[] = [
   ["bytes that are not UTF-8", "/opt/\udcff\udcfe.so (deleted)", "/opt/\udcff\udcfe.so"],
   ["the mark in the middle", "/opt/a (deleted)/b.so (deleted)", "/opt/a (deleted)/b.so"],
   ["the mark twice", "/opt/a.so (deleted) (deleted)", "/opt/a.so (deleted)"],
-  ["the mark without its blank", "/opt/a(deleted) (deleted)", "/opt/a(deleted)"],
+  ["the mark without its space", "/opt/a(deleted) (deleted)", "/opt/a(deleted)"],
   ["a name that is a kernel object's", "/memfd:pulse audio (deleted)", "/memfd:pulse audio"],
-  ["a name with blanks from the kernel", "/drm mm object (deleted)", "/drm mm object"],
+  ["a name with spaces from the kernel", "/drm mm object (deleted)", "/drm mm object"],
   ["the root alone", "/ (deleted)", "/"],
-  ["a name of one blank", "/  (deleted)", "/ "],
+  ["a name of one space", "/  (deleted)", "/ "],
   ["the prefix of OpenVZ", "(deleted)/usr/lib/libz.so", "/usr/lib/libz.so"],
-  ["the prefix of OpenVZ with a blank", "(deleted) /usr/lib/libz.so", "/usr/lib/libz.so"],
-  ["the prefix of OpenVZ and blanks", "(deleted)/usr/lib/a  b .so", "/usr/lib/a  b .so"],
+  ["the prefix of OpenVZ with a space", "(deleted) /usr/lib/libz.so", "/usr/lib/libz.so"],
+  ["the prefix of OpenVZ and spaces", "(deleted)/usr/lib/a  b .so", "/usr/lib/a  b .so"],
 ];
 
 Deno.test("parseMaps() keeps a name as it is, but for its mark", async (t) => {
@@ -48,7 +48,7 @@ const UNMARKED: readonly (readonly [string, string])[] = [
   ["(delete)", "/opt/a.so (delete)"],
   ["(deleted", "/opt/a.so (deleted"],
   ["(DELETED)", "/opt/a.so (DELETED)"],
-  ["a mark without its blank", "/opt/a.so(deleted)"],
+  ["a mark without its space", "/opt/a.so(deleted)"],
   ["a mark behind a tab", "/opt/a.so\t(deleted)"],
   ["a mark in the middle", "/opt/a (deleted)/b.so"],
   ["a mark with something behind it", "/opt/a.so (deleted) "],

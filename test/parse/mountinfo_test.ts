@@ -48,7 +48,7 @@ Deno.test("parseMountinfo() reads every field", async (t) => {
 });
 
 const POINTS: readonly (readonly [string, string, string])[] = [
-  ["a blank, a tab and a newline", "/a\\040b\\011c\\012d", "/a b\tc\nd"],
+  ["a space, a tab and a newline", "/a\\040b\\011c\\012d", "/a b\tc\nd"],
   ["a backslash", "/a\\134b", "/a\\b"],
   ["a backslash and digits, which is no escape", "/a\\134040", "/a\\040"],
   ["a number sign", "/a\\043b", "/a#b"],

@@ -6,7 +6,7 @@ const REST = "1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 4711 8192 1 1844674407
 
 const NAMES: readonly (readonly [string, string])[] = [
   ["a plain name", "sshd"],
-  ["a blank", "tmux: server"],
+  ["a space", "tmux: server"],
   ["a name in parentheses", "(sd-pam)"],
   ["a name that ends the field too early", "x) R 1 (y"],
   ["a newline", "x\ny"],

@@ -52,7 +52,7 @@ Deno.test("recordProc() lists the processes that were asked about, in their orde
   assert.deepEqual(treeProc(tree()).listSync("."), ["10", "8"]);
 });
 
-Deno.test("recordProc() does not list a thread whose own folder was asked about", () => {
+Deno.test("recordProc() does not list a thread whose own directory was asked about", () => {
   const threads = { list: { "7/task": ["7", "8"] }, link: { "8/map_files/1000-2000": "/a (deleted)" } };
   const { proc, tree } = recordProc({ ...procOf(threads), listSync: () => ["7"] }, ALL);
   proc.listSync(".");

@@ -27,9 +27,9 @@ Deno.test("The program uses nothing that Node 20 lacks", async () => {
   assert.deepEqual(used, []);
 });
 
-function sources(folder: string): readonly string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    if (isDirectory) return sources(`${folder}/${name}`);
-    return name.endsWith(".ts") ? [`${folder}/${name}`] : [];
+function sources(directory: string): readonly string[] {
+  return [...Deno.readDirSync(directory)].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return sources(`${directory}/${name}`);
+    return name.endsWith(".ts") ? [`${directory}/${name}`] : [];
   });
 }

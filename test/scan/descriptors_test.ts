@@ -133,8 +133,8 @@ Deno.test("readOpenFiles() passes over a descriptor that changes while it looks,
 /** Process 7 with descriptors 0 and 3, and its thread 8 with a table of its own. */
 function threaded(links: Readonly<Record<string, string>>): ProcFs {
   const numbers = Object.keys(links);
-  const at = (folder: string, answer: (number: string) => string): Readonly<Record<string, string>> =>
-    Object.fromEntries(numbers.map((number) => [`7/task/8/${folder}/${number}`, answer(number)]));
+  const at = (directory: string, answer: (number: string) => string): Readonly<Record<string, string>> =>
+    Object.fromEntries(numbers.map((number) => [`7/task/8/${directory}/${number}`, answer(number)]));
   const said: Said = {
     list: { "7/task": ["7", "8"], "7/task/8/fd": numbers },
     link: at("fd", (number) => links[number]!),

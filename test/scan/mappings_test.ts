@@ -74,7 +74,7 @@ Deno.test("readMappedFiles() reads the maps of a thread where the leader has exi
     },
   });
   const { files } = await readMappedFiles(proc, "7");
-  // Only the folder of the thread itself has `map_files`, not the one in `task`.
+  // Only the directory of the thread itself has `map_files`, not the one in `task`.
   assert.deepEqual(files.map(({ name, procPath }) => [name, procPath]), [
     ["/lib/a.so", "9/map_files/7f0000000000-7f0000001000"],
   ]);

@@ -135,7 +135,7 @@ Deno.test("scan() looks at the threads of a process whose leader has exited", as
       "7/task/8/fdinfo/3": "pos:\t0\nflags:\t02\nmnt_id:\t26\nino:\t42\n",
     },
   };
-  // The folder of a thread can be opened, but is not listed.
+  // The directory of a thread can be opened, but is not listed.
   const proc = override(procOf(SCANNER, dead, thread), { list: (path) => path === "." ? ["7"] : undefined });
   assert.deepEqual(shortOf((await scanFor(proc)).findings), [["7", "java -jar", "/lib/a.so replaced"]]);
   const { findings } = await scanFor(proc, FD_USERS);

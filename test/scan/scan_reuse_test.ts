@@ -5,9 +5,9 @@ import { routeProc } from "../../simulator/churn.ts";
 import { scanFor, shortOf } from "./scans.ts";
 
 /** A process that had the PID 7 for a while. */
-type Life = Pick<Told, "argv" | "started" | "maps" | "folder">;
+type Life = Pick<Told, "argv" | "started" | "maps" | "directory">;
 
-/** A procfs in which process 7 is another each time that one of its files, `maps` unless told, has been read. */
+/** A procfs in which process 7 is another each time that one of its files, has been read (default: `maps`). */
 function reused(lives: readonly Life[], file = "maps"): { readonly proc: ProcFs; readonly readings: () => number } {
   const procs = lives.map((life) => procOf(SCANNER, processOf(7, life)));
   let readings = 0;
@@ -35,12 +35,15 @@ const REUSED: readonly (readonly [string, readonly Life[], readonly (readonly st
   ["which started at the scanner's own moment", [BEFORE, { ...AFTER, started: 1000, maps: [] }], []],
   [
     "which started at the very same moment",
-    [{ ...BEFORE, started: 2000, folder: 1 }, { ...AFTER, folder: 2 }],
+    [{ ...BEFORE, started: 2000, directory: 1 }, { ...AFTER, directory: 2 }],
     [["7", "after", "/lib/new.so removed"]],
   ],
   [
     "which started at the same moment, while it was looked at again",
-    [{ ...BEFORE, started: 2000, folder: 1 }, { ...BEFORE, started: 2000, folder: 1 }, { ...AFTER, folder: 2 }],
+    [{ ...BEFORE, started: 2000, directory: 1 }, { ...BEFORE, started: 2000, directory: 1 }, {
+      ...AFTER,
+      directory: 2,
+    }],
     [["7", "after", "/lib/new.so removed"]],
   ],
 ];
@@ -74,7 +77,7 @@ Deno.test("scan() reads a process once that is older than the scanner, and twice
   }
 });
 
-Deno.test("scan() reports also a young process of a copy, of whose folder nothing can be asked", async () => {
+Deno.test("scan() reports also a young process of a copy, of whose directory nothing can be asked", async () => {
   const proc = procOf(SCANNER, processOf(7, AFTER), { stat: { "7": FAILURES.unreadable } });
   assert.deepEqual(shortOf((await scanFor(proc)).findings), [["7", "after", "/lib/new.so removed"]]);
 });

@@ -11,7 +11,7 @@ export const FD_USERS: Mode = MODES.find(({ name }) => name === "fd_users")!;
 /** A scan of everything, without anything special. */
 const NOTHING_ASKED: ScanOptions = { pids: [], ignoredByUser: () => undefined, details: false };
 
-/** Scans, for mapped files unless told. */
+/** Scans (default: for mapped files). */
 export function scanFor(proc: ProcFs, mode = LIB_USERS, told: Partial<ScanOptions> = {}): Promise<Scan> {
   return scan(proc, mode, { ...NOTHING_ASKED, ...told });
 }

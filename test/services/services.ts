@@ -44,7 +44,7 @@ export function scope(name: string, uid?: number): Service {
   return { kind: "scope", unit: name, label: name, uid };
 }
 
-/** A container of the system, unless told otherwise. */
+/** A container (default: of the system). */
 export function container(
   runtime: ContainerService["runtime"],
   id: string,

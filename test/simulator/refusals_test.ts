@@ -41,7 +41,7 @@ Deno.test("machineTree() shows everyone that a thread of the kernel has nothing 
   assert.deepEqual(list.get("fd"), FAILURES.denied);
 });
 
-Deno.test("machineTree() refuses what the process says, by file, by folder, or as a whole", () => {
+Deno.test("machineTree() refuses what the process says, by file, by directory, or as a whole", () => {
   const { list, read } = answersOf({ ...PROCESS, refuses: { "cmdline": "stuck", "fdinfo": "unreadable" } }, 0);
   assert.deepEqual(read.get("cmdline"), FAILURES.stuck);
   assert.deepEqual(read.get("task/8/cmdline"), FAILURES.stuck);

@@ -56,7 +56,7 @@ function machine(): ProcFs {
       },
     },
   );
-  // The folder of a thread can be opened, but is not listed.
+  // The directory of a thread can be opened, but is not listed.
   return override(known, { list: (path) => path === "." ? ["7", "8", "9", "10", "11", "12", "99"] : undefined });
 }
 
