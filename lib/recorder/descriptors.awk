@@ -155,7 +155,6 @@ function examine_some(pid, directory, threads, from, to,   i, n, files, path, li
 		keep("link", path, link)
 		is_allowed = link != DENIED
 		if (!is_allowed) continue
-		if (name == "/" && target != "") keep("link", pid "/exe", follow(pid "/exe"))
 		n++
 		file_path[n] = path
 		file_name[n] = name

@@ -46,7 +46,7 @@ function ask_links(pid, list, can_wait,   command, i, path) {
 		return
 	}
 	for (i = 1; i <= lines; i++) {
-		if (match(line[i], /[0-9]+\/(task\/[0-9]+\/)?(fd|map_files)\/[0-9a-f-]+/)) {
+		if (match(line[i], /[0-9]+\/(task\/[0-9]+\/)?(exe|(fd|map_files)\/[0-9a-f-]+)/)) {
 			stat_row[substr(line[i], RSTART, RLENGTH)] = line[i]
 		}
 	}

@@ -60,13 +60,17 @@ function keep_maps(pid, maps, has_failed,   text) {
 # An exited leader has no maps, but its threads go on with the memory. Each has a directory of its own beside those
 # listed.
 function examine_maps(pid, threads,   i, maps, has_read) {
-	if (lines_of[pid "/maps"]) examine_mappings(pid, threads, pid, pid "/maps")
+	if (lines_of[pid "/maps"] || program_of[pid] != "") examine_mappings(pid, threads, pid, pid "/maps")
 	forget_lines(pid "/maps")
 	if (!(pid in is_exiting)) return
 	for (i = 1; i <= threads; i++) {
 		maps = thread[i] "/maps"
 		has_read = read_files_limited("-F \"(deleted)\"", maps)
 		if (has_read && !lines_of[maps]) continue
+		# The memory has a directory of its own, the program too.
+		read_links(base(thread[i]) "/exe")
+		ask_link(pid, base(thread[i]) "/exe", 0)
+		tell_program(base(thread[i]))
 		if (is_cut) cut(maps)
 		tell_thread(thread[i])
 		keep_maps(pid, maps, !has_read)
@@ -78,14 +82,19 @@ function examine_maps(pid, threads,   i, maps, has_read) {
 }
 
 # Asks what became of the files in the lines of maps, to which the directory has links.
-function examine_mappings(pid, threads, directory, maps,   i, all, text, field, name, range, file, seen) {
+function examine_mappings(pid, threads, directory, maps,   i, all, text, field, name, range, seen, program) {
+	program = program_of[directory]
+	gsub(/\n/, "\\012", program)
 	for (i = 1; i <= lines_of[maps]; i++) {
 		# START-END PERMISSIONS OFFSET MAJOR:MINOR INODE, some spaces, and a name that may hold others.
 		text = line_of[maps, i]
 		if (!match(text, /^[0-9a-f]+-[0-9a-f]+ [^ ]+ [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ [0-9]+ +/)) continue
 		name = unmarked(substr(text, RLENGTH + 1))
 		split(text, field, /[ :]/)
-		if (name == "" || seen[field[4], field[5], field[6], name]++) continue
+		if (name == "") continue
+		if (name == program) program = ""
+		if (field[2] ~ /x/) is_executable[directory] = 1
+		if (seen[field[4], field[5], field[6], name]++) continue
 		range = field[1]
 		while (range ~ /^0[^-]/) range = substr(range, 2)
 		sub(/-0+/, "-", range)
@@ -95,15 +104,30 @@ function examine_mappings(pid, threads, directory, maps,   i, all, text, field, 
 		file_mount[all] = ""
 		file_inode[all] = field[6]
 	}
+	# A packed program has no mapping of its own file.
+	if (program != "") {
+		file_path[++all] = directory "/exe"
+		file_name[all] = program_of[directory]
+		file_device[all] = file_mount[all] = file_inode[all] = ""
+	}
 	if (!all) return
 	is_stale[pid] = 1
+	if (directory in is_executable) tell_personality(directory)
 	enter_namespace_of("lib_users", pid, threads)
 	ask_files(pid, all, 1)
 	for (i = 1; i <= all; i++) {
-		if (index(file_name[i], "\\012")) file_name[i] = with_newlines(pid, file_name[i], file_path[i])
+		if (file_path[i] ~ /map_files/ && index(file_name[i], "\\012")) {
+			file_name[i] = with_newlines(pid, file_name[i], file_path[i])
+		}
 		judge(pid, file_name[i], file_path[i], file_device[i], "", file_inode[i])
-		if (file_name[i] == "/") keep("link", pid "/exe", follow(pid "/exe"))
 	}
+}
+
+# Whether all that can be read can be executed too.
+function tell_personality(directory,   path) {
+	path = directory "/personality"
+	if (read_files_limited("^", path)) keep("read", path, content(path))
+	forget_lines(path)
 }
 
 # The kernel writes a newline in maps as \012, and those four characters just so; the link has the name as it is.

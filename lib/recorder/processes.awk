@@ -26,6 +26,10 @@ function prepare(   i, part, character) {
 	MANY_DESCRIPTORS = 65536
 	# Descriptors of all threads of a process that are compared.
 	MOST_COMPARED = 100000
+	# Processes beside stale ones whose arguments are recorded, login sessions, and drop-ins in one directory.
+	MOST_MEMBERS = 200
+	MOST_SESSIONS = 1000
+	MOST_DROP_INS = 100
 
 	recorder = ENVIRON["recorder"]
 	MARK = ENVIRON["mark"]
@@ -54,6 +58,7 @@ function record(   i) {
 	for (i = 1; i <= all_pids; i++) if (pids[i] in start && !(pids[i] in is_large)) examine(pids[i])
 	for (i = 1; i <= all_pids; i++) if (pids[i] in is_large) examine(pids[i])
 	for (i = 1; i <= all_pids; i++) if (pids[i] in is_stale) tell_ancestors(pids[i])
+	tell_host()
 	for (i = 1; i <= all_pids; i += 100) check_processes(i, i + 99)
 	write_recording()
 }
@@ -73,7 +78,8 @@ function read_machine(   answer) {
 	keep("read", "stat", content("stat"))
 	answer = stat_of("1/root", 0, "L")
 	keep("stat", "1/root", answer)
-	tell_users((has_failed_to(answer) ? "self" : "1") "/root/etc/passwd")
+	host_root = (has_failed_to(answer) ? "self" : "1") "/root"
+	tell_users(host_root "/etc/passwd")
 }
 
 # The names and ids of users, and nothing else of them.
@@ -89,10 +95,11 @@ function tell_users(path,   i, field) {
 
 # Reads what is wanted of every process. Clock ticks are too coarse to tell one from another with its PID, so of a
 # process that is younger than the recorder the directory is noted too.
-function read_processes(from, to,   i, pid) {
+function read_processes(from, to,   i, k, pid) {
 	read_files("^", paths(from, to, "/stat") paths(from, to, "/cgroup"))
 	read_files("-E \"^(Uid|Threads|FDSize):\"", paths(from, to, "/status"))
-	read_links(paths(from, to, "/ns/mnt") paths(from, to, "/ns/user") paths(from, to, "/root"))
+	read_links(paths(from, to, "/ns/mnt") paths(from, to, "/ns/user") paths(from, to, "/root") \
+		paths(from, to, "/exe"))
 	for (i = from; i <= to && i <= all_pids; i++) {
 		pid = pids[i]
 		if (!is_there(pid)) continue
@@ -103,6 +110,9 @@ function read_processes(from, to,   i, pid) {
 		keep("read", pid "/cgroup", content(pid "/cgroup"))
 		keep("read", pid "/status", content(pid "/status"))
 		keep_namespaces(pid)
+		ask_link(pid, pid "/exe", 0)
+		tell_program(pid)
+		for (k = 1; k <= lines_of[pid "/cgroup"]; k++) cgroup_of[pid] = cgroup_of[pid] line_of[pid "/cgroup", k] "\n"
 		if (start[pid] < own_start) continue
 		keep("stat", pid, stat_of(pid, 0, "L"))
 		directory_inode[pid] = stat_inode
@@ -115,6 +125,13 @@ function read_processes(from, to,   i, pid) {
 		forget_lines(pid "/status")
 		if (pid in start) keep_maps(pid, pid "/maps", pid in is_stuck)
 	}
+}
+
+# Records what program a process runs, and notes one that is deleted.
+function tell_program(pid) {
+	keep("link", pid "/exe", link_of[pid "/exe"])
+	program_of[pid] = unmarked(target_of[pid "/exe"])
+	forget_link(pid "/exe")
 }
 
 # Sets uid_of, and notes a process of several threads and one that has room for very many descriptors, a line of which

@@ -1,6 +1,7 @@
 import commands from "./commands.awk" with { type: "text" };
 import descriptors from "./descriptors.awk" with { type: "text" };
 import files from "./files.awk" with { type: "text" };
+import host from "./host.awk" with { type: "text" };
 import mappings from "./mappings.awk" with { type: "text" };
 import mountNamespaces from "./mount_namespaces.awk" with { type: "text" };
 import processes from "./processes.awk" with { type: "text" };
@@ -12,6 +13,6 @@ import recording from "./recording.awk" with { type: "text" };
  * like. To be loaded where it is printed only: versions of Deno before 2.8 import no text unless told to.
  */
 export function recorderScript(): string {
-  const program = [processes, mappings, descriptors, files, mountNamespaces, commands, recording].join("\n");
+  const program = [processes, mappings, descriptors, files, mountNamespaces, host, commands, recording].join("\n");
   return frame.replace("@PROGRAM@\n", () => program);
 }

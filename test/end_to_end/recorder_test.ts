@@ -6,7 +6,7 @@ import { runProgram } from "./program.ts";
 import { filesOf, type Report, scanReport } from "./report.ts";
 import { type Need, testLive, testUnless } from "./requirements.ts";
 import { locate, makeTools, missingOf, replay, runScript, type Shell, SHELLS } from "./shells.ts";
-import { AS_NOBODY, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
+import { AS_NOBODY, enter, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
 
 const MODES = ["lib_users", "fd_users"] as const;
 const FORMATS = [[], ["-s"], ["-m"], ["-sS", "--restart", "--config", "/dev/null"], ["-s", "--all"], [
@@ -114,8 +114,8 @@ testShells("shows the own processes of a user, and counts those of others", ["na
   const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside, prefix: AS_NOBODY });
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
   for (const [mode, source] of [["lib_users", "map"], ["fd_users", "open"]] as const) {
-    const live = await runProgram([mode, "-m"], { inside });
-    const { stdout, stderr } = await replay([mode, "-m"], bytes);
+    const live = await runProgram([mode, "-m", "--all"], { inside });
+    const { stdout, stderr } = await replay([mode, "-m", "--all"], bytes);
     assert.deepEqual(stdout.split("\n"), live.stdout.split("\n").filter((line) => !line.includes("foreign")));
     assert.equal(stdout.split("\n").length, 3);
     assert.equal(
@@ -149,7 +149,7 @@ testShells("gives no process the files of another while processes come and go", 
   for (let run = 0; run < 10; run++) {
     const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: churn });
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    const { stdout } = await replay(["--json"], bytes);
+    const { stdout } = await replay(["--all", "--json"], bytes);
     const report: Report = JSON.parse(stdout);
     assert.deepEqual([report.missed, filesOf(report, daemon)], [[], [[workshop.path("a"), "removed"]]]);
     for (const { command, files } of report.findings.filter(({ pid }) => pid !== daemon.pid)) {
@@ -175,7 +175,7 @@ testShells("does not take a file for removed because a process has ended", ["nam
   const prefix = [locate("unshare")!, "--mount"];
   const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: machine, prefix });
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  const report: Report = JSON.parse((await replay(["--json"], bytes)).stdout);
+  const report: Report = JSON.parse((await replay(["--all", "--json"], bytes)).stdout);
   const [[name, state] = []] = filesOf(report, second);
   assert.equal(name, workshop.path("b"));
   // A busybox may prefer the od that it has in itself, and nothing ends then.
@@ -199,7 +199,7 @@ testShells("passes over a process that does not answer", ["namespaces"], async (
   await Deno.writeTextFile(`${tools}/grep`, `#!/bin/sh\n${wait}\n${grep}\n`, { mode: 0o755 });
   const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: machine });
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  const report: Report = JSON.parse((await replay(["--json"], bytes)).stdout);
+  const report: Report = JSON.parse((await replay(["--all", "--json"], bytes)).stdout);
   assert.deepEqual(filesOf(report, daemon), [[workshop.path("b"), "removed"]]);
   // A busybox may prefer the grep that it has in itself, and nothing waits then.
   const isPassedOver = report.missed.some(({ pid, failure }) => pid === silent.pid && failure === "stuck");
@@ -218,6 +218,75 @@ testShells("says what it has cut", ["namespaces", "other users", "checkpoints"],
   // The byte more than is shown tells a scan, too, that the arguments are cut.
   assert.equal(read["cmdline"].hex, "78".repeat(2 ** 20 + 1));
 });
+
+/** Where the cgroup of a service can be made; undefined where none can. */
+const CGROUPS = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup"].find((path) => {
+  try {
+    Deno.mkdirSync(`${path}/lib_users_test`);
+    Deno.removeSync(`${path}/lib_users_test`);
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** Makes the cgroup of a service, which is removed again. */
+function makeCgroup(name: string): AsyncDisposable & { readonly path: string } {
+  const slice = `${CGROUPS}/lib_users_test_${crypto.randomUUID()}.slice`;
+  const path = `${slice}/${name}`;
+  Deno.mkdirSync(path, { recursive: true });
+  return {
+    path,
+    async [Symbol.asyncDispose](): Promise<void> {
+      await new Deno.Command("sh", {
+        args: ["-c", `for i in 1 2 3 4 5 6 7 8 9; do rmdir "${path}" "${slice}" && exit; sleep 0.2; done 2>/dev/null`],
+      }).output();
+    },
+  };
+}
+
+/** What systemd and the package manager say, in a `/run` of the machine's own. */
+const HOST = String.raw`set -e
+mount -t tmpfs none /run
+cd /run
+mkdir -p systemd/system/demo@1.service.d systemd/system/service.d systemd/sessions systemd/units
+printf '[Service]\nEnvironment=PASSWORD=secret \\\n  Type=oneshot\nExecStart=-/usr/bin/demo --password=secret\nType = simple\n' \
+  > systemd/system/demo@.service
+printf '[Unit]\nRefuseManualStop=yes\n' > systemd/system/demo@1.service.d/10-a.conf
+printf '[Unit]\nDescription=secret\n' > systemd/system/service.d/10-b.conf
+printf 'STATE=closing\nTYPE=tty\nUSER=secret\n' > systemd/sessions/3
+ln -s 0123456789abcdef systemd/units/invocation:demo@1.service
+printf 'libc6\nlinux-image\n' > reboot-required.pkgs
+echo 'restart' > reboot-required
+`;
+
+if (CGROUPS === undefined) {
+  testUnless("no cgroups", "The recorder tells what a plan is made of", () => Promise.resolve());
+} else {
+  testShells("tells what a plan is made of, and no secrets", ["namespaces"], async (shell) => {
+    await using cgroup = makeCgroup("demo@1.service");
+    await using workshop = await openWorkshop();
+    const inside = await workshop.start({ args: ["the first process"] });
+    await inside.tell(["own-processes"]);
+    const daemon = await workshop.start({ args: ["daemon"], inside });
+    const [command, ...rest] = enter(inside);
+    const script = `${HOST}echo ${daemon.pid} > ${cgroup.path}/cgroup.procs`;
+    assert.ok((await new Deno.Command(command!, { args: [...rest, "sh", "-c", script] }).output()).success);
+    await Deno.rename(workshop.path("holder"), workshop.path("old"));
+    await Deno.copyFile(workshop.path("old"), workshop.path("holder"));
+    await Deno.remove(workshop.path("old"));
+    const { code, stdout, stderr, bytes } = await runScript(SCRIPT, shell, await makeTools(workshop, shell), {
+      inside,
+    });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    assert.equal(stdout.includes("secret"), false);
+    const args = ["-sS", "--restart", "--config", "/dev/null"];
+    const live = await runProgram(args, { inside });
+    assert.deepEqual(await replay(args, bytes), live);
+    assert.match(live.stdout, /demo@1\.service.* refuses to be stopped/);
+    assert.match(live.stdout, /reboot: needed: .*libc6, linux-image/);
+  });
+}
 
 testShells("writes what is noticed to be cut short", ["namespaces"], async (shell) => {
   await using workshop = await openWorkshop();

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { recorderScript } from "../../lib/recorder/script.ts";
-import { decodeText } from "../../lib/base/bytes.ts";
+import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { LOCAL_TYPES } from "../../lib/rules/file_systems.ts";
+import { keepUnitFile } from "../../lib/services/unit_definition.ts";
+import { UNIT_DIRECTORIES } from "../../lib/services/unit_files.ts";
 import { procOf } from "../answers.ts";
 import { runIn } from "../run_program.ts";
 
@@ -32,6 +34,22 @@ Deno.test("recorderScript() gives a script that does nothing before its last lin
 Deno.test("recorderScript() has the same local file systems as the program", () => {
   const [, first = "", second = ""] = /LOCAL_TYPES = " ([^"]+)" \\\n\t\t" ([^"]+) "\n/.exec(SCRIPT) ?? [];
   assert.deepEqual(`${first} ${second}`.split(" "), LOCAL_TYPES);
+});
+
+Deno.test("recorderScript() has the same directories of unit files as the program", async (t) => {
+  for (const [scope, directories] of Object.entries(UNIT_DIRECTORIES)) {
+    const [, text = ""] = new RegExp(String.raw`UNIT_DIRECTORIES\["${scope}"\] = ([^]*?"\n)(?!\t\t)`).exec(SCRIPT) ??
+      [];
+    await t.step(scope, () => assert.deepEqual(text.match(/\/[^ "]+/g), directories));
+  }
+});
+
+Deno.test("recorderScript() has settings of unit files that the program keeps too", () => {
+  const [, first = "", second = ""] = /SETTINGS = " ([^"]+)" \\\n\t\t" ([^"]+) "\n/.exec(SCRIPT) ?? [];
+  const keys = `${first} ${second}`.split(" ");
+  assert.ok(keys.length > 10);
+  const lines = ["[Service]", ...keys.map((key) => `${key}="/a"`), ""].join("\n");
+  assert.equal(decodeText(keepUnitFile(encodeText(lines))), lines);
 });
 
 Deno.test("recorderScript() has no quote in the awk program that would end it", () => {
