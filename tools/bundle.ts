@@ -4,7 +4,8 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import type { Buffer } from "node:buffer";
+import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { parse, type Token } from "npm:acorn@8.19.0";
 import { build, type OutputFile, type Plugin, stop } from "npm:esbuild@0.28.2";
 import { formatCompletions } from "../lib/cli/completions/completions.ts";
@@ -50,7 +51,7 @@ async function buildProgram(minify: boolean): Promise<string> {
       minify,
     });
     const [{ text }] = outputFiles as [OutputFile];
-    return minify ? text : indentByTabs(text);
+    return minify ? text : indentByTabs(text.replaceAll("/* @__PURE__ */ ", ""));
   } finally {
     await stop();
   }
@@ -58,10 +59,13 @@ async function buildProgram(minify: boolean): Promise<string> {
 
 /**
  * The modules that print the same text every time: the shell recorder, the manual page and the completions. The one file
- * has the texts themselves, packed, for they can be read in files of their own in every release, or once printed.
+ * has the texts themselves, packed together, for they can be read in files of their own in every release, or once
+ * printed. The recorder is without the comments inside it.
  */
 const PRINTED: readonly (readonly [module: string, name: string, texts: Readonly<Record<string, string>>])[] = [
-  ["lib/recorder/script.ts", "recorderScript", { undefined: recorderScript() }],
+  ["lib/recorder/script.ts", "recorderScript", {
+    undefined: withoutComments(recorderScript()),
+  }],
   ["lib/cli/man/page.ts", "formatMan", { undefined: formatMan() }],
   ["lib/cli/completions/completions.ts", "formatCompletions", {
     bash: formatCompletions("bash"),
@@ -70,21 +74,45 @@ const PRINTED: readonly (readonly [module: string, name: string, texts: Readonly
   }],
 ];
 
+/** Leaves out the comments of the recorder behind those on how to use it. */
+function withoutComments(script: string): string {
+  const [use = "", ...rest] = script.split(/(?<=^set -fu$)/m);
+  return use + rest.join("").replace(/^\t*# (?!shellcheck).*\n/gm, "");
+}
+
 const PACKED_TEXTS: Plugin = {
   name: "packed texts",
-  setup({ onLoad }): void {
-    for (const [module, name, texts] of PRINTED) {
-      const entries = Object.entries(texts).map(([key, text]) => `  ${key}: \`\n${pack(text)}\`,\n`).join("");
-      const contents = `const PACKED = {\n${entries}};
+  setup({ onResolve, onLoad }): void {
+    onResolve({ filter: /^packed texts$/ }, ({ path }) => ({ path, namespace: path }));
+    onLoad({ filter: /.*/, namespace: "packed texts" }, () => ({ contents: unpacking(), loader: "js" }));
+    for (const [module, name] of PRINTED) {
+      const contents = `import { unpack } from "packed texts";
 
 export async function ${name}(which) {
-  return (await import("node:zlib")).inflateRawSync(Buffer.from(PACKED[which], "base64")).toString();
+  return (await unpack()).${name}[which];
 }
 `;
-      onLoad({ filter: new RegExp(`/${module.replaceAll(".", "\\.")}$`) }, () => ({ contents, loader: "js" }));
+      onLoad({ filter: new RegExp(`/${module.replaceAll(".", "\\.")}$`) }, ({ path }) => ({
+        contents,
+        loader: "js",
+        resolveDir: dirname(path),
+      }));
     }
   },
 };
+
+/** Returns the module with the texts: together, and by an algorithm that every runtime has, they take least room. */
+function unpacking(): string {
+  const texts = JSON.stringify(Object.fromEntries(PRINTED.map(([, name, texts]) => [name, texts])));
+  return `const PACKED = \`\n${wrap(brotliCompressSync(texts))}\`;
+
+export async function unpack() {
+  const { brotliDecompressSync } = await import("node:zlib");
+  const bytes = Uint8Array.from(atob(PACKED), (character) => character.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(brotliDecompressSync(bytes)));
+}
+`;
+}
 
 /**
  * Makes of `await import("./file.ts")` an import at the top. In one file nothing can be loaded later than the rest, and
@@ -107,22 +135,31 @@ const LATE_IMPORTS: Plugin = {
 /** The names that are taken from the module, if they are, and its file. */
 const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
 
-/** Indents by tabs, which are half of the spaces of esbuild, but for lines inside template literals. */
+/**
+ * Indents by tabs, which are half of the spaces of esbuild, but for lines inside template literals. Of the comments inside
+ * the code esbuild leaves a few, those in literals, and they are left out too.
+ */
 function indentByTabs(text: string): string {
   const literals: Token[] = [];
   const onToken = (token: Token): void => void (token.type.label === "template" && literals.push(token));
   parse(text, { ecmaVersion: "latest", sourceType: "module", onToken });
   let next = 0;
-  return text.replace(/^(?: {2})+/gm, (spaces, at: number) => {
+  return text.replace(/^((?: {2})+)(\/\/ .*\n)?/gm, (line, spaces, comment, at: number) => {
     while (next < literals.length && literals[next]!.end < at) next++;
     const isInside = next < literals.length && literals[next]!.start < at;
-    return isInside ? spaces : "\t".repeat(spaces.length / 2);
+    if (isInside) return line;
+    return comment === undefined ? "\t".repeat(spaces.length / 2) : "";
   });
 }
 
 /** Compresses a text, and writes it in base64, in lines that a terminal takes: termios(3), canonical mode. */
 function pack(text: string): string {
-  return deflateRawSync(text, { level: 9 }).toString("base64").replace(/.{100}/g, "$&\n");
+  return wrap(deflateRawSync(text, { level: 9 }));
+}
+
+/** Writes bytes in base64, in lines that a terminal takes. */
+function wrap(bytes: Buffer): string {
+  return bytes.toString("base64").replace(/.{100}/g, "$&\n");
 }
 
 /** Returns a program that unpacks another and runs it. */

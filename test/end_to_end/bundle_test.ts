@@ -39,12 +39,26 @@ testLive("The bundle prints what the source prints, packed texts and all", ["bun
   assert.equal((await runProgram(["record", "-o", file])).code, 0);
   const completions = ["bash", "zsh", "fish"].map((shell) => ["completions", shell]);
   const reports = ["long", "html", "summary"].map((format) => ["--format", format, "--proc", file]);
-  for (const args of [["--help"], ["recorder"], ["man"], ...completions, ...reports]) {
+  for (const args of [["--help"], ["man"], ...completions, ...reports]) {
     await t.step(args.join(" "), async () => {
       assert.deepEqual(await runProgram(args, { command }), await runProgram(args));
     });
   }
 });
+
+testLive(
+  "The bundle prints the recorder, of whose comments it has only those on how to use it",
+  ["bundle"],
+  async () => {
+    await using workshop = await openWorkshop();
+    const command = [Deno.execPath(), "run", "-A", await bundleIn(workshop, "here")];
+    const { stdout: source } = await runProgram(["recorder"]);
+    const { stdout } = await runProgram(["recorder"], { command });
+    const [use = "", ...code] = source.split(/(?<=^set -fu$)/m);
+    assert.match(use, /^# .*\brecorder\.sh\b/m);
+    assert.equal(stdout, use + code.join("").replace(/^\t*# (?!shellcheck).*\n/gm, ""));
+  },
+);
 
 testLive("A part of the bundle does not look as if nothing was found", ["bundle"], async () => {
   await using workshop = await openWorkshop();
