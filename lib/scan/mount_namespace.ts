@@ -89,9 +89,17 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
       mounts,
       isLocal: isLocalMount,
       async stat(name): Promise<Stat | Failure> {
-        if (statName === undefined || mounts === undefined || !isShort(name)) return FAILURES.unreadable;
-        const way = mounts.on(name);
-        return way.length > 0 && way.every(isLocalMount) ? await statName(name) : FAILURES.unreadable;
+        if (statName === undefined || mounts === undefined) return FAILURES.unreadable;
+        const device = mounts.at(name)?.device;
+        let path: string | undefined = name;
+        for (let hops = 0; path !== undefined && isShort(path) && hops <= LINKS; hops++) {
+          const way: readonly Mount[] = mounts.on(path);
+          if (way.at(-1)?.device !== device || !way.every(isLocalMount)) return FAILURES.unreadable;
+          const answer = await statName(path);
+          if (!("target" in answer)) return answer;
+          path = followLink(path, answer);
+        }
+        return FAILURES.unreadable;
       },
     };
   }
@@ -134,14 +142,37 @@ function isShort(name: string): boolean {
 /** More than any real file is deep in. Each is looked at on its own, to see that it is no link. */
 const DIRECTORIES = 128;
 
+/** How many links are followed for one name. */
+const LINKS = 8;
+
+/** A directory that is a symbolic link now. */
+interface DirectoryLink {
+  readonly directory: string;
+  readonly target: string;
+}
+
+/** Returns where a name leads over a link; undefined if `..` in the link could lead over another link. */
+function followLink(name: string, { directory, target }: DirectoryLink): string | undefined {
+  const start = target.startsWith("/") ? [] : directory.split("/").slice(1, -1);
+  const parts = target.split("/").filter((part) => part !== "" && part !== ".");
+  const up = parts.findIndex((part) => part !== "..");
+  const down = up < 0 ? [] : parts.slice(up);
+  if (down.includes("..")) return undefined;
+  const above = start.slice(0, Math.max(0, start.length - (parts.length - down.length)));
+  return ["", ...above, ...down].join("/") + name.slice(directory.length);
+}
+
 /** Finds files by their names, through a process in the namespace. */
-function nameFinder(proc: ProcFs, members: () => Iterable<string>): (name: string) => Promise<Stat | Failure> {
+function nameFinder(
+  proc: ProcFs,
+  members: () => Iterable<string>,
+): (name: string) => Promise<Stat | Failure | DirectoryLink> {
   let member = findNamespaceRoot(proc, members);
   const [chrooted] = members();
   const root = proc.linkSync(`${chrooted}/root`);
-  const links = new Map<string, boolean>();
+  const links = new Map<string, string | undefined>();
 
-  return async function stat(name): Promise<Stat | Failure> {
+  return async function stat(name): Promise<Stat | Failure | DirectoryLink> {
     if (member !== undefined) {
       const answer = await statPath(proc, `${member}/root`, name, links);
       if (!isFailure(answer) || answer.failure !== "gone" || isNamespaceRoot(proc, member)) return answer;
@@ -151,25 +182,28 @@ function nameFinder(proc: ProcFs, members: () => Iterable<string>): (name: strin
     }
     if (typeof root !== "string" || !name.startsWith(`${root}/`)) return FAILURES.unreadable;
     const answer = await statPath(proc, `${chrooted}/root`, name.slice(root.length), links);
-    return proc.linkSync(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
+    return !("target" in answer) && proc.linkSync(`${chrooted}/root`) === root ? answer : FAILURES.unreadable;
   };
 }
 
 /**
  * Asks `stat` of a name without following a link in it. The names of the kernel have none, so a link was put there
- * later and can lead anywhere, even to a dead file server. `links` remembers which directories are links.
+ * later and can lead anywhere, even to a dead file server. `links` remembers where directories lead that are links.
  */
 async function statPath(
   proc: ProcFs,
   root: string,
   name: string,
-  links: Map<string, boolean>,
-): Promise<Stat | Failure> {
+  links: Map<string, string | undefined>,
+): Promise<Stat | Failure | DirectoryLink> {
   for (let end = name.indexOf("/", 1); end > 0; end = name.indexOf("/", end + 1)) {
     const directory = name.slice(0, end);
-    const isLink = links.get(directory) ?? typeof await proc.link(root + directory) === "string";
-    links.set(directory, isLink);
-    if (isLink) return FAILURES.unreadable;
+    if (!links.has(directory)) {
+      const link = await proc.link(root + directory);
+      links.set(directory, isFailure(link) ? undefined : link);
+    }
+    const target = links.get(directory);
+    if (target !== undefined) return { directory, target };
   }
   return typeof await proc.link(root + name) === "string" ? A_LINK : await proc.stat(root + name);
 }

@@ -184,3 +184,26 @@ Deno.test("fileClassifier() does not judge a file by what another process has in
     ["replaced", undefined],
   ]);
 });
+
+Deno.test("fileClassifier() finds a file linked whose directory became a link: usr merge", async () => {
+  const merged = { link: { [`${AT}/lib`]: "usr/lib" } };
+  const [same] = await classifyAll([mapped(LIB)], {}, {
+    ...merged,
+    stat: { [MAPPED]: LEFT, [`${AT}/usr/lib/a.so`]: LEFT },
+  });
+  assert.deepEqual([same?.state, same?.ignored?.rule], ["linked", "linked"]);
+  const [other] = await classifyAll([mapped(LIB)], {}, {
+    ...merged,
+    stat: { [MAPPED]: GONE_FILE, [`${AT}/usr/lib/a.so`]: OTHER },
+  });
+  assert.deepEqual([other?.state, other?.ignored], ["replaced", undefined]);
+});
+
+Deno.test("fileClassifier() finds a file replaced whose name is that of a package manager", async () => {
+  for (const name of ["/lib/a.so;5f3a1b2c", "/lib/a.so.dpkg-new", "/lib/a.so#new", "/lib/a.so.#prelink#.aB3dE6"]) {
+    const [replaced] = await classifyAll([mapped(name)], {}, { stat: { [MAPPED]: GONE_FILE, [`${AT}${LIB}`]: OTHER } });
+    assert.deepEqual([replaced?.name, replaced?.state, replaced?.staleSince], [name, "replaced", AFTER]);
+    const [removed] = await classifyAll([mapped(name)], {}, { stat: { [MAPPED]: GONE_FILE } });
+    assert.equal(removed?.state, "removed");
+  }
+});

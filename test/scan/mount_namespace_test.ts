@@ -89,14 +89,43 @@ Deno.test("mountNamespaces() asks a thread for the namespace where the leader ha
   assert.equal(view.mounts?.byId.has("501"), true);
 });
 
-/** The links below the root that was there when the kernel printed names without any. */
-const LINKED: Said = { link: { "self/root/lib": "usr/lib", "self/root/opt/a.so": "/net/a.so" } };
+/** The links below the root that were put there after the kernel printed names without any. */
+const LINKED: Said = {
+  link: {
+    "self/root/lib": "usr/lib",
+    "self/root/opt/app": "../srv/./app-2",
+    "self/root/net": "/mnt/server",
+    "self/root/var": "/data/var",
+    "self/root/loop": "loop",
+    "self/root/odd": "srv/../srv",
+    "self/root/up": "../../../usr",
+    "self/root/opt/a.so": "/net/a.so",
+  },
+  read: {
+    "self/mountinfo": "26 1 8:1 / / rw - ext4 a rw\n30 26 0:45 / /mnt/server rw - nfs4 b rw\n" +
+      "31 26 8:2 / /data rw - ext4 c rw\n",
+  },
+};
 
-Deno.test("mountNamespaces() follows no link that somebody put on the way to a name", async () => {
+Deno.test("mountNamespaces() follows a directory that became a link, on the same file system", async () => {
   const view = await viewOf("7", SCANNER, processOf(7), LINKED);
-  assert.equal(await located(view, "/lib/a.so"), undefined);
-  assert.equal(await located(view, "/lib/x/b.so"), undefined);
-  assert.equal(await located(view, "/library/a.so"), "self/root/library/a.so");
+  assert.equal(await located(view, "/lib/a.so"), "self/root/usr/lib/a.so");
+  assert.equal(await located(view, "/opt/app/lib/b.so"), "self/root/srv/app-2/lib/b.so");
+  assert.equal(await located(view, "/up/lib/a.so"), "self/root/usr/lib/a.so");
+});
+
+Deno.test("mountNamespaces() follows no link to a server, to another file system, in a circle, or over `..`", async () => {
+  const view = await viewOf("7", SCANNER, processOf(7), LINKED);
+  for (const name of ["/net/a.so", "/var/a.so", "/loop/a.so", "/odd/a.so"]) {
+    assert.equal(await located(view, name), undefined, name);
+  }
+});
+
+Deno.test("mountNamespaces() follows no link below the root of a chroot", async () => {
+  const inside: Said = { link: { "7/root/lib": "usr/lib" } };
+  const view = await viewOf("7", SCANNER, processOf(7, { namespace: "mnt:[2]", root: "/jail" }), inside);
+  assert.equal(await located(view, "/jail/usr/lib/a.so"), "7/root/usr/lib/a.so");
+  assert.equal(await located(view, "/jail/lib/a.so"), undefined);
 });
 
 Deno.test("mountNamespaces() says that a link has the name now, wherever that leads", async () => {
