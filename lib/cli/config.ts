@@ -82,7 +82,10 @@ const NOTHING = "/dev/null";
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
 
-/** Parses a configuration: JSON with comments. Throws a `SyntaxError` that names the first wrong key and what it takes. */
+/**
+ * Parses a configuration: JSON with comments and trailing commas. Throws a `SyntaxError` that names the first wrong key
+ * and what it takes.
+ */
 export function parseConfig(text: string): Config {
   const json: unknown = JSON.parse(stripComments(text));
   if (!isObject(json)) throw new SyntaxError("it takes an object");
@@ -128,19 +131,23 @@ function parseLimit(json: Json, key: keyof Config): Threshold | undefined {
 }
 
 /**
- * Replaces comments by spaces, so that `JSON.parse` reads the rest and reports an error at the right place. A comment
- * goes from two slashes to the end of the line, or from a slash with a star to a star with a slash.
+ * Replaces comments and trailing commas by spaces, so that `JSON.parse` reads the rest and reports an error at the right
+ * place. A comment goes from two slashes to the end of the line, or from a slash with a star to a star with a slash. No
+ * library does this: run from its source, the program has none.
  *
  * @example Usage
  * ```ts
  * import assert from "node:assert/strict";
  * import { stripComments } from "./config.ts";
  *
- * assert.deepEqual(JSON.parse(stripComments('{ "a": "// b" } // c')), { a: "// b" });
+ * assert.deepEqual(JSON.parse(stripComments('{ "a": "// b,]", } // c')), { a: "// b,]" });
  * ```
  */
 export function stripComments(text: string): string {
-  return text.replace(STRING_OR_COMMENT, (part) => part.startsWith('"') ? part : part.replace(/[^\n]/g, " "));
+  return text
+    .replace(STRING_OR_COMMENT, (part) => part.startsWith('"') ? part : part.replace(/[^\n]/g, " "))
+    .replace(STRING_OR_LAST_COMMA, (part) => part.startsWith(",") ? part.replace(",", " ") : part);
 }
 
+const STRING_OR_LAST_COMMA = /"(?:[^"\\]|\\.)*"|(?<![[{,:]\s*),\s*(?=[\]}])/g;
 const STRING_OR_COMMENT = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g;

@@ -13,6 +13,8 @@ import {
   parseText,
   parseTimeout,
   withFormat,
+  withOutput,
+  withUnit,
 } from "./option_values.ts";
 import { DEFAULTS, type Options } from "./options.ts";
 
@@ -96,10 +98,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       completes: "file",
       commands: ALL,
       summary: "write to FILE, complete or not at all; - for stdout",
-      apply: (options, value) => ({
-        ...options,
-        output: value === "-" ? undefined : parseText(value, "--output", "the name of a file"),
-      }),
+      apply: withOutput,
     },
     {
       names: ["warning"],
@@ -166,14 +165,14 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "GLOB",
       completes: "unit",
       summary: "report only units that match GLOB; repeatable",
-      apply: (options, value) => ({ ...options, units: [...options.units, value] }),
+      apply: (options, value) => withUnit(options, "units", value),
     },
     {
       names: ["exclude-unit"],
       value: "GLOB",
       completes: "unit",
       summary: "do not report units that match GLOB; repeatable",
-      apply: (options, value) => ({ ...options, excludedUnits: [...options.excludedUnits, value] }),
+      apply: (options, value) => withUnit(options, "excludedUnits", value),
     },
     {
       names: ["executable"],

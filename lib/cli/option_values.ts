@@ -73,6 +73,17 @@ export function parseText(value: string, option: string, accepted: string): stri
   throw new UsageError(`Cannot use "" for ${option}: it takes ${accepted}`);
 }
 
+/** Returns the options with this file for the output; `-` is stdout. */
+export function withOutput(options: Options, value: string): Options {
+  return { ...options, output: value === "-" ? undefined : parseText(value, "--output", "the name of a file") };
+}
+
+/** Returns the options with one more pattern of units. */
+export function withUnit(options: Options, key: "units" | "excludedUnits", pattern: string): Options {
+  const text = parseText(pattern, key === "units" ? "--unit" : "--exclude-unit", "a pattern");
+  return { ...options, [key]: [...options[key], text] };
+}
+
 /** Lists words for a message: `a, b or c`. */
 export function listOf(words: readonly string[]): string {
   return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((part) => part !== "").join(" or ");

@@ -90,7 +90,9 @@ function isOtherCommand({ command }: Options, value: string): boolean {
 function operandNamed(options: Options, value: string): Shell {
   const { name, operand } = commandOf(options);
   if (operand === undefined) {
-    throw new UsageError(`Cannot use argument "${value}": ${name} takes only options`);
+    const isFile = /[./]/.test(value) && !MODES.some((mode) => mode.name === name);
+    const advice = isFile ? ", such as -o FILE to write to a file" : "";
+    throw new UsageError(`Cannot use argument "${value}": ${name} takes only options${advice}`);
   }
   if (options.operand !== undefined) {
     throw new UsageError(`Cannot use argument "${value}": ${name} takes one ${operand.name}`);
@@ -160,6 +162,10 @@ function* shortOptions(argument: string, rest: string[], takesValue: (name: stri
     const spelled = `-${name}`;
     if (takesValue(name)) {
       const attached = names.slice(index + 1).join("");
+      if (attached.startsWith("=")) {
+        const value = attached.slice(1);
+        throw new UsageError(`Cannot use "${argument}": "=" is for long options, write ${spelled} ${value || "VALUE"}`);
+      }
       yield { kind: "option", name, spelled, value: attached === "" ? rest.shift() : attached };
       return;
     }

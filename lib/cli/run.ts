@@ -40,7 +40,7 @@ function formatNamedIn(args: readonly string[]): string | undefined {
 
 /** Returns the name that messages begin with: that of the mode, whatever command is given. */
 function programName(words: readonly string[]): string {
-  return MODES.find(({ name }) => words.includes(name))?.name ?? DEFAULTS.command;
+  return words.find((word) => MODES.some(({ name }) => name === word)) ?? DEFAULTS.command;
 }
 
 async function runCommand(options: Options, environment: Environment): Promise<number> {

@@ -8,8 +8,9 @@ export function formatUnknownWord({ problem, advice, word, known, message }: Unk
 }
 
 /**
- * Returns the known word that was probably meant: the nearest one that is at most two slips away, and fewer than half as
- * many as it has characters without its dashes; otherwise the only one that begins so. Undefined where there is none.
+ * Returns the known word that was probably meant: the one that other programs call so; the nearest one that is at most
+ * two slips away, and fewer than half as many as it has characters without its dashes; otherwise the ones that begin so,
+ * if they are few. Undefined where there is none.
  *
  * @example Usage
  * ```ts
@@ -22,13 +23,23 @@ export function formatUnknownWord({ problem, advice, word, known, message }: Unk
  */
 export function suggestWord(word: string, known: readonly string[]): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;
+  if (ELSEWHERE.has(word)) return ELSEWHERE.get(word);
   const near = known
     .map((each) => ({ each, slips: countSlips(word, each) }))
     .filter(({ each, slips }) => slips <= MAX_SLIPS && slips < withoutDashes(each).length / 2)
     .sort((a, b) => a.slips - b.slips);
   const begun = withoutDashes(word).length < MIN_PREFIX ? [] : known.filter((each) => each.startsWith(word));
-  return near[0]?.each ?? (begun.length === 1 ? begun[0] : undefined);
+  return near[0]?.each ?? (begun.length === 0 || begun.length > MAX_BEGUN ? undefined : begun.join(" or "));
 }
+
+/** What other programs have, and this one calls otherwise. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["help", "--help"],
+  ["-?", "--help"],
+  ["version", "--version"],
+  ["-V", "--version"],
+]);
+const MAX_BEGUN = 2;
 
 const MAX_SLIPS = 2;
 /** Longer than every known word, and short enough to be compared at once. */

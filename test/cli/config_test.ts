@@ -34,6 +34,14 @@ Deno.test("readConfig() reads the usual file, or the one that is asked for", asy
   }
 });
 
+Deno.test("parseConfig() takes comments and trailing commas, but not in a string", () => {
+  const text = '{ /* a, } */ "ignore": ["/a,]", "/b // c",], // d\n "warning": 2,\n}';
+  assert.deepEqual(parseConfig(text), { ...EMPTY, ignore: ["/a,]", "/b // c"], warning: atLeast(2) });
+  for (const wrong of ["{,}", '{ "ignore": [,] }', '{ "ignore": ["/a",,] }']) {
+    assert.throws(() => parseConfig(wrong), { name: "SyntaxError" });
+  }
+});
+
 Deno.test("readConfig() needs no usual file, and tells one that it may not look for from none", async () => {
   assert.deepEqual(await readConfig(undefined, environmentWith(ABSENT)), EMPTY);
   assert.equal(await readConfig(undefined, environmentWith(FORBIDDEN)), undefined);

@@ -48,7 +48,7 @@ const RULES_TEXT =
   "nothing else can tell.";
 
 const CONFIG_FILE_TEXT =
-  "The configuration, JSON with comments. It may be missing. It is refused if others than root and " +
+  "The configuration, JSON with comments and trailing commas. It may be missing. It is refused if others than root and " +
   "the user who runs the program can write it; `--config /dev/null` runs without it. All keys are optional:";
 
 function formatUsage(program: string, command?: string): string {
