@@ -25,7 +25,8 @@ export async function startAttacker(
   attack: Attack,
   { privileged = false }: AttackerOptions = {},
 ): Promise<Attacker> {
-  const directory = await Deno.makeTempDir({ dir: workshop.directory });
+  const directory = workshop.path(attack[0]);
+  await Deno.mkdir(directory);
   await Deno.chmod(directory, 0o755);
   if (!privileged) await Deno.chown(directory, NOBODY, NOBODY);
   const program = workshop.path("attacker");

@@ -22,6 +22,34 @@ function inShell(prefix: readonly string[], script: string): readonly string[] {
 const MOUNTS = ["unshare", "--mount"];
 const PLACES: readonly Place[] = [
   {
+    what: "no procfs",
+    needs: ["namespaces"],
+    prefix: inShell(MOUNTS, "umount -l /proc"),
+    isDark: true,
+    said: /procfs/,
+  },
+  {
+    what: "an empty file system in its place",
+    needs: ["namespaces"],
+    prefix: inShell(MOUNTS, "mount -t tmpfs none /proc"),
+    isDark: true,
+    said: /procfs/,
+  },
+  {
+    what: "an empty directory bound over it",
+    needs: ["namespaces"],
+    prefix: inShell(MOUNTS, "mount --bind /mnt /proc"),
+    isDark: true,
+    said: /procfs/,
+  },
+  {
+    what: "a PID namespace of its own",
+    needs: ["namespaces"],
+    prefix: ["unshare", "--mount-proc", "--pid", "--fork"],
+    isDark: false,
+    said: /PID namespace|may be hidden/,
+  },
+  {
     what: "the processes of others hidden",
     needs: ["namespaces", "other users"],
     prefix: [...inShell(MOUNTS, "mount -t proc -o hidepid=2 proc /proc"), ...AS_NOBODY],
@@ -32,6 +60,13 @@ const PLACES: readonly Place[] = [
     what: "the processes of others hidden by another word",
     needs: ["namespaces", "other users"],
     prefix: [...inShell(MOUNTS, "mount -t proc -o hidepid=ptraceable proc /proc"), ...AS_NOBODY],
+    isDark: false,
+    said: /hidepid|hidden/,
+  },
+  {
+    what: "the processes of others hidden from the root of a user namespace",
+    needs: ["namespaces", "other users", "user namespaces"],
+    prefix: [...inShell(MOUNTS, "mount -t proc -o hidepid=2 proc /proc"), ...AS_NOBODY, "unshare", "-Ur"],
     isDark: false,
     said: /hidepid|hidden/,
   },

@@ -15,8 +15,8 @@ static void deep(char **words)
 {
 	descend(atoi(words[0]), atoi(words[1]));
 	hold_deleted("a");
-	int file = open("b", O_RDWR | O_CREAT, 0644);
-	if (file < 0 || ftruncate(file, SIZE) != 0 || unlink("b") != 0) err(1, "b");
+	create_file("b");
+	if (unlink("b") != 0) err(1, "b");
 }
 
 /* So many mappings of one file, no two of which can be joined. */
@@ -29,8 +29,8 @@ static void map_often(int file, int count)
 
 static int open_deleted(const char *name)
 {
-	int file = open(name, O_RDWR | O_CREAT | O_EXCL, 0755);
-	if (file < 0 || ftruncate(file, SIZE) != 0 || unlink(name) != 0) err(1, "%s", name);
+	int file = create_file(name);
+	if (unlink(name) != 0) err(1, "%s", name);
 	return file;
 }
 

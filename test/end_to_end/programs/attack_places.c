@@ -27,9 +27,7 @@ static void root_overlay(char **words)
 	if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) err(1, "unshare");
 	for (const char *const *name = (const char *const[]){ "l", "u", "w", "o", NULL }; *name != NULL; name++)
 		if (mkdir(*name, 0755) != 0) err(1, "%s", *name);
-	int file = open("l/a", O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
-	if (file < 0 || ftruncate(file, SIZE) != 0) err(1, "l/a");
-	close(file);
+	close(create_file("l/a"));
 	if (mount("overlay", "o", "overlay", 0, "lowerdir=l,upperdir=u,workdir=w") != 0) err(1, "overlay");
 	hold("o/a");
 }

@@ -31,10 +31,17 @@ pid_t fork_child(void)
 	return child;
 }
 
+int create_file(const char *name)
+{
+	static const char content[SIZE];
+	int file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	if (file < 0 || write(file, content, SIZE) != SIZE) err(1, "%s", name);
+	return file;
+}
+
 void hold_deleted(const char *name)
 {
-	int file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
-	if (file < 0 || ftruncate(file, SIZE) != 0) err(1, "%s", name);
+	int file = create_file(name);
 	if (mmap(NULL, SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0) == MAP_FAILED) err(1, "mmap");
 	if (unlink(name) != 0) err(1, "unlink");
 }

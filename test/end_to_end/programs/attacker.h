@@ -36,6 +36,9 @@ _Noreturn void ready(int count, const pid_t *pids);
 /* As fork(2), but the child ends with its parent. */
 pid_t fork_child(void);
 
+/* Makes a file that takes disk space, and opens it. */
+int create_file(const char *name);
+
 /* A file that is mapped as code, open and deleted. */
 void hold_deleted(const char *name);
 
