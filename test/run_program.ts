@@ -58,7 +58,7 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: RunO
     },
     runRpm: () => Promise.resolve(undefined),
     now: () => time,
-    advice: "deno run -A main.ts",
+    advise: () => "run: deno run -A main.ts",
   };
   return { code: await run(args, environment), ...texts, written };
 }

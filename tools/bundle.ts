@@ -181,10 +181,11 @@ import("node:zlib").then(({ inflateRawSync }) => {
 function formatStart(comments: string): string {
   return `#!/bin/sh
 ":" //; export UV_THREADPOOL_SIZE="\${UV_THREADPOOL_SIZE:-64}"
-":" //; command -v deno >/dev/null && exec deno run -A --no-config "$0" "$@"
+":" //; unset NODE_OPTIONS BUN_OPTIONS BUN_INSPECT_PRELOAD
+":" //; command -v deno >/dev/null && exec deno run -A --no-config --no-lock "$0" "$@"
 ":" //; command -v node >/dev/null && exec node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac
-":" //; command -v bun >/dev/null && exec bun "$0" "$@"
+":" //; command -v bun >/dev/null && exec bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null "$0" "$@"
 ":" //; echo "${NAME}: error: it needs Deno, Node or Bun to run" >&2; exit 1
 "use strict";
 
@@ -198,11 +199,12 @@ function formatComments(licence: string): string {
 
 Finds processes that still use files which an upgrade has replaced or deleted. One file that needs nothing but one of
 
-    deno run -A ${NAME}.js --help   Deno 2.0 or later
-    node ${NAME}.js --help          Node 18 or later
-    bun ${NAME}.js --help           Bun 1.2 or later
+    deno run -A --no-config --no-lock ${NAME}.js --help   Deno 2.0 or later
+    node ${NAME}.js --help                                Node 18 or later
+    bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null ${NAME}.js --help   Bun 1.2 or later
 
-or, to have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a link to it called fd_users is
+with these options, so that nothing in the working directory or above the file is taken for code or configuration.
+To have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a link to it called fd_users is
 fd_users. Node can keep it from everything but reading /proc (before Node 22.13 it is --experimental-permission):
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js

@@ -22,8 +22,8 @@ export interface Environment {
   /** Runs rpm and returns what it prints; undefined where it cannot or must not be run. */
   runRpm(args: readonly string[]): Promise<string | undefined>;
   now(): Date;
-  /** Why the runtime refuses to read `/proc`, and what to run instead. */
-  readonly advice: string;
+  /** Returns why the runtime refuses to read a path, and a command with the smallest permission that would do. */
+  advise(path: string): string;
 }
 
 /** A stream to write to. */

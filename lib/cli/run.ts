@@ -1,4 +1,4 @@
-import { escapeText } from "../format/escape.ts";
+import { escapeText, quoteWord } from "../format/escape.ts";
 import { FORMATS } from "../format/formats.ts";
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
@@ -24,7 +24,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
     const expected = EXPECTED.find(([kind]) => error instanceof kind);
     if (expected === undefined) throw error;
     const [, describe, status] = expected;
-    const message = escapeText(await describe(error as Error, environment));
+    const message = escapeText(await describe(error as Error, environment, args));
     const format = options?.format ?? formatNamedIn(args);
     const failure = FORMATS.find(({ name }) => name === format)?.failure;
     if (failure !== undefined) environment.stdout.write(failure.describe(name, message));
@@ -82,10 +82,15 @@ const EXPECTED: readonly (readonly [new (...args: never[]) => Error, Describe, n
   [ConfigError, messageOf, 1],
   [ScanError, messageOf, 1],
   [OutputError, messageOf, 1],
-  [SandboxError, (_, { advice }) => `Cannot read /proc: ${advice}`, 1],
+  [SandboxError, describeRefusal, 1],
 ];
 
-type Describe = (error: Error, environment: Environment) => string | Promise<string>;
+type Describe = (error: Error, environment: Environment, args: readonly string[]) => string | Promise<string>;
+
+function describeRefusal(error: Error, environment: Environment, args: readonly string[]): string {
+  const { path } = error as SandboxError;
+  return `Cannot read ${path}: ${[environment.advise(path), ...args.map(quoteWord)].join(" ")}`;
+}
 
 function messageOf({ message }: Error): string {
   return message;

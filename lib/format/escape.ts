@@ -70,3 +70,8 @@ export function escapeShell(text: string): string {
     (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`,
   );
 }
+
+/** Quotes a word for the shell, if it needs that: the name of a unit may have a `\` in it. */
+export function quoteWord(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

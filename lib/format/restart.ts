@@ -2,7 +2,7 @@ import { groupBy } from "../base/group_by.ts";
 import type { PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { Report } from "../model/report.ts";
 import { findMode } from "../scan/modes.ts";
-import { escapeShell, escapeText } from "./escape.ts";
+import { escapeShell, escapeText, quoteWord } from "./escape.ts";
 
 /**
  * Writes a plan for a shell of root: the fewest commands, then as comments what they leave and what no command can do,
@@ -78,7 +78,7 @@ export function formatCommands(plan: readonly PlanEntry[]): readonly string[] {
 
 /** Writes a command for a shell. */
 export function formatCommand(argv: readonly string[]): string {
-  return argv.map(quote).join(" ");
+  return argv.map(quoteWord).join(" ");
 }
 
 const TAKES_SEVERAL =
@@ -100,9 +100,4 @@ function formatComment(entries: readonly PlanEntry[], showPids: boolean): string
 
 function comment(text: string): string {
   return `# ${escapeShell(escapeText(text))}`;
-}
-
-/** Quotes a word for the shell, if it needs that: the name of a unit may have a `\` in it. */
-function quote(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -45,7 +45,7 @@ export interface HostOptions {
  * Opens the procfs of this machine, or a copy of one in a directory. A real procfs is recognized by its root, which has
  * inode 1 and size 0. In a copy no symbolic link is followed, because it would lead to a file of this machine.
  *
- * A process that has not answered once is not asked again. Any call throws a `SandboxError` if the permissions of the
+ * What has not answered once is not asked again: a file of a process, or anything below its `root`. Any call throws a `SandboxError` if the permissions of the
  * runtime forbid it.
  */
 export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
@@ -63,12 +63,12 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   }
   /** Asks what can wait. `path` must not lead outside of a copy. */
   async function ask<Answer>(path: string, call: () => Promise<Answer>, inside = path): Promise<Answer | Failure> {
-    const directory = path.split("/", 1)[0]!;
-    if (stuck.has(directory) && !SHORT.test(path)) return FAILURES.stuck;
+    const kind = kindOf(path);
+    if (stuck.has(kind)) return FAILURES.stuck;
     const outside = attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
     if (outside !== undefined) return outside;
     const answer = await wait(() => call().catch(failureOf));
-    if (answer === FAILURES.stuck) stuck.add(directory);
+    if (answer === FAILURES.stuck) stuck.add(kind);
     return answer;
   }
   function readStart(path: string, limit: number): Promise<Uint8Array | Failure> {
@@ -101,6 +101,12 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
       return failure;
     },
   };
+}
+
+/** What waits for the same: `maps` and all below `map_files` for the memory of a process, all below `root` for its files. */
+function kindOf(path: string): string {
+  const [directory = "", name = ""] = path.split("/", 2);
+  return `${directory}/${name === "map_files" ? "maps" : name}`;
 }
 
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */

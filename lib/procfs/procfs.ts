@@ -67,6 +67,15 @@ export const LINE_LIMIT = 128 * 1024;
 /** The sandbox of the runtime refused a call. That says nothing about the machine, so it is no {@linkcode Failure}. */
 export class SandboxError extends Error {
   override name = "SandboxError";
+
+  /** What may not be read: `/proc` for everything below it. */
+  get path(): string {
+    const { resource } = this.cause as { readonly resource?: unknown };
+    const path = typeof resource === "string" && resource !== ""
+      ? resource
+      : / access to "([^"]+)"/.exec(this.message)?.[1];
+    return path === undefined || path.startsWith("/proc/") ? "/proc" : path;
+  }
 }
 
 /** Returns the type of a file by its `st_mode`. */

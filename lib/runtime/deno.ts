@@ -1,4 +1,5 @@
 import { encodeText, isPlain, joinBytes } from "../base/bytes.ts";
+import { quoteWord } from "../format/escape.ts";
 import { pause } from "../base/clock.ts";
 import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
@@ -89,7 +90,11 @@ export function denoEnvironment(url: string): Environment {
     access,
     runRpm: async (args) => await (await import("./everywhere.ts")).runRpm(args),
     now: () => new Date(),
-    advice: `Deno allows it only with -A and without any --deny option; run: deno run -A ${fileOf(url)}`,
+    advise(path): string {
+      return path === "/proc"
+        ? `Deno allows it only with -A and without any --deny option; run: deno run -A ${fileOf(url)}`
+        : `Deno was started without permission; run: deno run --allow-read=${quoteWord(path)} ${fileOf(url)}`;
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
 import { pause } from "../base/clock.ts";
 import { hostProc } from "../procfs/host.ts";
+import { quoteWord } from "../format/escape.ts";
 import { encodeText, joinBytes } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
@@ -41,7 +42,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
       access: (path) => plainly(() => fs.statSync(path)),
       runRpm,
       now: () => new Date(),
-      advice: adviceFor(process),
+      advise: (path) => adviseOf(process, path),
     },
     exit: async (status) => await settle() ? process.exit(status) : leave(process, status),
   };
@@ -99,8 +100,9 @@ function patiently<Answer>(ask: () => Answer): Answer {
   }
 }
 
-/** Returns a command that lets the program read `/proc` and itself. Node 20 calls the option something else. */
-function adviceFor({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process): string {
+/** Returns a command that lets the program read a path and itself. Node 20 calls the option something else. */
+function adviseOf({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process, path: string): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
-  return `Node was started without permission; run: node ${option} --allow-fs-read=/proc --allow-fs-read=${main} ${main}`;
+  const allowed = [path, main ?? ""].map((each) => `--allow-fs-read=${quoteWord(each)}`).join(" ");
+  return `Node was started without permission; run: node ${option} ${allowed} ${main}`;
 }

@@ -31,7 +31,7 @@ function environmentOf(told: Partial<Environment>): Environment {
     access: unexpected,
     runRpm: unexpected,
     now: () => new Date("2026-03-14T09:26:53.000Z"),
-    advice: "deno run -A main.ts",
+    advise: () => "deno run -A main.ts",
     ...told,
   };
 }

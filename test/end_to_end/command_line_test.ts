@@ -31,6 +31,24 @@ testLive("Without permission it says what to run instead", ["source"], async () 
   }
 });
 
+testLive(
+  "Without permission it names what it may not read, and the command with the same arguments",
+  ["source"],
+  async () => {
+    await using workshop = await openWorkshop();
+    const file = workshop.path("a b.jsonl");
+    await Deno.writeTextFile(file, "");
+    const permissions = ["--no-prompt"];
+    const { code, stderr } = await runProgram(["fd_users", "--proc", file, "-i", "/tmp/*"], { permissions });
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      `fd_users: error: Cannot read ${file}: Deno was started without permission; ` +
+        `run: deno run --allow-read='${file}' ${MAIN} fd_users --proc '${file}' -i '/tmp/*'\n`,
+    );
+  },
+);
+
 testLive("A wrong command line is one line on stderr and status 2", [], async () => {
   const { code, stdout, stderr } = await runProgram(["--timeout", "soon"]);
   assert.deepEqual([code, stdout], [2, ""]);

@@ -104,7 +104,7 @@ Deno.test("hostProc() loses no more than its time on a chain of questions that a
   });
 });
 
-Deno.test("hostProc() does not ask a process again that has not answered", async () => {
+Deno.test("hostProc() does not ask again what has not answered, but what may not wait for the same", async () => {
   await withClock(async (clock) => {
     let asked = 0;
     const read = reader(() => {
@@ -112,8 +112,11 @@ Deno.test("hostProc() does not ask a process again that has not answered", async
       return NEVER;
     });
     assert.deepEqual(await after(clock, 1000, read("1/maps")), [FAILURES.stuck]);
-    assert.equal(await read("1/cmdline"), FAILURES.stuck);
+    assert.equal(await read("1/maps"), FAILURES.stuck);
+    assert.equal(await read("1/map_files/1000-2000"), FAILURES.stuck);
     assert.equal(asked, 1);
+    assert.deepEqual(await after(clock, 1000, read("1/cmdline")), [FAILURES.stuck]);
+    assert.equal(asked, 2);
   });
 });
 
