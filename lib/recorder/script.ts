@@ -10,7 +10,7 @@ import recording from "./recording.awk" with { type: "text" };
 
 /**
  * Returns a script for any POSIX shell that writes a recording, as `formatRecording` does, with nothing but awk and the
- * like. To be loaded where it is printed only: versions of Deno before 2.8 import no text unless told to.
+ * like. To be loaded where it is printed only: versions of Deno before 2.8 import text only with an option.
  */
 export function recorderScript(): string {
   const program = [processes, mappings, descriptors, files, mountNamespaces, host, commands, recording].join("\n");

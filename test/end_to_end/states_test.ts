@@ -14,6 +14,8 @@ interface Case {
   readonly reported: readonly (readonly [string, string])[];
   /** What `--all` adds. */
   readonly hidden?: readonly (readonly [string, string])[];
+  /** Whether the file has another name, so that no disk space would come back: fd_users hides it. */
+  readonly hasOtherName?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -41,12 +43,14 @@ const CASES: readonly Case[] = [
     file: "a",
     after: [["link", "a", "a.dpkg-tmp"], ["create", "new"], ["rename", "new", "a"]],
     reported: [["a", "replaced"]],
+    hasOtherName: true,
   },
   {
     what: "a removed file of which a hard link is left",
     file: "a",
     after: [["link", "a", "b"], ["unlink", "a"]],
     reported: [["a", "removed"]],
+    hasOtherName: true,
   },
   {
     what: "not a file that was linked again at its name",
@@ -103,13 +107,14 @@ for (const [mode, hold] of MODES) {
       return holder;
     });
     const report = await scanReport([mode]);
-    const whole = await scanReport([mode, "--all"]);
-    for (const [index, { what, reported, hidden = [] }] of CASES.entries()) {
+    const all = await scanReport([mode, "--all"]);
+    for (const [index, { what, reported, hidden = [], hasOtherName }] of CASES.entries()) {
+      const isHidden = mode === "fd_users" && hasOtherName;
       await context.step(`${mode} reports ${what}`, () => {
         const named = (files: Case["reported"]): Case["reported"] =>
           files.map(([name, state]) => [workshop.path(`${index}/${name}`), state]);
-        assert.deepEqual(filesOf(report, held[index]!), named(reported));
-        assert.deepEqual(filesOf(whole, held[index]!), named([...reported, ...hidden]));
+        assert.deepEqual(filesOf(report, held[index]!), named(isHidden ? [] : reported));
+        assert.deepEqual(filesOf(all, held[index]!), named([...reported, ...hidden]));
       });
     }
   });
