@@ -131,3 +131,13 @@ for (const manager of PACKAGE_MANAGERS) {
     }
   });
 }
+
+testField("zypper without a terminal says it in its log", async (field) => {
+  const zypper = PACKAGE_MANAGERS.find(({ name }) => name === "zypper")!;
+  const output = await inSteps(
+    field,
+    { ...zypper, get: 'setsid --wait zypper -n --no-gpg-checks install --force "demo=$1"' },
+    "start_service demo.service /opt/demo/libdemo.so; get 2; cat /var/log/zypper.log",
+  );
+  assert.match(output, /PluginScript.* {2,}systemctl (try-)?restart demo\.service$/m);
+});
