@@ -17,9 +17,11 @@ testField("collect.sh records over a real ssh, as root and with sudo", async (fi
     sh /project/contrib/collect.sh admin admin@web-1 || true
     printf 'web-1 web-2 nowhere\\n' | sh /project/contrib/collect.sh root || cut -f 1 root/failures.txt`);
   assert.equal(code, 0, stderr);
-  const found = "web-1.example.com;/opt/demo/libdemo.so;sleep 1000";
+  // All are the same machine, and known by their files.
+  const found = ["root/root@web-1", "root/root@web-2", "admin/admin@web-1", "admin/admin@web-2"]
+    .map((name) => `web-1.example.com (${name}.jsonl);/opt/demo/libdemo.so;sleep 1000`);
   assert.deepEqual(stdout.replace(/^[0-9]+;/gm, "").trimEnd().split("\n"), [
-    ...[found, found, found, found],
+    ...found,
     "/opt/demo/libdemo.so;sleep 1000",
     "nowhere",
   ]);

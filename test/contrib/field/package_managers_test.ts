@@ -118,7 +118,11 @@ for (const manager of PACKAGE_MANAGERS) {
   });
 
   testField(`${manager.name} says nothing where nothing is stale but itself`, async (field) => {
-    const output = await inSteps(field, manager, "with='env LD_PRELOAD=/opt/demo/libdemo.so'; get 2; ls /opt/demo");
+    const output = await inSteps(
+      field,
+      manager,
+      "sleep 1000 & with='env LD_PRELOAD=/opt/demo/libdemo.so'; get 2; ls /opt/demo",
+    );
     assert.doesNotMatch(output, /Processes still use|lib_users:/);
     assert.match(output, /libdemo\.so/);
   });
