@@ -66,6 +66,8 @@ export interface SimulatedThread {
 /** A mount namespace beside that of the machine. */
 export interface SimulatedNamespace {
   readonly id: number;
+  /** The user namespace of its processes; default: that of the machine. */
+  readonly users?: number;
   readonly mounts: readonly SimulatedMount[];
   /** See {@linkcode Machine.files}. */
   readonly files: NamedFiles;

@@ -10,6 +10,8 @@ import { systemdFiles } from "./systemd.ts";
 export interface Namespace {
   /** The target of `ns/mnt`. */
   readonly link: string;
+  /** The target of `ns/user`. */
+  readonly users: string;
   readonly files: NamedFiles;
   /** Returns the device of a file: its own, or that of the mount it is on. */
   deviceOf(file: MarkedFile): string;
@@ -38,7 +40,7 @@ export function namespacesOf(machine: Machine): (process: SimulatedProcess) => N
 
 function openNamespace(
   machine: Machine,
-  { id, mounts, files }: SimulatedNamespace,
+  { id, users = 4026531837, mounts, files }: SimulatedNamespace,
   isMember: (process: SimulatedProcess) => boolean,
 ): Namespace {
   const times = timesOf(machine);
@@ -49,6 +51,7 @@ function openNamespace(
 
   const namespace: Namespace = {
     link: `mnt:[${id}]`,
+    users: `user:[${users}]`,
     files,
     deviceOf: ({ name, device }) =>
       device ?? (name.startsWith("/") ? mountAt(byPoint, name)?.device : undefined) ?? "0:0",

@@ -52,7 +52,10 @@ function* links(
 ): Entries<string> {
   for (const { at, exe, root, namespace, hasMemory, isZombie, open, ranges } of directories) {
     if (exe !== undefined && hasMemory) yield [`${at}exe`, exe.target];
-    if (!isZombie) yield* [[`${at}root`, root], [`${at}cwd`, root], [`${at}ns/mnt`, namespace.link]] as const;
+    if (!isZombie) {
+      yield* [[`${at}root`, root], [`${at}cwd`, root]] as const;
+      yield* [[`${at}ns/mnt`, namespace.link], [`${at}ns/user`, namespace.users]] as const;
+    }
     for (const { number, target } of open) yield [`${at}fd/${number}`, target()];
     for (const { range, target } of ranges) yield [`${at}map_files/${range}`, target];
   }

@@ -2,6 +2,7 @@ import type { Scenarios } from "./scenario.ts";
 import { DISK_SCENARIOS } from "./scenarios/disk.ts";
 import { FLEET_SCENARIOS } from "./scenarios/fleet.ts";
 import { HARMLESS_SCENARIOS } from "./scenarios/harmless.ts";
+import { HOSTILE_SCENARIOS } from "./scenarios/hostile.ts";
 import { NAME_SCENARIOS } from "./scenarios/names.ts";
 import { NAMESPACE_SCENARIOS } from "./scenarios/namespaces.ts";
 import { OWNER_SCENARIOS } from "./scenarios/owners.ts";
@@ -22,6 +23,7 @@ export const SCENARIOS = {
   ...STATE_SCENARIOS,
   ...OWNER_SCENARIOS,
   ...FLEET_SCENARIOS,
+  ...HOSTILE_SCENARIOS,
 } satisfies Scenarios;
 
 /** The name of a scenario. */
