@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { FUSE, startAttacker } from "./attacker.ts";
+import { measureProgram } from "./measure.ts";
+import { filesOf, type Report } from "./report.ts";
+import { testLive } from "./requirements.ts";
+import { openWorkshop } from "./workshop.ts";
+
+/** How many processes of every kind one user starts; more with LIB_USERS_CROWD. */
+const COUNT = Deno.env.get("LIB_USERS_CROWD") ?? "330";
+
+/** How much more memory a scan may take among them, in MiB: the report alone has some 100 MB. */
+const MORE = 700;
+
+for (const mode of ["lib_users", "fd_users"]) {
+  testLive(`${mode} goes through a crowd of ${COUNT} hostile processes, and none is lost`, [
+    "other users",
+    "user namespaces",
+    "fuse",
+    "checkpoints",
+  ], async () => {
+    await using workshop = await openWorkshop();
+    const holder = await workshop.start({ args: ["daemon"] });
+    await holder.tell(["create", "a"], ["map", "a"], ["open", "a"], ["unlink", "a"]);
+    const args = [mode, "--json", "--timeout", "2"];
+    const before = await measureProgram(workshop, args);
+    await using attacker = await startAttacker(workshop, ["crowd", COUNT, FUSE]);
+    const among = await measureProgram(workshop, args, { attackers: [attacker], limit: 60 });
+    const seconds = `${before.duration.toFixed(2)} s without, ${among.duration.toFixed(2)} s with them`;
+    const memory = `${before.peak.toFixed(0)} MiB without, ${among.peak.toFixed(0)} MiB with them`;
+    await Deno.stderr.write(new TextEncoder().encode(`${mode}, ${COUNT} hostile processes: ${seconds}; ${memory}\n`));
+    assert.ok(among.ended, seconds);
+    assert.equal(among.code, 0, among.stderr);
+    assert.ok(among.peak < before.peak + MORE, memory);
+    const report: Report = JSON.parse(among.stdout);
+    assert.deepEqual(filesOf(report, holder).map(([name]) => name), [workshop.path("a")]);
+    const told = new Set([...report.findings, ...report.missed].map(({ pid }) => pid));
+    assert.deepEqual(attacker.pids.filter((pid) => !told.has(pid)), []);
+  });
+}
