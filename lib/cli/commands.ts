@@ -5,7 +5,7 @@ import { MODES } from "../scan/modes.ts";
 export type CommandName = ModeName | OtherCommandName;
 
 /** The name of a command that does not scan. */
-export type OtherCommandName = "record" | "recorder" | "completions" | "man";
+export type OtherCommandName = "reboot" | "record" | "recorder" | "completions" | "man";
 
 /** A shell for which there is a completion script. */
 export type Shell = "bash" | "zsh" | "fish";
@@ -15,6 +15,8 @@ export interface Command {
   readonly name: CommandName;
   /** What it does: imperative, no full stop. */
   readonly summary: string;
+  /** The exit status if it could not be done (default: 1). */
+  readonly failureStatus?: number;
   /** The argument that must follow: its name in capitals and the words that it accepts. */
   readonly operand?: { readonly name: string; readonly words: readonly Shell[] };
 }
@@ -22,6 +24,11 @@ export interface Command {
 /** All commands; the first is the default. */
 export const COMMANDS: readonly [Command, ...Command[]] = [
   ...MODES,
+  {
+    name: "reboot",
+    summary: "tell if a reboot is needed, and why (exit 1 yes, 0 no, 3 unknown)",
+    failureStatus: 3,
+  },
   {
     name: "record",
     summary: "write a recording of this machine, to be read elsewhere with --proc",

@@ -41,7 +41,7 @@ export type OptionGroup = "What to show" | "How to print it" | "What to report" 
 
 const ALL: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 const SCANS: readonly CommandName[] = MODES.map(({ name }) => name);
-const READERS: readonly CommandName[] = [...SCANS, "record"];
+const READERS: readonly CommandName[] = [...SCANS, "reboot", "record"];
 
 /** All options, in the order of the help. */
 export const OPTION_SPECS: readonly OptionSpec[] = [

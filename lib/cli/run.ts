@@ -3,7 +3,7 @@ import { FORMATS } from "../format/formats.ts";
 import { SandboxError } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
-import { type OtherCommandName, VERSION } from "./commands.ts";
+import { COMMANDS, type OtherCommandName, VERSION } from "./commands.ts";
 import { runScan } from "./commands/scan.ts";
 import type { Environment } from "./environment.ts";
 import { ClosedPipeError, ConfigError, OutputError, TargetError, UnknownWordError, UsageError } from "./errors.ts";
@@ -29,8 +29,14 @@ export async function run(args: readonly string[], environment: Environment): Pr
     const failure = FORMATS.find(({ name }) => name === format)?.failure;
     if (failure !== undefined) environment.stdout.write(failure.describe(name, message));
     environment.stderr.write(`${name}: error: ${message}\n`);
-    return failure?.status ?? status;
+    return failure?.status ?? (status === FAILED ? failureStatus(options) : status);
   }
+}
+
+const FAILED = 1;
+
+function failureStatus(options: Options | undefined): number {
+  return COMMANDS.find(({ name }) => name === options?.command)?.failureStatus ?? FAILED;
 }
 
 /** Returns the format that a wrong command line asks for: a monitor must not take its exit status for a state. */
@@ -57,6 +63,7 @@ async function runCommand(options: Options, environment: Environment): Promise<n
 
 /** The commands that do not scan, each loaded only when it is run. */
 const OTHERS: Readonly<Record<OtherCommandName, (options: Options, environment: Environment) => Promise<number>>> = {
+  reboot: async (options, environment) => await (await import("./commands/reboot.ts")).runReboot(options, environment),
   record: async (options, environment) => await (await import("./commands/record.ts")).runRecord(options, environment),
   recorder: printing(async () => (await import("../recorder/script.ts")).recorderScript()),
   completions: printing(async ({ operand }) =>

@@ -71,7 +71,7 @@ Deno.test("parseCommandLine() reads the options", async (t) => {
   }
 });
 
-const COMMANDS = "lib_users, fd_users, record, recorder, completions, man";
+const COMMANDS = "lib_users, fd_users, reboot, record, recorder, completions, man";
 const FORMATS = "human, machine, long, json, ndjson, summary, html, check or prometheus";
 
 const WRONG: readonly (readonly [readonly string[], string])[] = [
@@ -137,7 +137,7 @@ const WRONG: readonly (readonly [readonly string[], string])[] = [
   [["--json", "man"], "Cannot use --json with man: it is for lib_users or fd_users"],
   [
     ["completions", "zsh", "--proc", "/proc"],
-    "Cannot use --proc with completions: it is for lib_users, fd_users or record",
+    "Cannot use --proc with completions: it is for lib_users, fd_users, reboot or record",
   ],
   [["recorder", "-o", "/tmp/a", "--all"], "Cannot use --all with recorder: it is for lib_users or fd_users"],
   [["fd_users", "--executable"], "Cannot use --executable with fd_users: it is for lib_users"],

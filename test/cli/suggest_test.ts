@@ -62,7 +62,7 @@ Deno.test("formatUnknownWord() says no more than the error where nothing is near
   assert.equal(formatUnknownWord(error), error.message);
 });
 
-const COMMAND_LIST = "lib_users, fd_users, record, recorder, completions, man";
+const COMMAND_LIST = "lib_users, fd_users, reboot, record, recorder, completions, man";
 
 const LINES: readonly (readonly [line: string, stderr: string])[] = [
   ["--servics", 'Cannot use unknown option "--servics": did you mean --services? See --help'],

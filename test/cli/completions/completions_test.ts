@@ -84,7 +84,7 @@ Deno.test("formatCompletions() tells bash which options take a value, and of wha
   assert.match(script, /^ {4}--pid\)\n.*\/proc/m);
   assert.match(script, /^ {4}--user\)\n.*compgen -u /m);
   assert.match(script, /^ {4}--unit\|--exclude-unit\)\n +while read -r /m);
-  assert.match(script, /^ {6}""\) words="lib_users fd_users record recorder completions man" ;;$/m);
+  assert.match(script, /^ {6}""\) words="lib_users fd_users reboot record recorder completions man" ;;$/m);
   assert.match(script, /^ {6}completions\) words="bash zsh fish" ;;$/m);
 });
 
