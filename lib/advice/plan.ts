@@ -1,6 +1,7 @@
 import type { HeldFiles, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../model/advice.ts";
 import type { Service } from "../model/service.ts";
 import { isUserName, userSystemctl } from "./commands.ts";
+import { unitOf } from "../services/service.ts";
 import { planContainer } from "./plan_containers.ts";
 import { runEntry, tellEntry } from "./plan_entry.ts";
 import { planSupervised, planUnit } from "./plan_units.ts";
@@ -111,8 +112,10 @@ function planService(item: PlanItem, context: PlanContext): PlanEntry {
     case "daemontools":
       return planSupervised(item, service, context);
     case "container":
-    case "monitor":
-      return planContainer(item, service);
+    case "monitor": {
+      const unit = unitOf(service);
+      return unit === undefined ? planContainer(item, service) : planUnit(item, unit, context);
+    }
     case "vm":
       return tellEntry(
         item,

@@ -7,6 +7,7 @@ import { parseCmdline } from "../parse/cmdline.ts";
 import { unmarked } from "../parse/maps.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
+import { unitOf } from "../services/service.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
 import { type UnitReader, unitReader } from "../services/unit_definition.ts";
 import { findHeldKind, heldPath, strictest } from "./disk_space.ts";
@@ -78,7 +79,9 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
     if (service.session === undefined) return { ...item, isWayIn };
     return { ...item, isWayIn, session: await readSession(proc, service.session) };
   }
-  return RESTARTED.has(service.kind) ? { ...item, ...await readUnitFacts(machine, service) } : item;
+  const restarted = unitOf(service) ?? service;
+  if (!RESTARTED.has(restarted.kind)) return item;
+  return { ...item, ...await readUnitFacts(machine, restarted, machine.byService.get(serviceKey(service)) ?? []) };
 }
 
 /** Finds what the files are that the processes of a service hold open, if that decides what is to be done. */
@@ -105,9 +108,12 @@ const RESTARTED: ReadonlySet<Service["kind"]> = new Set([
   "daemontools",
 ]);
 
-async function readUnitFacts(machine: Machine, service: Service): Promise<Partial<PlanItem>> {
-  const { proc, byService, stale, above, readUnit } = machine;
-  const members = byService.get(serviceKey(service)) ?? [];
+async function readUnitFacts(
+  machine: Machine,
+  service: Service,
+  members: readonly Member[],
+): Promise<Partial<PlanItem>> {
+  const { proc, stale, above, readUnit } = machine;
   const isUnit = service.kind === "system-unit" || service.kind === "user-unit";
   const definition = isUnit
     ? await readUnit(service.unit, service.kind === "system-unit" ? "system" : "user")

@@ -7,6 +7,8 @@ export type Runtime =
   | "kubernetes"
   | "lxc"
   | "nspawn"
+  | "garden"
+  | "mesos"
   | "unknown";
 
 /** The tool that manages a container of LXC. */

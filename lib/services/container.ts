@@ -9,6 +9,8 @@ interface Shape {
 
 /** An id as Docker, Podman and the runtimes of Kubernetes spell it. */
 const ID = "(?<id>[0-9a-f]{12,64})";
+/** An id as Garden and Mesos spell it. */
+const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4,12}){3,4}";
 const END = "(?=/|$)";
 
 function shape(kind: Shape["kind"], runtime: Runtime, pattern: string): Shape {
@@ -43,6 +45,8 @@ const SHAPES: readonly Shape[] = [
   shape("container", "lxc", "lxc(?:\\.payload)?/(?<id>[^/]+)"),
   shape("container", "lxc", "lxc\\.payload\\.(?<id>[^/]+)"),
   shape("container", "nspawn", "systemd-nspawn@(?<id>[^/]+)\\.service(?!/supervisor(?:/|$))"),
+  shape("container", "garden", `garden/(?<id>${GUID})`),
+  shape("container", "mesos", `mesos/(?<id>${GUID})`),
   shape("vm", "unknown", "machine-qemu\\\\x2d[0-9]+\\\\x2d(?<id>[^/]+)\\.scope"),
   shape("vm", "unknown", "machine/qemu-[0-9]+-(?<id>[^/]+)\\.libvirt-qemu"),
   shape("vm", "unknown", "qemu\\.slice/(?<id>[0-9]+)\\.scope"),
@@ -50,18 +54,41 @@ const SHAPES: readonly Shape[] = [
   shape("container", "nspawn", "machine-(?<id>[^/]+)\\.scope"),
 ];
 
-/** Finds the outermost container or virtual machine in a cgroup path. `uid`: whose service manager the path is below. */
+/**
+ * Finds the outermost container or virtual machine in a cgroup path. `uid`: whose service manager the path is below.
+ * Below a user's manager everything is the user's, and is looked for anywhere. On the system only root and the service
+ * manager make slices and what is in them: below another unit, a name that looks like a container proves nothing.
+ */
 export function findContainer(
   path: string,
   uid: number | undefined,
 ): ContainerService | VirtualMachineService | undefined {
-  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
+  const trusted = uid === undefined ? trustedDepth(path) : Infinity;
+  let depth = 0;
+  for (let at = path.indexOf("/"); at >= 0 && depth <= trusted; at = path.indexOf("/", at + 1), depth++) {
     const tail = path.slice(at + 1);
     const found = matchPod(tail, uid) ?? matchShape(path.slice(0, at), tail, uid);
     if (found !== undefined) return found;
   }
-  return undefined;
+  return uid === undefined && trusted === Infinity && /\.service\//.test(path)
+    ? findBareContainer(path.replace(/^.*?\.service(?=\/)/, ""))
+    : undefined;
 }
+
+/**
+ * Returns how deep in a path root has made what there is: down to the first unit, or without end below a runtime's own.
+ * Quadlet's `libpod-payload-ID` counts with its unit, because that is what is restarted then.
+ */
+function trustedDepth(path: string): number {
+  const parts = path.split("/").slice(1);
+  const unit = parts.findIndex((part) => /\.(?:service|scope)$/.test(part));
+  if (unit < 0 || RUNTIME_UNITS.test(parts[unit]!)) return Infinity;
+  return parts[unit + 1]?.startsWith("libpod-payload-") ? unit + 1 : unit;
+}
+
+/** The services of runtimes that keep their containers in their own cgroup. */
+const RUNTIME_UNITS =
+  /^(?:(?:docker|dockerd|balena|containerd|crio|kubelet|k3s(?:-agent)?|k0s[a-z]*|rke2-[a-z]+|garden|guardian|mesos-(?:agent|slave)|nomad|lxc|lxd|incus|libvirtd|virtqemud|virtlxcd)|snap\.(?:docker|lxd|microk8s)\.[a-z-]+)\.service$/;
 
 /** Finds a container of which only the id is known: Docker with a cgroup parent, or `ctr`. */
 export function findBareContainer(path: string): ContainerService | undefined {

@@ -83,3 +83,11 @@ function findOther(path: string): Service | undefined {
 export function usesHostFiles(service: Service | undefined): boolean {
   return service?.kind !== "container" && service?.kind !== "flatpak";
 }
+
+/** Returns the unit that has to be restarted to restart a service: itself, or that which runs a container. */
+export function unitOf(service: Service): Extract<Service, { kind: "system-unit" | "user-unit" }> | undefined {
+  if (service.kind === "system-unit" || service.kind === "user-unit") return service;
+  if (service.kind !== "container" && service.kind !== "monitor" || service.unit === undefined) return undefined;
+  const { unit, label, uid } = service;
+  return { kind: uid === undefined ? "system-unit" : "user-unit", unit, label, uid };
+}

@@ -44,6 +44,11 @@ const COMMANDS: readonly (readonly [what: string, item: PlanItem, command: strin
   ["a service of OpenRC", itemOf("/openrc.web"), "rc-service --ifstarted web restart"],
   ["a container of Docker", itemOf(`/system.slice/docker-${HEX}.scope`), "docker restart 0123456789ab"],
   ["a container of Podman", itemOf(`/machine.slice/libpod-${HEX}.scope`), "podman restart 0123456789ab"],
+  [
+    "a container of Quadlet",
+    itemOf(`/system.slice/web.service/libpod-payload-${HEX}`, { definition: DAEMON }),
+    "systemctl try-restart web.service",
+  ],
   ["a monitor of Podman", itemOf(`/machine.slice/libpod-conmon-${HEX}.scope`), "podman restart 0123456789ab"],
   ["a container of nspawn", itemOf("/machine.slice/machine-web.scope/payload"), "machinectl reboot web"],
   ["a container of Proxmox", itemOf("/lxc/101/ns"), "pct reboot 101"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findService } from "../../lib/services/service.ts";
 import type { Service } from "../../lib/model/service.ts";
-import { container, HEX, HEX2, POD, SLICE_POD, STATIC_POD, unit, USER, vm } from "./services.ts";
+import { container, HEX, HEX2, POD, scope, session, SLICE_POD, STATIC_POD, unit, USER, vm } from "./services.ts";
 
 const PATHS: readonly (readonly [path: string, owner: Service])[] = [
   // Docker.
@@ -140,5 +140,34 @@ const PATHS: readonly (readonly [path: string, owner: Service])[] = [
 for (const [path, owner] of PATHS) {
   Deno.test(`findService() knows ${path.replaceAll(HEX, "HEX").replaceAll(HEX2, "HEX2")}`, () => {
     assert.deepEqual(findService({ cgroup: path, uid: undefined, ancestors: [] }), owner);
+  });
+}
+
+const GUID = "0c7a5e8e-1d4e-4f5f-6d0a-7b8c9d0e1f2a";
+
+for (
+  const [path, service] of [
+    // A user may make cgroups below a delegated service, a scope or a session, and call them anything.
+    [`/system.slice/web.service/docker/${HEX}`, unit("web.service")],
+    [`/system.slice/web.service/kubepods/pod${POD}/${HEX}`, unit("web.service")],
+    [`/system.slice/web.service/lxc/victim`, unit("web.service")],
+    [`/system.slice/web.service/${HEX}`, unit("web.service")],
+    [`/system.slice/web.service/docker.service/docker/${HEX}`, unit("web.service")],
+    [`/system.slice/run-u7.scope/docker-${HEX}.scope`, scope("run-u7.scope")],
+    [`/user.slice/user-1000.slice/session-3.scope/libpod-${HEX}.scope`, session("3", 1000)],
+    // The runtimes' own services keep containers in their cgroups.
+    [`/system.slice/docker.service/docker/${HEX}`, container("docker", HEX, `docker/${HEX}`)],
+    [`/system.slice/k3s.service/kubepods/besteffort/pod${POD}/${HEX}`, undefined],
+    [`/system.slice/garden.service/garden/${GUID}`, container("garden", GUID, `garden/${GUID}`)],
+    [`/system.slice/mesos-agent.service/mesos/${GUID}`, container("mesos", GUID, `mesos/${GUID}`)],
+    [`/mesos/${GUID}`, container("mesos", GUID, `mesos/${GUID}`)],
+    [`/system.slice/containerd.service/${HEX}`, container("unknown", HEX, HEX)],
+    ["/system.slice/containerd.service", unit("containerd.service")],
+  ] as const
+) {
+  Deno.test(`findService() believes of ${path.replaceAll(HEX, "HEX")} what root has made`, () => {
+    const found = findService({ cgroup: path, uid: 1000, ancestors: [] });
+    if (service === undefined) assert.equal(found.kind, "container");
+    else assert.deepEqual(found, service);
   });
 }
