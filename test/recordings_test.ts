@@ -3,18 +3,25 @@ import { findMode } from "../lib/scan/modes.ts";
 import assert from "node:assert/strict";
 import { decodeText } from "../lib/base/bytes.ts";
 import type { Finding, ModeName, Scan } from "../lib/model/scan.ts";
+import type { PlanEntry } from "../lib/model/advice.ts";
 import { isFailure } from "../lib/procfs/procfs.ts";
 import { parseRecording } from "../lib/procfs/recording.ts";
 import { type Tree, treeProc } from "../lib/procfs/tree.ts";
 import { visibleFindings } from "../lib/scan/group.ts";
 import { MODES } from "../lib/scan/modes.ts";
 import { scan } from "../lib/scan/scan.ts";
+import { runIn } from "./run_program.ts";
 
 /** What a correct tool says of a recorded machine: see recordings/README.md. */
 interface Expected extends Readonly<Record<ModeName, Names>> {
   /** What became of the files of a process, by PID: of all of them, or by name. */
   readonly states: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** The plan in JSON; absent for the machines on which no service manager runs. */
+  readonly plan?: Readonly<Record<ModeName, readonly Planned[]>>;
 }
+
+/** An entry of a plan: the action and whose service it is, the command, the processes, and those that it leaves. */
+type Planned = readonly [what: string, command: string | null, pids: readonly number[], leaves: readonly number[]];
 
 /** The names of files by PID. */
 type Names = Readonly<Record<string, readonly string[]>>;
@@ -47,6 +54,12 @@ for (const name of RECORDINGS) {
       }
     });
 
+    if (expected.plan !== undefined) {
+      Deno.test(`${mode.name} plans what is right on recording ${name}`, async () => {
+        assert.deepEqual(await planRecording(name, mode.name), expected.plan?.[mode.name]);
+      });
+    }
+
     Deno.test(`${mode.name} finds the owner of every process of recording ${name}`, async () => {
       const { findings, tree } = await scanRecording(name, mode.name);
       const orphans = findings.map(({ process }) => process)
@@ -67,6 +80,17 @@ async function scanRecording(name: string, mode: ModeName): Promise<Scan & { rea
   const options = { pids: [], ignoredByUser: () => undefined, details: true };
   const proc = treeProc(tree);
   return { tree, ...await attributeScan(proc, await scan(proc, findMode(mode), options)) };
+}
+
+/** Returns the plan that is printed in JSON. */
+async function planRecording(name: string, mode: ModeName): Promise<readonly Planned[]> {
+  const { tree } = await parseRecording(await Deno.readFile(new URL(`${name}.jsonl`, DIRECTORY)));
+  const { stdout } = await runIn(treeProc(tree), [mode, "--json"]);
+  const { plan }: { readonly plan: readonly PlanEntry[] } = JSON.parse(stdout);
+  return plan.map(({ action, label, user, argv, pids, leaves }) => {
+    const command = argv === null ? null : argv.join(" ");
+    return [`${action} ${label}${user === null ? "" : ` of ${user}`}`, command, pids.map(Number), leaves.map(Number)];
+  });
 }
 
 function namesByPid(findings: readonly Finding[]): Names {
