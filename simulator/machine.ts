@@ -25,6 +25,8 @@ export interface SimulatedFile {
 /** A file of a mount namespace, with its content where the program reads it. */
 export interface NamedFile extends SimulatedFile {
   readonly text?: string;
+  /** Whether it is missing, although systemd would have it there. */
+  readonly missing?: boolean;
   /** Where it leads, if it is a symbolic link. */
   readonly target?: string;
 }

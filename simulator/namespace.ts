@@ -28,7 +28,7 @@ export function namespacesOf(machine: Machine): (process: SimulatedProcess) => N
   const host: SimulatedNamespace = {
     id: 4026531841,
     mounts: machine.mounts,
-    files: { ...(machine.systemd ? systemdFiles(machine) : {}), ...machine.files },
+    files: filesOf(machine),
   };
   const opened = new Map<SimulatedNamespace, Namespace>();
   return ({ namespace: own = host }) => {
@@ -36,6 +36,11 @@ export function namespacesOf(machine: Machine): (process: SimulatedProcess) => N
     opened.set(own, namespace);
     return namespace;
   };
+}
+
+function filesOf(machine: Machine): NamedFiles {
+  const files = { ...(machine.systemd ? systemdFiles(machine) : {}), ...machine.files };
+  return Object.fromEntries(Object.entries(files).filter(([, file]) => file.missing !== true));
 }
 
 function openNamespace(

@@ -7,6 +7,7 @@ import { NAME_SCENARIOS } from "./scenarios/names.ts";
 import { NAMESPACE_SCENARIOS } from "./scenarios/namespaces.ts";
 import { OWNER_SCENARIOS } from "./scenarios/owners.ts";
 import { RACE_SCENARIOS } from "./scenarios/races.ts";
+import { SERVICE_SCENARIOS } from "./scenarios/services.ts";
 import { STATE_SCENARIOS } from "./scenarios/states.ts";
 import { THREAD_SCENARIOS } from "./scenarios/threads.ts";
 import { UPGRADE_SCENARIOS } from "./scenarios/upgrade.ts";
@@ -22,6 +23,7 @@ export const SCENARIOS = {
   ...NAMESPACE_SCENARIOS,
   ...STATE_SCENARIOS,
   ...OWNER_SCENARIOS,
+  ...SERVICE_SCENARIOS,
   ...FLEET_SCENARIOS,
   ...HOSTILE_SCENARIOS,
 } satisfies Scenarios;

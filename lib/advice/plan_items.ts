@@ -205,7 +205,7 @@ async function readProgram(proc: ProcFs, pid: string): Promise<readonly string[]
   const [exe, cmdline] = [proc.linkSync(`${pid}/exe`), await proc.read(`${pid}/cmdline`)];
   const program = isFailure(exe) ? undefined : unmarked(exe) ?? exe;
   const words = isFailure(cmdline) ? [] : parseCmdline(cmdline).arguments;
-  return [program ?? words[0] ?? "", ...words.slice(0, 2)].filter((path) => path.startsWith("/"));
+  return [program ?? words[0] ?? "", words[1] ?? ""].filter((path) => path.startsWith("/"));
 }
 
 /** Whether two paths are the same, `/usr` merged or not. */
