@@ -4,8 +4,8 @@ import { pipe, testWith } from "./tools.ts";
 
 /** A line as far as it is typed, and what is to be offered: all of it, or with `…` what must be among it. */
 const LINES: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
-  [["lib_users", ""], ["completions", "fd_users", "lib_users", "man", "record", "recorder"]],
-  [["lib_users", "r"], ["record", "recorder"]],
+  [["lib_users", ""], ["completions", "fd_users", "lib_users", "man", "reboot", "record", "recorder"]],
+  [["lib_users", "r"], ["reboot", "record", "recorder"]],
   [["lib_users", "-s", "m"], ["man"]],
   [["lib_users", "--user", "root", "m"], ["man"]],
   [["lib_users", "--user", "roo"], ["root", "…"]],
@@ -78,7 +78,7 @@ testWith("bash", "bash completes values after bundled short options", async () =
   for (const words of [["-o", "/e"], ["-mso", "/e"], ["-S", "-i", "/e"], ["--proc", "/e"], ["--config", "=", "/e"]]) {
     assert.deepEqual(await completeInBash(["lib_users", ...words]), files, words.join(" "));
   }
-  assert.deepEqual(await completeInBash(["lib_users", "-io", "re"]), ["record", "recorder"]);
+  assert.deepEqual(await completeInBash(["lib_users", "-io", "re"]), ["reboot", "record", "recorder"]);
 });
 
 testWith("bash", "bash completes units, and executes nothing of their names", async () => {
