@@ -62,12 +62,16 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
     return !live && files.realSync(at(path)) !== at(path);
   }
   /** Asks what can wait. `path` must not lead outside of a copy. */
-  async function ask<Answer>(path: string, call: () => Promise<Answer>, inside = path): Promise<Answer | Failure> {
+  async function ask<Answer>(
+    path: string,
+    call: (onProgress: () => void) => Promise<Answer>,
+    inside = path,
+  ): Promise<Answer | Failure> {
     const kind = kindOf(path);
     if (stuck.has(kind)) return FAILURES.stuck;
     const outside = attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
     if (outside !== undefined) return outside;
-    const answer = await wait(() => call().catch(failureOf));
+    const answer = await wait((onProgress) => call(onProgress).catch(failureOf));
     if (answer === FAILURES.stuck) stuck.add(kind);
     return answer;
   }
@@ -92,8 +96,9 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
     readStart,
     async readPieces(path, visit): Promise<Failure | undefined> {
       let isOver = false;
-      const failure = await ask(path, () =>
+      const failure = await ask(path, (onProgress) =>
         eachPiece(files, at(path), (piece) => {
+          onProgress();
           if (!isOver) visit(piece);
           return !isOver;
         }));

@@ -168,3 +168,22 @@ Deno.test("hostProc() is not disturbed by an error that comes too late", async (
     assert.equal(clock.waiting(), 0);
   });
 });
+
+Deno.test("hostProc() does not take it for lost time while a long file comes in pieces", async () => {
+  await withClock(async (clock) => {
+    const files = fakeFiles({ stat: () => LIVE, read: () => NEVER });
+    const slow = {
+      read: (): Promise<number> =>
+        new Promise<number>((resolve) => void AbortSignal.timeout(40).addEventListener("abort", () => resolve(1))),
+      close(): void {},
+    };
+    const open = (path: string): ReturnType<typeof files.open> =>
+      path === "/proc/1/maps" ? Promise.resolve(slow) : NEVER;
+    const proc = hostProc({ ...files, open }, { root: "/proc", timeout: 1000 });
+    const long = proc.readPieces("1/maps", () => {});
+    await clock.advance(900);
+    const other = proc.read("2/maps");
+    assert.deepEqual(await after(clock, 100, long, other), [FAILURES.stuck, "waiting"]);
+    assert.deepEqual(await after(clock, 800, other), ["waiting"]);
+  });
+});
