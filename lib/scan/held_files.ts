@@ -6,13 +6,22 @@ import type { Allowance } from "./budget.ts";
 import { readOpenFiles } from "./descriptors.ts";
 import { type FilesRead, NOTHING, readMappings } from "./mappings.ts";
 
-/**
- * Reads the deleted files that a process has open, with their mappings, and the data that it only maps: a mapping keeps
- * the disk space of a file after its descriptor is closed, mmap(2). Libraries and programs are left to `lib_users`.
- */
+/** Reads the deleted files that a process has open. */
 export async function readHeldFiles(proc: ProcFs, pid: string, allowance?: Allowance): Promise<FilesRead> {
   const open = await readOpenFiles(proc, pid, allowance);
-  if (isFailure(open)) return { ...NOTHING, problem: open };
+  return isFailure(open) ? { ...NOTHING, problem: open } : { ...NOTHING, files: open };
+}
+
+/**
+ * Adds the mappings of the files that a process has open, and the data that it only maps: a mapping keeps the disk space
+ * of a file after its descriptor is closed, mmap(2). Libraries and programs are left to `lib_users`.
+ */
+export async function addMappedData(
+  proc: ProcFs,
+  pid: string,
+  open: readonly DeletedFile[],
+  allowance?: Allowance,
+): Promise<FilesRead> {
   const { files: mapped, impliesExec, problem } = await readMappings(proc, pid, allowance);
   const byName = groupBy(mapped, ({ name }) => name);
   const merged = new Set<DeletedFile>();

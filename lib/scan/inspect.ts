@@ -59,9 +59,13 @@ async function inspectOnce(
   { mode, details, budget }: InspectOptions,
 ): Promise<Inspection | Failure | undefined> {
   const allowance = allowanceFrom(budget);
-  const { files, impliesExec, problem } = await mode.readFiles(proc, pid, allowance);
+  const first = await mode.readFiles(proc, pid, allowance);
+  if (first.problem !== undefined && first.files.length === 0) return first.problem;
+  const options = { details, limit: allowance.command };
+  const known = first.files.length === 0 ? undefined : await readProcess(proc, pid, options);
+  const { files, impliesExec, problem } = await mode.addFiles?.(proc, pid, first.files, allowance) ?? first;
   if (files.length === 0) return problem;
-  const process = await readProcess(proc, pid, { details, limit: allowance.command });
+  const process = known ?? await readProcess(proc, pid, options);
   if (isFailure(process)) return process;
   budget.left -= process.command.length;
   const truncated = [...process.truncated, ...allowance.truncated];

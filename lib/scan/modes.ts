@@ -1,7 +1,8 @@
+import type { DeletedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
 import type { Allowance } from "./budget.ts";
-import { readHeldFiles } from "./held_files.ts";
+import { addMappedData, readHeldFiles } from "./held_files.ts";
 import { type FilesRead, readMappedFiles } from "./mappings.ts";
 
 /** A question that the program answers. */
@@ -17,6 +18,13 @@ export interface Mode {
   readonly tellsReboot: boolean;
   /** Reads the deleted files that a process uses. */
   readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<FilesRead>;
+  /** Adds files that need its memory: asked last, because a process may answer all but this. Absent if nothing does. */
+  readonly addFiles?: (
+    proc: ProcFs,
+    pid: string,
+    files: readonly DeletedFile[],
+    allowance?: Allowance,
+  ) => Promise<FilesRead>;
 }
 
 /** All modes; the first is the default. */
@@ -36,6 +44,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     nouns: ["deleted file", "deleted files"],
     tellsReboot: false,
     readFiles: readHeldFiles,
+    addFiles: addMappedData,
   },
 ];
 
