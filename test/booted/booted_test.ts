@@ -16,6 +16,16 @@ const RELEASES: Readonly<Record<string, string>> = {
   trixie: "Debian 13",
 };
 
+/** What `inside/bin/populate` starts, as `inside/bin/state` tells it. */
+const WANTED: readonly string[] = [
+  ...["tick", "cronjob", "bob-session", "bob-screen", "su-alice", "scope", "uscope", "root-left"].map((name) =>
+    `work ${name}`
+  ),
+  ...["web", "pot", "box"].map((name) => `container ${name}`),
+  ...["clients", "echo", "transient", "remote@root", "remote@bob"].map((name) => `unit ${name}.service`),
+  ...["hold", "hold@x", "utransient"].map((name) => `unit-of-alice ${name}.service`),
+];
+
 const BASE = Deno.env.get("BOOTED_DIR") ?? `${Deno.env.get("HOME")}/.cache/lib_users/booted`;
 
 const chosen = Deno.args.filter((name) => !name.startsWith("--"));
@@ -29,6 +39,11 @@ async function follow(t: Deno.TestContext, suite: string): Promise<void> {
   const image = await buildImage(suite, BASE);
   const machine = await startPopulated(image, Deno.args.includes("--fresh"));
   try {
+    await t.step("everything runs that is to be looked at", async () => {
+      const lines = [...await readState(machine)];
+      assert.deepEqual(WANTED.filter((wanted) => !lines.some((line) => `${line} `.startsWith(`${wanted} `))), []);
+      assert.deepEqual(lines.filter((line) => line.startsWith("failed ")), []);
+    });
     await save(image, "baseline.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
     for (const mode of MODES) {
       await t.step(`${mode}: nothing is to be done before the upgrade`, () => checkBaseline(machine, image, mode));
