@@ -19,6 +19,7 @@ export interface Result {
 /** Seconds that a command of a plan may take. The processor is emulated: all takes ten times as long. */
 const COMMAND_LIMIT = 120;
 
+const INSIDE = fileURLToPath(new URL("inside/", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
@@ -79,8 +80,10 @@ export async function save({ directory }: Image, name: string, text: string): Pr
   await Deno.writeTextFile(`${directory}/results/${name}`, text);
 }
 
-/** Puts the program into the machine. It is one file; the runtime is in the image. */
+/** Puts the program into the machine, one file to which the image has the runtime, and the scripts as they are now. */
 async function install(machine: Machine, { directory }: Image): Promise<void> {
+  const scripts = await runOrThrow(["tar", "-C", `${INSIDE}bin`, "-cf", "-", "."], { limit: 60 });
+  await machine.ask("tar -C /usr/local/sbin -xf -", { input: scripts, limit: 60 });
   const bundle = `${directory}/lib_users.js`;
   await runOrThrow([Deno.execPath(), "run", "-A", `${ROOT}tools/bundle.ts`, bundle], { limit: 120 });
   await machine.ask("cat >/opt/lib_users.js", { input: await Deno.readFile(bundle), limit: 60 });
