@@ -23,10 +23,19 @@ export function commandsOf(text: string): readonly string[] {
   return last.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** The commands of a plan, as a shell takes them: each once, in their order. */
+/**
+ * The commands of a plan, as a shell takes them, in their order. Those that differ in their last word alone are one, as
+ * `--restart` prints them.
+ */
 export function commandsOfPlan({ plan }: Report): readonly string[] {
-  const commands = plan.flatMap(({ argv }) => argv === null ? [] : [argv.map(quote).join(" ")]);
-  return [...new Set(commands)];
+  const commands = new Map<string, string[]>();
+  for (const { argv } of plan) {
+    if (argv === null) continue;
+    const words = argv.map(quote);
+    const [beginning, last] = [words.slice(0, -1).join(" "), words.at(-1)!];
+    commands.set(beginning, [...commands.get(beginning) ?? [], last]);
+  }
+  return Array.from(commands, ([beginning, last]) => [beginning, ...new Set(last)].join(" "));
 }
 
 /** The processes that a plan says will be stale when all its commands have been run. */

@@ -18,14 +18,17 @@ Deno.test("commandsOf() takes what comes after the last empty line, without comm
   assert.deepEqual(commandsOf(""), []);
 });
 
-Deno.test("commandsOfPlan() quotes, and has each command once, in its order", () => {
+Deno.test("commandsOfPlan() quotes, and makes one of those that differ in their last word", () => {
   const plan = [
-    entry({ argv: ["b", "my\\x2dapp.service"] }),
-    entry({ argv: ["a", "it's"] }),
+    entry({ argv: ["systemctl", "try-restart", "my\\x2dapp.service"] }),
+    entry({ argv: ["podman", "restart", "it's"] }),
     entry({}),
-    entry({ argv: ["b", "my\\x2dapp.service"] }),
+    entry({ argv: ["systemctl", "try-restart", "a.service"] }),
   ];
-  assert.deepEqual(commandsOfPlan(report([], ...plan)), ["b 'my\\x2dapp.service'", "a 'it'\\''s'"]);
+  assert.deepEqual(commandsOfPlan(report([], ...plan)), [
+    "systemctl try-restart 'my\\x2dapp.service' a.service",
+    "podman restart 'it'\\''s'",
+  ]);
 });
 
 Deno.test("findUnannounced() names what is stale after a command that should have cured it", () => {
