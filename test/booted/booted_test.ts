@@ -66,7 +66,9 @@ async function checkBaseline(machine: Machine, image: Image, mode: string): Prom
   const report = await scan(machine, mode);
   await save(image, `${mode}-baseline.json`, JSON.stringify(report));
   assert.deepEqual(commandsOfPlan(report), []);
-  if (mode === "lib_users") assert.deepEqual(report.findings.map(({ pid, command }) => `${pid} ${command}`), []);
+  // What services delete by design, and a job of cron, are open before any upgrade; and fd_users asks for no reboot.
+  if (mode === "fd_users") return;
+  assert.deepEqual(report.findings.map(({ pid, command }) => `${pid} ${command}`), []);
   assert.equal(report.reboot.needed, false, report.reboot.reasons.join("; "));
 }
 
