@@ -12,6 +12,7 @@ export interface PlanEntry {
 
 /** A report of the program, as far as this test looks. */
 export interface Report {
+  readonly missed: readonly { readonly pid: number; readonly failure: string }[];
   readonly findings: readonly { readonly pid: number; readonly command: string; readonly name: string }[];
   readonly plan: readonly PlanEntry[];
   readonly reboot: { readonly needed: boolean | null; readonly reasons: readonly string[] };

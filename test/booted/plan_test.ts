@@ -7,7 +7,7 @@ function entry(fields: Partial<PlanEntry>): PlanEntry {
 
 function report(pids: readonly number[], ...plan: readonly PlanEntry[]): Report {
   const findings = pids.map((pid) => ({ pid, command: `daemon ${pid}`, name: "daemon" }));
-  return { findings, plan, reboot: { needed: false, reasons: [] } };
+  return { missed: [], findings, plan, reboot: { needed: false, reasons: [] } };
 }
 
 Deno.test("commandsOf() takes what comes after the last empty line, without comments", () => {
