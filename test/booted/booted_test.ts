@@ -44,14 +44,14 @@ async function follow(t: Deno.TestContext, suite: string): Promise<void> {
       assert.deepEqual(WANTED.filter((wanted) => !lines.some((line) => `${line} `.startsWith(`${wanted} `))), []);
       assert.deepEqual(lines.filter((line) => line.startsWith("failed ")), []);
     });
-    await save(image, "baseline.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+    await save(image, "baseline.jsonl", await machine.ask("lib_users record --timeout 60 -o -", { limit: 300 }));
     for (const mode of MODES) {
       await t.step(`${mode}: nothing is to be done before the upgrade`, () => checkBaseline(machine, image, mode));
     }
     await upgrade(machine, image);
-    await save(image, "upgraded.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+    await save(image, "upgraded.jsonl", await machine.ask("lib_users record --timeout 60 -o -", { limit: 300 }));
     for (const mode of MODES) await checkPlan(t, machine, image, mode);
-    await save(image, "followed.jsonl", await machine.ask("lib_users record -o -", { limit: 300 }));
+    await save(image, "followed.jsonl", await machine.ask("lib_users record --timeout 60 -o -", { limit: 300 }));
   } finally {
     await machine.stop();
   }

@@ -28,6 +28,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * by an earlier run is the start, unless all is to be `fresh`.
  */
 export async function startPopulated(image: Image, fresh: boolean): Promise<Machine> {
+  await bundle(image);
   const kept = fresh ? [] : await listKept(image);
   const machine = await startMachine(image, kept.includes("populated") ? "populated" : undefined);
   try {
@@ -88,13 +89,18 @@ export async function save({ directory }: Image, name: string, text: string): Pr
   await Deno.writeTextFile(`${directory}/results/${name}`, text);
 }
 
+/** Makes one file of the program as it is now. */
+async function bundle({ directory }: Image): Promise<void> {
+  await runOrThrow([Deno.execPath(), "run", "-A", `${ROOT}tools/bundle.ts`, `${directory}/lib_users.js`], {
+    limit: 600,
+  });
+}
+
 /** Puts the program into the machine, one file to which the image has the runtime, and the scripts as they are now. */
 async function install(machine: Machine, { directory }: Image): Promise<void> {
   const scripts = await runOrThrow(["tar", "-C", `${INSIDE}bin`, "-cf", "-", "."], { limit: 60 });
   await machine.ask("tar -C /usr/local/sbin -xf -", { input: scripts, limit: 60 });
-  const bundle = `${directory}/lib_users.js`;
-  await runOrThrow([Deno.execPath(), "run", "-A", `${ROOT}tools/bundle.ts`, bundle], { limit: 120 });
-  await machine.ask("cat >/opt/lib_users.js", { input: await Deno.readFile(bundle), limit: 60 });
+  await machine.ask("cat >/opt/lib_users.js", { input: await Deno.readFile(`${directory}/lib_users.js`), limit: 60 });
   for (const mode of MODES) {
     const script = `#!/bin/sh\nDENO_NO_UPDATE_CHECK=1 exec deno run -A --no-config /opt/lib_users.js ${mode} "$@"\n`;
     const path = `/usr/local/bin/${mode}`;
