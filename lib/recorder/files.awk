@@ -2,7 +2,7 @@
 
 # Asks stat and readlink of the deleted files of a process, many at a time, before judge() looks at one after the other.
 # Where such a link takes the lock of the memory of the process, asking can_wait.
-function ask_files(pid, all, can_wait,   i, own, list, count) {
+function ask_files(pid, all, can_wait,   i, own, list, count, names) {
 	own = current
 	for (i = 1; i <= all; i++) {
 		delete stat_row[file_path[i]]
@@ -14,8 +14,13 @@ function ask_files(pid, all, can_wait,   i, own, list, count) {
 				list = list " " file_path[i]
 				count++
 			}
+			if (!(file_path[i] in is_passed_over)) names = names plain_path(file_name[i])
 		}
 		current = own
+		if (names != "" && (length(names) > 60000 || i == all)) {
+			ask_names(names)
+			names = ""
+		}
 		if (count && (count == 500 || i == all)) {
 			ask_links(pid, list, can_wait)
 			list = ""
@@ -34,6 +39,25 @@ function may_ask(pid,   user) {
 	asked++
 	asked_of[user]++
 	return 1
+}
+
+# The path by which a name can be asked for together with others, after a space; empty where it must be asked for by
+# itself, or not at all.
+function plain_path(name,   part) {
+	if (name !~ /^[A-Za-z0-9\/._+@%,=~#-]+$/ || length(name) > 1000) return ""
+	if (root_of[current] == "" || cut_of[current] != "" || device_at(name) == "") return ""
+	if (split(name, part, "/") > MOST_DIRECTORIES + 1 || is_below_link(root_of[current], name)) return ""
+	return " " root_of[current] name
+}
+
+# Sets name_row to what ls says of files by their names.
+function ask_names(names,   i) {
+	run("ls -cdilns " ENVIRON["full_time"] names " 2>&1")
+	for (i = 1; i <= lines; i++) {
+		if (match(line[i], /[0-9a-z]+\/root\/[A-Za-z0-9\/._+@%,=~#-]+/)) {
+			name_row[substr(line[i], RSTART, RLENGTH)] = line[i]
+		}
+	}
 }
 
 # Sets stat_row to what ls says of the files that links lead to, and link_of to where they lead.
@@ -133,8 +157,14 @@ function ask_name(name, path,   device, cut_off, full, answer, row, part) {
 		return
 	}
 	if (is_below_link(root_of[current], name)) return
-	answer = stat_of(full, device, "")
-	row = line[1]
+	if (full in name_row) {
+		row = name_row[full]
+		delete name_row[full]
+		answer = parse_stat(row, device)
+	} else {
+		answer = stat_of(full, device, "")
+		row = line[1]
+	}
 	if (answer ~ /"symlink"/) keep("link", full, follow(full))
 	else if (is_known && stat_inode == deleted_inode && !has_failed_to(answer)) {
 		# What is on one device for the mount namespace can be on two for stat.

@@ -19,7 +19,7 @@ function prepare(   i, part, character) {
 	MOST_KEPT_OF_USER = 4 * LONGEST
 	# Deleted files that are looked up, likewise, and directories on the way to one.
 	MOST_ASKED = 20000
-	MOST_ASKED_OF_USER = 2000
+	MOST_ASKED_OF_USER = 1000
 	MOST_DIRECTORIES = 128
 	# Descriptors of deleted files that are recorded of a process, and descriptors that make it one to be read last.
 	MOST_DESCRIPTORS = 5000
