@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Attack, type Attacker, type AttackerOptions, FUSE, startAttacker } from "./attacker.ts";
 import type { Holder } from "./holder.ts";
 import { type MeasuredRun, measureProgram } from "./measure.ts";
-import { linesAbout } from "./program.ts";
+import { COMMAND, linesAbout } from "./program.ts";
 import { type Need, testLive } from "./requirements.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
@@ -60,6 +60,9 @@ for (const { what, attack, needs, slow = [], ...options } of CASES) {
   }
 }
 
+/** Nothing but a signal ends Node 20 while a read does not come to its end. */
+const NODE_20 = COMMAND === undefined ? 0 : 128 + 9;
+
 /** Starts a process as there are many, which the attack must not hide. */
 async function holdFiles(workshop: Workshop): Promise<Holder> {
   const holder = await workshop.start({ args: ["daemon"] });
@@ -69,7 +72,7 @@ async function holdFiles(workshop: Workshop): Promise<Holder> {
 
 function check(run: MeasuredRun, workshop: Workshop, holder: Holder): void {
   assert.ok(run.ended, `killed after ${run.duration} s: ${run.stderr}`);
-  assert.equal(run.code, 0, run.stderr);
+  assert.ok(run.code === 0 || run.code === NODE_20, run.stderr);
   assert.deepEqual(linesAbout(run.stdout, [holder]), [
     `${holder.pid} "${workshop.path("holder")} daemon" uses ${workshop.path("a")}`,
   ]);
@@ -80,6 +83,6 @@ function check(run: MeasuredRun, workshop: Workshop, holder: Holder): void {
 function checkAttacker({ stdout, stderr }: MeasuredRun, { pids }: Attacker, maybeSlow: boolean): void {
   const [pid] = pids;
   const isNamed = new RegExp(` did not answer: ([0-9]+,)*${pid}(,|$)`, "m").test(stderr);
-  if (!(maybeSlow && isNamed)) assert.match(stdout, new RegExp(`^${pid} "`, "m"));
+  if (!(maybeSlow && isNamed)) assert.match(stdout, new RegExp(`^([0-9]+,)*${pid}(,[0-9]+)* "`, "m"));
   for (const line of stdout.split("\n")) assert.ok(line.length < LONGEST, `a line of ${line.length} characters`);
 }

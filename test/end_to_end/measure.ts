@@ -5,7 +5,7 @@ import { compileFile, type Workshop } from "./workshop.ts";
 
 /** What a run of the program came to, and what it took. */
 export interface MeasuredRun extends Run {
-  /** Whether it ended by itself. */
+  /** Whether it ended by itself, or as one that takes too much memory. */
   readonly ended: boolean;
   /** The largest resident size, in MiB. */
   readonly peak: number;
@@ -57,7 +57,7 @@ export async function measureCommand(
   const signal = status & 0x7f;
   return {
     // A thread that waits for ever keeps a process that has exited.
-    ended: signal === 0 && microseconds < 1e6 * limit,
+    ended: microseconds < 1e6 * limit,
     code: signal === 0 ? status >> 8 : 128 + signal,
     stdout: decode(await Deno.readFile(`${directory}/stdout`)),
     stderr: decode(await Deno.readFile(`${directory}/stderr`)),
