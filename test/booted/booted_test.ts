@@ -61,7 +61,8 @@ async function checkBaseline(machine: Machine, image: Image, mode: string): Prom
   const report = await scan(machine, mode);
   await save(image, `${mode}-baseline.json`, JSON.stringify(report));
   assert.deepEqual(commandsOfPlan(report), []);
-  // What services delete by design, and a job of cron, are open before any upgrade; and fd_users asks for no reboot.
+  // Services hold files that they have deleted themselves, and so does a job of cron; and whether a service needs a
+  // reboot is for lib_users to see.
   if (mode === "fd_users") return;
   assert.deepEqual(report.findings.map(({ pid, command }) => `${pid} ${command}`), []);
   assert.equal(report.reboot.needed, false, report.reboot.reasons.join("; "));
