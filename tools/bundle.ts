@@ -49,6 +49,7 @@ async function buildProgram(minify: boolean): Promise<string> {
       tsconfigRaw: {},
       plugins: [PACKED_TEXTS, LATE_IMPORTS],
       minify,
+      minifySyntax: true,
     });
     const [{ text }] = outputFiles as [OutputFile];
     return minify ? text : indentByTabs(text.replaceAll("/* @__PURE__ */ ", ""));

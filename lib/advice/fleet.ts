@@ -16,7 +16,7 @@ export interface Fleet {
   readonly reboots: readonly FleetReboot[];
   /** Hosts of which it is not known whether they need a reboot. */
   readonly unknownReboots: readonly string[];
-  /** Hosts with nothing stale that could be read as a whole. */
+  /** Hosts with nothing stale that could be read in full. */
   readonly clean: readonly string[];
   /** Hosts with nothing stale, of which not every process could be read. */
   readonly uncertain: readonly string[];
