@@ -45,8 +45,8 @@ export interface HostOptions {
  * Opens the procfs of this machine, or a copy of one in a directory. A real procfs is recognized by its root, which has
  * inode 1 and size 0. In a copy no symbolic link is followed, because it would lead to a file of this machine.
  *
- * What has not answered once is not asked again: a file of a process, or anything below its `root`. Any call throws a `SandboxError` if the permissions of the
- * runtime forbid it.
+ * What has not answered once is not asked again: a file of a process, or anything below its `root`. Any call throws a
+ * `SandboxError` if the permissions of the runtime forbid it.
  */
 export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   const { inode, size } = files.statSync(root);
