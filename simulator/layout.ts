@@ -78,7 +78,7 @@ function* place(mappings: readonly SimulatedMapping[], from: number): Generator<
   for (const file of mappings) {
     let start = file.address ?? free;
     let offset = 0;
-    for (const permissions of (file.permissions ?? LIBRARY).split(" ")) {
+    for (const permissions of (file.permissions ?? LIBRARY).split(" ").filter((each) => each !== "")) {
       const length = permissions.endsWith("s") ? 4 * STEP : STEP;
       yield { start, end: start + length, permissions, offset, file };
       start += length;

@@ -40,7 +40,7 @@ export interface SimulatedMapping extends SimulatedFile {
   readonly name: string;
   /** Whether the kernel marks it as deleted: after the name, or, as OpenVZ does, before it. */
   readonly deleted?: true | "openvz";
-  /** Four characters for each mapping, separated by spaces; default: those of a library. */
+  /** Four characters for each mapping, separated by spaces; empty for no mapping; default: those of a library. */
   readonly permissions?: string;
   /** Where the first mapping starts; default: the next free address. */
   readonly address?: number;

@@ -1,5 +1,6 @@
 import type { Scenarios } from "./scenario.ts";
 import { DISK_SCENARIOS } from "./scenarios/disk.ts";
+import { FIELD_SCENARIOS } from "./scenarios/field.ts";
 import { FLEET_SCENARIOS } from "./scenarios/fleet.ts";
 import { HARMLESS_SCENARIOS } from "./scenarios/harmless.ts";
 import { HOSTILE_SCENARIOS } from "./scenarios/hostile.ts";
@@ -26,6 +27,7 @@ export const SCENARIOS = {
   ...SERVICE_SCENARIOS,
   ...FLEET_SCENARIOS,
   ...HOSTILE_SCENARIOS,
+  ...FIELD_SCENARIOS,
 } satisfies Scenarios;
 
 /** The name of a scenario. */

@@ -50,6 +50,27 @@ const EXPECTED: Partial<Record<ScenarioName, Expected>> = {
       "2109;/srv/kafka/orders-0/00000000000000000000.log;/usr/bin/mapper",
     ],
   },
+  "kafka-host": {
+    fds: [
+      "1501;/srv/kafka/orders-0/00000000000000001000.log;" +
+      "/usr/bin/java -cp /opt/kafka/libs/* kafka.Kafka server.properties",
+    ],
+  },
+  "packed-agent": {
+    libs: [
+      "1601;/opt/agent/bin/agent;/opt/agent/bin/agent --daemon",
+      "1602;/root/.nvm/versions/node/v22.14.0/bin/node;node /root/app/server.js",
+    ],
+  },
+  "waydroid": {},
+  "php-host": { fds: ["1801;/var/log/php/error.log;php-fpm: master process"] },
+  "usr-merge": { libs: ["1901;/lib/x86_64-linux-gnu/libz.so.1.3;/usr/sbin/daemon"] },
+  "vm-host": {
+    fds: [
+      "2001;/srv/images/db.qcow2;/usr/bin/qemu-system-x86_64 -name guest=db",
+      "2002;/dev/shm/looking-glass;/usr/bin/qemu-system-x86_64 -name guest=web",
+    ],
+  },
   "reused-pid": {
     libs: [`2001;${SSL};/usr/bin/young --stale`],
     fds: ["2001;/var/log/young.log;/usr/bin/young --stale"],
