@@ -125,10 +125,11 @@ export function adviseRelease(
   { users }: Pick<Scan, "users">,
 ): readonly ReleaseStep[] {
   const pids = holders.map(({ process }) => process.pid).join(",");
-  if (kind === "temporary") return [{ text: `it is temporary, and goes when ${pids} close it` }];
+  const closing = pids.includes(",") ? `${pids} close` : `${pids} closes`;
+  if (kind === "temporary") return [{ text: `it is temporary, and goes when ${closing} it` }];
   const [{ process, ...file }] = holders as readonly [Holder, ...Holder[]];
   const path = heldPath(process.pid, file);
-  if (kind === "data") return [{ text: `it is the only copy, lost when ${pids} close it - cp ${path} FILE saves it` }];
+  if (kind === "data") return [{ text: `it is the only copy, lost when ${closing} it - cp ${path} FILE saves it` }];
   const entries = plan.filter(({ pids }) => holders.some(({ process }) => pids.includes(process.pid)));
   const steps = entries.map((entry): ReleaseStep =>
     entry.argv === null ? { text: `${entry.label}: ${entry.reason} - ${entry.instead}` } : { argv: entry.argv }

@@ -102,7 +102,7 @@ Deno.test("adviseRelease() never has root empty what another user holds open", (
 
 Deno.test("adviseRelease() tells how to save the only copy, and nothing that ends it", () => {
   assert.deepEqual(advise(openFile("/srv/disk.img", 1, KiB, READ_WRITE)), [
-    "it is the only copy, lost when 7 close it - cp /proc/7/fd/3 FILE saves it",
+    "it is the only copy, lost when 7 closes it - cp /proc/7/fd/3 FILE saves it",
   ]);
 });
 
@@ -114,7 +114,7 @@ Deno.test("adviseRelease() leads to a descriptor that a thread has for itself", 
 });
 
 Deno.test("adviseRelease() ends nothing for a temporary file", () => {
-  assert.deepEqual(advise(openFile("/tmp/a", 1, KiB, READ_WRITE)), ["it is temporary, and goes when 7 close it"]);
+  assert.deepEqual(advise(openFile("/tmp/a", 1, KiB, READ_WRITE)), ["it is temporary, and goes when 7 closes it"]);
 });
 
 for (
