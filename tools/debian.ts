@@ -60,7 +60,7 @@ async function filesOf({ root, directory, version, date }: Release): Promise<rea
     textFile(`${DOCUMENTS}/examples/lib_users.conf`, `${CONFIG_EXAMPLE}\n`),
     await copy(`${DOCUMENTS}/NEWS.md`, `${root}CHANGELOG.md`),
     compressed(textFile(`${DOCUMENTS}/changelog`, changelog(version, date))),
-    textFile(`${DOCUMENTS}/copyright`, copyright(await Deno.readTextFile(`${root}LICENSE`))),
+    await copy(`${DOCUMENTS}/copyright`, `${root}LICENSE`),
   ];
 }
 
@@ -138,19 +138,5 @@ function changelog(version: string, date: string): string {
   * Release ${version}: see NEWS.md beside this file.
 
  -- ${MAINTAINER}  ${time}
-`;
-}
-
-/** Format: Debian Policy Manual, "Machine-readable debian/copyright". */
-function copyright(licence: string): string {
-  const [, holder = ""] = /^Copyright (?:\(c\) )?(.+)$/m.exec(licence) ?? [];
-  const text = licence.slice(licence.indexOf("Permission is hereby")).trim();
-  return `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
-Upstream-Name: lib_users
-
-Files: *
-Copyright: ${holder}
-License: Expat
-${text.replace(/^/gm, " ").replace(/^ $/gm, " .")}
 `;
 }
