@@ -1,7 +1,16 @@
-import type { PlanItem, StaleProcess } from "../../lib/model/advice.ts";
+import assert from "node:assert/strict";
+import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import type { PlanAction, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../../lib/model/advice.ts";
 import type { UnitDefinition } from "../../lib/model/unit.ts";
 import { findService } from "../../lib/services/service.ts";
 import { unknownUnit } from "../../lib/services/unit_definition.ts";
+
+/** The cgroup of an ordinary service. */
+export const SERVICE = "/system.slice/web.service";
+/** The cgroup of the service manager of user 1000. */
+export const MANAGER = "/user.slice/user-1000.slice/user@1000.service";
+/** What identifies a container. */
+export const HEX = "0123456789abcdef".repeat(4);
 
 /** What the unit file of an ordinary daemon says. */
 export const DAEMON: UnitDefinition = { ...unknownUnit("loaded"), type: "simple", programs: ["/usr/sbin/worker"] };
@@ -21,4 +30,19 @@ export function itemOf(cgroup: string, more: Partial<PlanItem> = {}): PlanItem {
     ...(isUnit ? { definition: DAEMON, isActive: true, main: { pid: "12", isStale: true } } : {}),
     ...more,
   };
+}
+
+/** Plans for one item. */
+export function planOne(item: PlanItem, context: PlanContext = NO_CONTEXT): PlanEntry {
+  const [entry, ...others] = planServices([item], context);
+  assert.deepEqual(others, []);
+  return entry!;
+}
+
+/** Checks that there is no command, and that all is announced to stay as it is. */
+export function assertTold(entry: PlanEntry, action: PlanAction, told: RegExp): void {
+  assert.equal(entry.action, action);
+  assert.equal(entry.argv, null);
+  assert.deepEqual(entry.leaves, entry.pids);
+  assert.match(`${entry.reason} - ${entry.instead}`, told);
 }

@@ -1,31 +1,11 @@
 import assert from "node:assert/strict";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
-import type { PlanAction, PlanContext, PlanEntry, PlanItem } from "../../lib/model/advice.ts";
+import type { PlanAction, PlanItem } from "../../lib/model/advice.ts";
 import type { Service } from "../../lib/model/service.ts";
 import { unknownUnit } from "../../lib/services/unit_definition.ts";
-import { DAEMON, itemOf, stale } from "./items.ts";
+import { assertTold, DAEMON, HEX, itemOf, MANAGER, planOne, SERVICE, stale } from "./items.ts";
 
-const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";
-const MANAGER = "/user.slice/user-1000.slice/user@1000.service";
 const AS_ALICE = "setsid --wait runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user";
-
-/** Plans for one item. */
-function planOne(item: PlanItem, context: PlanContext = NO_CONTEXT): PlanEntry {
-  const [entry, ...others] = planServices([item], context);
-  assert.deepEqual(others, []);
-  return entry!;
-}
-
-/** Checks that there is no command, and that all is announced to stay as it is. */
-function assertTold(entry: PlanEntry, action: PlanAction, told: RegExp): void {
-  assert.equal(entry.action, action);
-  assert.equal(entry.argv, null);
-  assert.deepEqual(entry.leaves, entry.pids);
-  assert.match(`${entry.reason} - ${entry.instead}`, told);
-}
-
-const SERVICE = "/system.slice/web.service";
 
 const COMMANDS: readonly (readonly [what: string, item: PlanItem, command: string])[] = [
   ["a unit", itemOf(SERVICE), "systemctl try-restart web.service"],

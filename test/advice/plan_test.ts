@@ -1,30 +1,9 @@
 import assert from "node:assert/strict";
 import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
-import type { PlanAction, PlanContext, PlanEntry, PlanItem } from "../../lib/model/advice.ts";
 import type { Service } from "../../lib/model/service.ts";
 import { findService } from "../../lib/services/service.ts";
 import { unknownUnit } from "../../lib/services/unit_definition.ts";
-import { DAEMON, itemOf, stale } from "./items.ts";
-
-const HEX = "0123456789abcdef".repeat(4);
-const MANAGER = "/user.slice/user-1000.slice/user@1000.service";
-
-/** Plans for one item. */
-function planOne(item: PlanItem, context: PlanContext = NO_CONTEXT): PlanEntry {
-  const [entry, ...others] = planServices([item], context);
-  assert.deepEqual(others, []);
-  return entry!;
-}
-
-/** Checks that there is no command, and that all is announced to stay as it is. */
-function assertTold(entry: PlanEntry, action: PlanAction, told: RegExp): void {
-  assert.equal(entry.action, action);
-  assert.equal(entry.argv, null);
-  assert.deepEqual(entry.leaves, entry.pids);
-  assert.match(`${entry.reason} - ${entry.instead}`, told);
-}
-
-const SERVICE = "/system.slice/web.service";
+import { assertTold, DAEMON, HEX, itemOf, MANAGER, planOne, SERVICE, stale } from "./items.ts";
 
 Deno.test("planServices() does not believe the mark of the initramfs if an ordinary user makes it", () => {
   const item = itemOf(SERVICE, { processes: [stale(12, { title: "@/usr/sbin/worker", uid: 1000 })] });
