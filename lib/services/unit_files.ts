@@ -83,7 +83,7 @@ async function readFile(
     if (typeof target !== "string") return await readRegular(proc, root + at);
     if (target === "/dev/null") return { state: "masked", settings: [] };
     at = resolveLink(at, target);
-    if (!directories.includes(at.slice(0, at.lastIndexOf("/")))) break;
+    if (!directories.includes(directoryOf(at))) break;
   }
   return { state: "unknown", settings: [] };
 }
@@ -101,7 +101,7 @@ async function readRegular(proc: ProcFs, path: string): Promise<FoundFile> {
 /** Where a link leads to, without the links on the way there. */
 function resolveLink(at: string, target: string): string {
   const parts: string[] = [];
-  const path = target.startsWith("/") ? target : `${at.slice(0, at.lastIndexOf("/"))}/${target}`;
+  const path = target.startsWith("/") ? target : `${directoryOf(at)}/${target}`;
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();
     else if (part !== "" && part !== ".") parts.push(part);
@@ -147,7 +147,7 @@ export async function readDropIns(
   const settings: UnitSetting[] = [];
   for (const file of [...paths.keys()].toSorted()) {
     const path = paths.get(file)!;
-    const found = await readFile(files, path, [path.slice(0, path.lastIndexOf("/"))]);
+    const found = await readFile(files, path, [directoryOf(path)]);
     if (found.state === "unknown") return undefined;
     settings.push(...found.settings);
   }
@@ -177,4 +177,9 @@ function dropInNames(name: string): readonly string[] {
     names.push(`${base.slice(0, dash + 1)}${instance}.${suffix}`);
   }
   return [...names, suffix];
+}
+
+/** Returns the directory of an absolute path. */
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
