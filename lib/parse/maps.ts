@@ -55,6 +55,11 @@ export function unmarked(text: string): string | undefined {
   return LEADING_MARK.test(text) ? text.replace(LEADING_MARK, "") : undefined;
 }
 
+/** Returns a name as `maps` writes it: a newline is `\012`, and nothing else is changed. */
+export function mappedName(name: string): string {
+  return name.replaceAll("\n", "\\012");
+}
+
 /** OpenVZ writes `(deleted)/name`, and other patches of that age `(deleted) /name`. A path starts with a slash. */
 const LEADING_MARK = /^\(deleted\) ?(?=\/)/;
 

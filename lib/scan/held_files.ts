@@ -1,5 +1,6 @@
 import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
+import { mappedName } from "../parse/maps.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { isExecutable } from "../rules/rule_kinds.ts";
 import type { Allowance } from "./budget.ts";
@@ -26,16 +27,12 @@ export async function addMappedData(
   const byName = groupBy(mapped, ({ name }) => name);
   const merged = new Set<DeletedFile>();
   const both = open.map((file) => {
-    const same = (byName.get(mappedName(file)) ?? []).find(({ inode }) => inode === (file.inode ?? inode));
+    const namesakes = file.name === undefined ? undefined : byName.get(mappedName(file.name));
+    const same = namesakes?.find(({ inode }) => inode === (file.inode ?? inode));
     if (same === undefined) return file;
     merged.add(same);
     return { ...file, mappings: same.mappings };
   });
   const alone = mapped.filter((file) => !merged.has(file) && !isExecutable({ ...file, impliesExec }));
   return { files: [...both, ...alone], impliesExec, problem };
-}
-
-/** Returns the name of an open file as `maps` writes it. */
-function mappedName({ name }: DeletedFile): string | undefined {
-  return name?.replaceAll("\n", "\\012");
 }

@@ -1,6 +1,6 @@
 import { lineSplitter } from "../base/lines.ts";
 import type { DeletedFile, FileMapping } from "../model/file.ts";
-import { type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
+import { mappedName, type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
 import { parsePersonality } from "../parse/personality.ts";
 import { type Failure, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
 import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
@@ -53,7 +53,7 @@ function withProgram(proc: ProcFs, directory: string, files: readonly DeletedFil
   const target = proc.linkSync(procPath);
   const name = isFailure(target) ? undefined : unmarked(target);
   if (name === undefined) return files;
-  const mapped = name.replaceAll("\n", "\\012");
+  const mapped = mappedName(name);
   if (files.some((file) => file.name === mapped)) {
     return files.map((file) => file.name === mapped ? { ...file, isProgram: true } : file);
   }
