@@ -1,51 +1,63 @@
-/** A clock that stands still until it is told to go on. */
-export interface Clock {
+import { setImmediate } from "node:timers";
+import type { Clock } from "../lib/base/clock.ts";
+
+/** A clock that stands still until it is told to go on, so that a test neither waits nor depends on the load. */
+export interface FakeClock extends Clock {
   /** Lets the time pass, and calls back whoever waits for a moment in it, at that moment. */
   advance(milliseconds: number): Promise<void>;
+  /** Lets the time pass until a promise has settled, and returns its value. Rejects if nothing more is waited for. */
+  until<Value>(promise: Promise<Value>): Promise<Value>;
   /** How many wait to be called back. */
   waiting(): number;
 }
 
-/**
- * Runs a test on a clock of its own instead of the runtime's, so that it neither waits nor depends on the load. It
- * stands in for what `lib/base/clock.ts` is made of.
- */
-export async function withClock(test: (clock: Clock) => Promise<void>): Promise<void> {
-  const { timeout } = AbortSignal;
-  const callbacks = new Map<() => void, number>();
+/** Makes a clock. */
+export function fakeClock(): FakeClock {
+  const callbacks = new Map<object, { readonly due: number; readonly callback: () => void }>();
   let now = 1_000_000;
 
-  async function advance(milliseconds: number): Promise<void> {
-    const end = now + milliseconds;
+  /** Goes to the next moment that somebody waits for, but not beyond `end`. */
+  async function step(end: number): Promise<boolean> {
+    const [key, next] = [...callbacks].filter(([, { due }]) => due <= end)
+      .reduce<Entry | undefined>(
+        (first, each) => first === undefined || each[1].due < first[1].due ? each : first,
+        undefined,
+      ) ?? [];
+    if (key === undefined || next === undefined) return false;
+    now = Math.max(now, next.due);
+    callbacks.delete(key);
+    next.callback();
     await settle();
-    for (;;) {
-      const next = [...callbacks].filter(([, due]) => due <= end).sort(([, left], [, right]) => left - right)[0];
-      if (next === undefined) break;
-      now = next[1];
-      callbacks.delete(next[0]);
-      next[0]();
+    return true;
+  }
+  return {
+    now: () => now,
+    after(milliseconds, callback): () => void {
+      const key = {};
+      callbacks.set(key, { due: now + milliseconds, callback });
+      return () => void callbacks.delete(key);
+    },
+    async advance(milliseconds): Promise<void> {
+      const end = now + milliseconds;
       await settle();
-    }
-    now = end;
-  }
-
-  AbortSignal.timeout = (milliseconds) => {
-    const due = now + milliseconds;
-    return {
-      addEventListener: (_: string, callback: () => void) => callbacks.set(callback, due),
-      removeEventListener: (_: string, callback: () => void) => callbacks.delete(callback),
-    } as unknown as AbortSignal;
+      while (await step(end));
+      now = end;
+    },
+    async until<Value>(promise: Promise<Value>): Promise<Value> {
+      let isSettled = false;
+      promise.finally(() => isSettled = true).catch(() => {});
+      await settle();
+      while (!isSettled && await step(Infinity));
+      if (!isSettled) throw new Error("Nobody waits for the clock");
+      return await promise;
+    },
+    waiting: () => callbacks.size,
   };
-  performance.now = () => now;
-  try {
-    await test({ advance, waiting: () => callbacks.size });
-  } finally {
-    AbortSignal.timeout = timeout;
-    Reflect.deleteProperty(performance, "now");
-  }
 }
+
+type Entry = readonly [object, { readonly due: number; readonly callback: () => void }];
 
 /** Lets everything that waits for no time go on. */
 function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => setImmediate(resolve));
 }

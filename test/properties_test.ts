@@ -8,3 +8,4 @@ import "./properties/formats.ts";
 import "./properties/globs.ts";
 import "./properties/recordings.ts";
 import "./properties/scans.ts";
+import "./properties/slow_answers.ts";

@@ -1,10 +1,12 @@
-import { after } from "./clock.ts";
+import { CLOCK, type Clock } from "./clock.ts";
 
 /** How many items are worked on at once, and how long one may take before it no longer counts. */
 export interface Concurrency {
   readonly limit: number;
   /** In milliseconds. */
   readonly patience: number;
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock | undefined;
 }
 
 /** How to work on items. */
@@ -22,7 +24,7 @@ export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
-  { limit, patience, onSlow }: ParallelOptions<Item>,
+  { limit, patience, clock = CLOCK, onSlow }: ParallelOptions<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
@@ -32,7 +34,7 @@ export async function inParallel<Item, Result>(
   async function lane(id: number): Promise<void> {
     while (next < items.length) {
       const index = next++;
-      since.set(id, { from: performance.now(), index });
+      since.set(id, { from: clock.now(), index });
       results[index] = await work(items[index]!);
       if (!since.has(id)) return;
     }
@@ -47,17 +49,17 @@ export async function inParallel<Item, Result>(
       lane(opened++).then(() => ++closed === opened ? resolve() : undefined, reject);
     }
     function replaceSlow(): void {
-      const limit = performance.now() - patience;
+      const limit = clock.now() - patience;
       for (const [id, { from, index }] of since) {
         if (from > limit) continue;
         since.delete(id);
         onSlow?.(items[index]!);
         if (next < items.length) open();
       }
-      cancel = after(patience, replaceSlow);
+      cancel = clock.after(patience, replaceSlow);
     }
     do open(); while (opened < limit && next < items.length);
-    cancel = after(patience, replaceSlow);
+    cancel = clock.after(patience, replaceSlow);
   }).finally(() => cancel());
   return results;
 }

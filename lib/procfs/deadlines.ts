@@ -1,4 +1,4 @@
-import { after } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { type Failure, FAILURES } from "./procfs.ts";
 
 /** How long to wait for answers. */
@@ -7,49 +7,62 @@ export interface Patience {
   readonly timeout: number;
   /** How many questions may stay without an answer at once. After that, nothing more is asked. */
   readonly capacity: number;
+  readonly clock: Clock;
 }
 
 /**
- * Gives up on questions that take too long: each after `timeout`. Once `timeout` has been lost on waiting while nothing
- * was answered, not even in part, a moment must do, so that a chain of questions is no longer than one.
+ * Gives up on questions that take too long: each after `timeout`. Once `timeout` has been lost on answers that were slow,
+ * or did not come, while no other came quickly, a moment must do, and a second later the tenth of one: neither a chain of
+ * questions nor answers that come just in time take longer.
  *
  * One timer serves all questions: thousands of timers would cost more than most of the answers.
  */
 export function deadlines(
-  { timeout, capacity }: Patience,
+  { timeout, capacity, clock }: Patience,
 ): <Answer>(ask: (onProgress: () => void) => Promise<Answer>) => Promise<Answer | Failure> {
   const tick = Math.max(1, Math.min(TICK, timeout / TICKS));
   const open = new Map<() => void, number>();
-  let isWatched = false;
   let unanswered = 0;
-  let answers = 0;
-  let answersBefore = 0;
   let lost = 0;
-  let watchedSince = 0;
+  /** When an answer last came quickly, and until when time is known to be lost or not. */
+  let quick = 0;
+  let counted = 0;
+  /** When the timer calls back. */
+  let due: number | undefined;
 
-  function watch(): void {
-    isWatched = true;
-    answersBefore = answers;
-    watchedSince = performance.now();
-    after(tick, giveUpOld);
+  /** How long a question may take now. */
+  function patience(): number {
+    return lost < timeout ? timeout : lost < timeout + TICKS * tick ? tick : tick / 10;
+  }
+  /** Counts what was lost on a question that is slow. */
+  function count(asked: number): void {
+    const now = clock.now();
+    if (now - Math.max(asked, quick) < Math.min(tick + 1, patience())) return;
+    // On a busy machine the timer itself comes late. Then this says nothing about the others.
+    if (due !== undefined && now < due + tick / 5) lost += now - Math.max(asked, quick, counted);
+    counted = now;
+  }
+  function watch(oldest: number): void {
+    const now = clock.now();
+    due = now + (lost < timeout ? tick : Math.max(1, oldest + patience() - now));
+    clock.after(due - now, giveUpOld);
   }
   function giveUpOld(): void {
-    const now = performance.now();
-    // On a busy machine this itself may come late, and then says nothing about the others.
-    const isIdle = answers === answersBefore && now - watchedSince < 2 * tick;
-    if (isIdle) lost += tick;
+    const now = clock.now();
+    for (const asked of open.values().take(1)) count(asked);
+    const least = now - quick >= patience() ? patience() : timeout;
     for (const [giveUp, asked] of open) {
-      const waited = now - asked;
-      if (waited < (isIdle && lost >= timeout ? tick : timeout)) break;
+      if (now - asked < least) break;
       giveUp();
     }
-    isWatched = false;
-    if (open.size > 0) watch();
+    due = undefined;
+    for (const [, oldest] of open) return watch(oldest);
   }
   return (ask) =>
     new Promise((resolve, reject) => {
       if (unanswered >= capacity) return resolve(FAILURES.stuck);
       let isGivenUp = false;
+      let since = clock.now();
 
       function giveUp(): void {
         isGivenUp = true;
@@ -57,14 +70,20 @@ export function deadlines(
         open.delete(giveUp);
         resolve(FAILURES.stuck);
       }
+      function progress(): void {
+        const now = clock.now();
+        if (now - since < tick) quick = now;
+        else count(since);
+        since = now;
+      }
       function settle(): void {
-        answers++;
+        progress();
         if (isGivenUp) unanswered--;
         open.delete(giveUp);
       }
-      open.set(giveUp, performance.now());
-      if (!isWatched) watch();
-      ask(() => void answers++).finally(settle).then(resolve, reject);
+      open.set(giveUp, since);
+      if (due === undefined) watch(since);
+      ask(progress).finally(settle).then(resolve, reject);
     });
 }
 

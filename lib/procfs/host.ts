@@ -1,4 +1,5 @@
 import { joinBytes } from "../base/bytes.ts";
+import { CLOCK, type Clock } from "../base/clock.ts";
 import type { Stat } from "../model/file.ts";
 import type { FailureName } from "../model/scan.ts";
 import { deadlines } from "./deadlines.ts";
@@ -39,6 +40,8 @@ export interface HostOptions {
   readonly root: string;
   /** How long one question may take, in milliseconds. One that takes longer is `stuck`. */
   readonly timeout: number;
+  /** What tells how long that is (default: the clock of the machine). */
+  readonly clock?: Clock;
 }
 
 /**
@@ -48,11 +51,11 @@ export interface HostOptions {
  * What has not answered once is not asked again: a file of a process, or anything below its `root`. Any call throws a
  * `SandboxError` if the permissions of the runtime forbid it.
  */
-export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
+export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOptions): ProcFs {
   const { inode, size } = files.statSync(root);
   const live = inode === 1 && size === 0;
   const base = live ? root : files.realSync(root);
-  const wait = deadlines({ timeout, capacity: files.capacity });
+  const wait = deadlines({ timeout, capacity: files.capacity, clock });
   const stuck = new Set<string>();
 
   function at(path: string): string {
@@ -108,10 +111,13 @@ export function hostProc(files: Files, { root, timeout }: HostOptions): ProcFs {
   };
 }
 
-/** What waits for the same: `maps` and all below `map_files` for the memory of a process, all below `root` for its files. */
+/**
+ * What waits for the same: `maps`, `cmdline` and all below `map_files` for the memory of a process, all below `root` for
+ * its files.
+ */
 function kindOf(path: string): string {
   const [directory = "", name = ""] = path.split("/", 2);
-  return `${directory}/${name === "map_files" ? "maps" : name}`;
+  return `${directory}/${name === "map_files" || name === "cmdline" ? "maps" : name}`;
 }
 
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */

@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.ts";
 import type { Ignored, UsedFile } from "../model/file.ts";
 import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
@@ -23,6 +24,8 @@ export interface ScanOptions {
   readonly details: boolean;
   /** Called after each process that has been read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** What tells which process is slow (default: the clock of the machine). */
+  readonly clock?: Clock;
 }
 
 /**
@@ -39,11 +42,11 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const watch = watchStuck(proc);
   const reading = { mode, ownStart, details: options.details, budget: newBudget() };
   let done = 0;
-  const inspections = await inTurns(watch.proc, pids, async (pid) => {
+  const inspections = await inTurns(watch, pids, async (pid) => {
     const answer = await inspectProcess(watch.proc, pid, reading);
     options.onProgress?.(++done, pids.length);
     return answer;
-  });
+  }, options.clock);
   const examine = examiner(watch, mode, { ...options, all, booted });
   const results = await inOrder(watch, pids, async (pid, index) => await examine(pid, inspections[index]));
   return {

@@ -1,20 +1,24 @@
 import { decodeText } from "../base/bytes.ts";
+import type { Clock } from "../base/clock.ts";
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
 import { parseUid } from "../parse/status.ts";
-import { isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { StuckWatch } from "./stuck.ts";
 
 /**
  * Works on processes, several at a time, and returns the results in their order. Once several processes of one user are
- * slow to answer, the turn of all others of that user comes last: the runtime has only so many threads that can wait, and
- * nobody is to use them up before everybody else has had a turn.
+ * slow to answer, the turn of all others of that user comes last, and none once many have not answered: the runtime has
+ * only so many threads that can wait, and nobody is to use them up before everybody else has had a turn, and the state of
+ * the files is known.
  */
 export async function inTurns<Result>(
-  proc: ProcFs,
+  { proc, stuck }: StuckWatch,
   pids: readonly string[],
   work: (pid: string) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = new Array(pids.length);
+  clock?: Clock,
+): Promise<readonly (Result | Failure)[]> {
+  const results: (Result | Failure)[] = new Array(pids.length);
+  const concurrency = { ...CONCURRENCY, clock };
   const slow = new Map<number, number | undefined>();
   const postponed: number[] = [];
 
@@ -32,11 +36,14 @@ export async function inTurns<Result>(
     results[index] = await work(pids[index]!);
     slow.delete(index);
   }
-  await inParallel([...pids.keys()], { ...CONCURRENCY, onSlow: (index) => void noteSlow(index) }, async (index) => {
+  await inParallel([...pids.keys()], { ...concurrency, onSlow: (index) => void noteSlow(index) }, async (index) => {
     if (await isPostponed(index)) postponed.push(index);
     else await take(index);
   });
-  await inParallel(postponed, CONCURRENCY, take);
+  await inParallel(postponed, concurrency, async (index) => {
+    if (stuck.size < MANY) await take(index);
+    else results[index] = FAILURES.stuck;
+  });
   return results;
 }
 
@@ -65,6 +72,9 @@ export async function inOrder<Result>(
   for (const index of postponed) await take(index);
   return results;
 }
+
+/** How many processes that do not answer are enough. */
+const MANY = 8;
 
 /** How many slow processes a user may have. A large process takes its time on a busy machine, too. */
 const TOLERATED = 4;

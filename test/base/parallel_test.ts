@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inParallel } from "../../lib/base/parallel.ts";
-import { withClock } from "../fake_clock.ts";
+import { type FakeClock, fakeClock } from "../fake_clock.ts";
 
 /** Work that goes on only when it is told to. */
 interface Work {
@@ -27,6 +27,11 @@ function slowWork(): Work {
 
 const LANES = { limit: 2, patience: 100 };
 
+/** Works on items in two lanes, on a clock. */
+function inLanes(clock: FakeClock, items: readonly number[], { begin }: Work): Promise<readonly string[]> {
+  return inParallel(items, { ...LANES, clock }, begin);
+}
+
 Deno.test("inParallel() gives the results in the order of the items", async () => {
   const work = async (item: number): Promise<number> => {
     for (let turn = 0; turn < 10 - item; turn++) await Promise.resolve();
@@ -43,69 +48,65 @@ Deno.test("inParallel() has nothing to do for no items", async () => {
 });
 
 Deno.test("inParallel() works on no more than it is wide, and on the next when one is done", async () => {
-  await withClock(async (clock) => {
-    const work = slowWork();
-    const results = inParallel([0, 1, 2, 3], LANES, work.begin);
-    await clock.advance(50);
-    assert.deepEqual(work.started, [0, 1]);
-    work.finish(1);
-    await clock.advance(1);
-    assert.deepEqual(work.started, [0, 1, 2]);
-    for (const item of [0, 2]) work.finish(item);
-    await clock.advance(1);
-    work.finish(3);
-    assert.deepEqual(await results, ["done 0", "done 1", "done 2", "done 3"]);
-    assert.equal(clock.waiting(), 0);
-  });
+  const clock = fakeClock();
+  const work = slowWork();
+  const results = inLanes(clock, [0, 1, 2, 3], work);
+  await clock.advance(50);
+  assert.deepEqual(work.started, [0, 1]);
+  work.finish(1);
+  await clock.advance(1);
+  assert.deepEqual(work.started, [0, 1, 2]);
+  for (const item of [0, 2]) work.finish(item);
+  await clock.advance(1);
+  work.finish(3);
+  assert.deepEqual(await results, ["done 0", "done 1", "done 2", "done 3"]);
+  assert.equal(clock.waiting(), 0);
 });
 
 Deno.test("inParallel() starts another lane in the place of one that waits too long", async () => {
-  await withClock(async (clock) => {
-    const work = slowWork();
-    const results = inParallel([0, 1, 2, 3, 4], LANES, work.begin);
-    await clock.advance(99);
-    assert.deepEqual(work.started, [0, 1]);
-    await clock.advance(1);
-    assert.deepEqual(work.started, [0, 1, 2, 3]);
-    work.finish(2);
-    await clock.advance(1);
-    assert.deepEqual(work.started, [0, 1, 2, 3, 4]);
-    for (const item of [4, 3, 1, 0]) work.finish(item);
-    assert.deepEqual(await results, ["done 0", "done 1", "done 2", "done 3", "done 4"]);
-    assert.equal(clock.waiting(), 0);
-  });
+  const clock = fakeClock();
+  const work = slowWork();
+  const results = inLanes(clock, [0, 1, 2, 3, 4], work);
+  await clock.advance(99);
+  assert.deepEqual(work.started, [0, 1]);
+  await clock.advance(1);
+  assert.deepEqual(work.started, [0, 1, 2, 3]);
+  work.finish(2);
+  await clock.advance(1);
+  assert.deepEqual(work.started, [0, 1, 2, 3, 4]);
+  for (const item of [4, 3, 1, 0]) work.finish(item);
+  assert.deepEqual(await results, ["done 0", "done 1", "done 2", "done 3", "done 4"]);
+  assert.equal(clock.waiting(), 0);
 });
 
 Deno.test("inParallel() does not go on in a lane that was replaced", async () => {
-  await withClock(async (clock) => {
-    const work = slowWork();
-    const results = inParallel([0, 1, 2, 3, 4, 5], LANES, work.begin);
-    await clock.advance(100);
-    assert.deepEqual(work.started, [0, 1, 2, 3]);
-    for (const item of [0, 1]) work.finish(item);
-    await clock.advance(1);
-    assert.deepEqual(work.started, [0, 1, 2, 3]);
-    for (const item of [2, 3]) work.finish(item);
-    await clock.advance(1);
-    assert.deepEqual(work.started, [0, 1, 2, 3, 4, 5]);
-    for (const item of [4, 5]) work.finish(item);
-    assert.equal((await results).length, 6);
-  });
+  const clock = fakeClock();
+  const work = slowWork();
+  const results = inLanes(clock, [0, 1, 2, 3, 4, 5], work);
+  await clock.advance(100);
+  assert.deepEqual(work.started, [0, 1, 2, 3]);
+  for (const item of [0, 1]) work.finish(item);
+  await clock.advance(1);
+  assert.deepEqual(work.started, [0, 1, 2, 3]);
+  for (const item of [2, 3]) work.finish(item);
+  await clock.advance(1);
+  assert.deepEqual(work.started, [0, 1, 2, 3, 4, 5]);
+  for (const item of [4, 5]) work.finish(item);
+  assert.equal((await results).length, 6);
 });
 
 Deno.test("inParallel() waits for an item that is slow, after all others are done", async () => {
-  await withClock(async (clock) => {
-    const work = slowWork();
-    const results = inParallel([0, 1, 2], LANES, work.begin);
-    for (const item of [1, 2]) {
-      await clock.advance(1);
-      work.finish(item);
-    }
-    await clock.advance(1000);
-    work.finish(0);
-    assert.deepEqual(await results, ["done 0", "done 1", "done 2"]);
-    assert.equal(clock.waiting(), 0);
-  });
+  const clock = fakeClock();
+  const work = slowWork();
+  const results = inLanes(clock, [0, 1, 2], work);
+  for (const item of [1, 2]) {
+    await clock.advance(1);
+    work.finish(item);
+  }
+  await clock.advance(1000);
+  work.finish(0);
+  assert.deepEqual(await results, ["done 0", "done 1", "done 2"]);
+  assert.equal(clock.waiting(), 0);
 });
 
 /** The rejections that nobody handles while the test runs. */
@@ -126,15 +127,14 @@ async function unhandled(test: () => Promise<void>): Promise<readonly string[]> 
 }
 
 Deno.test("inParallel() rejects when the work does, and waits for nothing any more", async () => {
-  await withClock(async (clock) => {
-    const work = slowWork();
-    const results = inParallel([0, 1], LANES, work.begin);
-    const rejected = assert.rejects(results, { name: "RangeError", message: "failed 0" });
-    work.finish(1);
-    work.fail(0);
-    await rejected;
-    assert.equal(clock.waiting(), 0);
-  });
+  const clock = fakeClock();
+  const work = slowWork();
+  const results = inLanes(clock, [0, 1], work);
+  const rejected = assert.rejects(results, { name: "RangeError", message: "failed 0" });
+  work.finish(1);
+  work.fail(0);
+  await rejected;
+  assert.equal(clock.waiting(), 0);
 });
 
 Deno.test("inParallel() leaves no rejection unhandled when the work fails in several lanes", async () => {

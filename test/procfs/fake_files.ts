@@ -1,5 +1,8 @@
 import type { Files } from "../../lib/procfs/host.ts";
+import type { Clock } from "../../lib/base/clock.ts";
 import type { Stat } from "../../lib/model/file.ts";
+import type { FailureName } from "../../lib/model/scan.ts";
+import { type Failure, isFailure, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
 
 /** The answers of a file system, for the calls that wait and those that do not. */
@@ -35,6 +38,36 @@ export function fakeFiles(told: Told): Files {
     capacity: 24,
   };
 }
+
+/** A file system that answers what a procfs in memory does, but every question that can wait only after a while. */
+export function slowFiles(proc: ProcFs, clock: Clock, delayOf: (path: string) => number): Files {
+  const inside = (path: string): string => path === "/proc" ? "." : path.slice("/proc/".length);
+  const later = (path: string): Promise<void> =>
+    new Promise((resolve) => {
+      const delay = delayOf(inside(path));
+      if (delay === 0) resolve();
+      else if (delay < Infinity) clock.after(delay, resolve);
+    });
+  const files: Omit<Files, "open" | "read" | "capacity"> = {
+    listSync: (path) => orThrow(proc.listSync(inside(path))),
+    linkSync: (path) => orThrow(proc.linkSync(inside(path))),
+    statSync: () => LIVE,
+    realSync: (path) => path,
+    list: (path) => later(path).then(() => files.listSync(path)),
+    link: (path) => later(path).then(() => files.linkSync(path)),
+    stat: (path) => later(path).then(async () => orThrow(await proc.stat(inside(path)))),
+  };
+  const read = (path: string): Promise<Uint8Array> =>
+    later(path).then(async () => orThrow(await proc.read(inside(path))));
+  return { ...files, read, open: async (path) => openBytes(await read(path)), capacity: 24 };
+}
+
+function orThrow<Answer>(answer: Answer | Failure): Answer {
+  if (isFailure(answer)) throw denoError("Error", `It is ${answer.failure}`, CODES[answer.failure]);
+  return answer;
+}
+
+const CODES: Readonly<Partial<Record<FailureName, string>>> = { gone: "ENOENT", denied: "EACCES" };
 
 /** A file that is open, of these bytes. */
 export function openBytes(bytes: Uint8Array): Awaited<ReturnType<Files["open"]>> {

@@ -3,7 +3,7 @@ import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { watchStuck } from "../../lib/scan/stuck.ts";
 import { inOrder, inTurns } from "../../lib/scan/turns.ts";
 import { procOf, type Said } from "../answers.ts";
-import { withClock } from "../fake_clock.ts";
+import { fakeClock } from "../fake_clock.ts";
 
 const FIRST = 1000;
 
@@ -15,44 +15,46 @@ function processesOf(...uids: readonly number[]): { readonly said: Said; readonl
 
 Deno.test("inTurns() gives the results in the order of the processes", async () => {
   const { said, pids } = processesOf(0, 0, 0);
-  assert.deepEqual(await inTurns(procOf(said), pids, (pid) => Promise.resolve(`${pid}!`)), ["1000!", "1001!", "1002!"]);
+  assert.deepEqual(await inTurns(watchStuck(procOf(said)), pids, (pid) => Promise.resolve(`${pid}!`)), [
+    "1000!",
+    "1001!",
+    "1002!",
+  ]);
 });
 
 Deno.test("inTurns() has everybody else go before the user whose processes keep it waiting", async () => {
-  await withClock(async (clock) => {
-    const attackers = Array<number>(100).fill(666);
-    const { said, pids } = processesOf(...attackers, ...Array<number>(50).fill(0));
-    const answers = Promise.withResolvers<void>();
-    const started: string[] = [];
-    const all = inTurns(procOf(said), pids, async (pid) => {
-      started.push(pid);
-      if (Number(pid) < FIRST + attackers.length) await answers.promise;
-      return pid;
-    });
-    await clock.advance(100);
-    const victims = started.filter((pid) => Number(pid) >= FIRST + attackers.length);
-    assert.equal(victims.length, 50);
-    assert.ok(started.length < 50 + 24, `${started.length} were started`);
-    answers.resolve();
-    assert.deepEqual(await all, pids);
-  });
+  const clock = fakeClock();
+  const attackers = Array<number>(100).fill(666);
+  const { said, pids } = processesOf(...attackers, ...Array<number>(50).fill(0));
+  const answers = Promise.withResolvers<void>();
+  const started: string[] = [];
+  const all = inTurns(watchStuck(procOf(said)), pids, async (pid) => {
+    started.push(pid);
+    if (Number(pid) < FIRST + attackers.length) await answers.promise;
+    return pid;
+  }, clock);
+  await clock.advance(100);
+  const victims = started.filter((pid) => Number(pid) >= FIRST + attackers.length);
+  assert.equal(victims.length, 50);
+  assert.ok(started.length < 50 + 24, `${started.length} were started`);
+  answers.resolve();
+  assert.deepEqual(await all, pids);
 });
 
 Deno.test("inTurns() does not hold it against a user that a few processes are slow", async () => {
-  await withClock(async (clock) => {
-    const { said, pids } = processesOf(...Array<number>(40).fill(0));
-    const answers = Promise.withResolvers<void>();
-    const started: string[] = [];
-    const all = inTurns(procOf(said), pids, async (pid) => {
-      started.push(pid);
-      if (Number(pid) < FIRST + 3) await answers.promise;
-      return pid;
-    });
-    await clock.advance(100);
-    assert.deepEqual(started, pids);
-    answers.resolve();
-    await all;
-  });
+  const clock = fakeClock();
+  const { said, pids } = processesOf(...Array<number>(40).fill(0));
+  const answers = Promise.withResolvers<void>();
+  const started: string[] = [];
+  const all = inTurns(watchStuck(procOf(said)), pids, async (pid) => {
+    started.push(pid);
+    if (Number(pid) < FIRST + 3) await answers.promise;
+    return pid;
+  }, clock);
+  await clock.advance(100);
+  assert.deepEqual(started, pids);
+  answers.resolve();
+  await all;
 });
 
 Deno.test("inOrder() takes one process after the other, and last those of a user whose process did not answer", async () => {
@@ -67,4 +69,23 @@ Deno.test("inOrder() takes one process after the other, and last those of a user
   });
   assert.deepEqual(order, ["1000", "1001", "1002", "1005", "1003", "1004"]);
   assert.deepEqual(results, [0, 1, 2, 3, 4, 5]);
+});
+
+Deno.test("inTurns() does not ask about the other processes of a user once many have not answered", async () => {
+  const clock = fakeClock();
+  const { said, pids } = processesOf(...Array<number>(40).fill(666), 0);
+  const watch = watchStuck(
+    procOf(said, { read: Object.fromEntries(pids.map((pid) => [`${pid}/maps`, FAILURES.stuck])) }),
+  );
+  const started: string[] = [];
+  const results = await clock.until(inTurns(watch, pids, async (pid) => {
+    started.push(pid);
+    if (pid === pids.at(-1)) return "told";
+    await new Promise<void>((resolve) => clock.after(1000, resolve));
+    await watch.proc.read(`${pid}/maps`);
+    return "late";
+  }, clock));
+  assert.ok(started.length < 24, `${started.length} were started`);
+  assert.equal(results.at(-1), "told");
+  assert.equal(results.filter((result) => result === FAILURES.stuck).length, pids.length - started.length);
 });
