@@ -49,14 +49,16 @@ export function deadlines(
   }
   function giveUpOld(): void {
     const now = clock.now();
-    for (const asked of open.values().take(1)) count(asked);
+    const [oldest] = open.values();
+    if (oldest !== undefined) count(oldest);
     const least = now - quick >= patience() ? patience() : timeout;
     for (const [giveUp, asked] of open) {
       if (now - asked < least) break;
       giveUp();
     }
     due = undefined;
-    for (const [, oldest] of open) return watch(oldest);
+    const [next] = open.values();
+    if (next !== undefined) watch(next);
   }
   return (ask) =>
     new Promise((resolve, reject) => {
