@@ -28,6 +28,7 @@ export function statOf(file: MarkedFile, device: string, times: Times): Stat {
     blocks: file.blocks ?? 8 * Math.ceil(size / 4096),
     ctime: file.changed !== undefined ? Date.parse(file.changed) : isMarked ? times.upgraded : times.booted,
     mtime: file.written !== undefined ? Date.parse(file.written) : times.booted - YEAR,
+    uid: file.owner ?? 0,
   };
 }
 

@@ -20,6 +20,8 @@ export interface SimulatedFile {
   readonly changed?: string;
   /** The mtime, in ISO 8601; default: a year before the boot. */
   readonly written?: string;
+  /** Whose it is; default: of root. */
+  readonly owner?: number;
 }
 
 /** A file of a mount namespace, with its content where the program reads it. */

@@ -74,7 +74,16 @@ function* stats({ machine }: Context, process: SimulatedProcess, directories: re
 }
 
 /** What `stat` says of the directory of a process. Each process that gets the PID has another inode. */
-const DIRECTORY = { type: "directory", device: 22, nlink: 9, size: 0, blocks: 0, ctime: null, mtime: null } as const;
+const DIRECTORY = {
+  type: "directory",
+  device: 22,
+  nlink: 9,
+  size: 0,
+  blocks: 0,
+  ctime: null,
+  mtime: null,
+  uid: 0,
+} as const;
 
 function* reads(
   { machine }: Context,

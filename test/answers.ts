@@ -39,7 +39,7 @@ export function treeOf(...said: readonly Said[]): Tree {
 
 /** What `stat` says of a regular file of one block that has lost its last name, except as told. */
 export function statOf(told: Partial<Stat> = {}): Stat {
-  const times = { ctime: 1_700_000_000_000, mtime: 1_600_000_000_000 };
+  const times = { ctime: 1_700_000_000_000, mtime: 1_600_000_000_000, uid: 0 };
   return { type: "file", device: 2049, inode: 42, nlink: 0, size: 100, blocks: 8, ...times, ...told };
 }
 

@@ -69,7 +69,7 @@ function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
     if (file === undefined) throw new Deno.errors.NotFound(`No such file or directory (os error 2): stat '${path}'`);
     return file.bytes;
   }
-  const stat = { device: 1, inode: 2, nlink: 1, size: 0, blocks: 0, ctime: null, mtime: null } as const;
+  const stat = { device: 1, inode: 2, nlink: 1, size: 0, blocks: 0, ctime: null, mtime: null, uid: 0 } as const;
   return fakeFiles({
     list: () => [],
     link: () => "",

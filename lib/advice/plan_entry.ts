@@ -1,7 +1,7 @@
 import type { PlanAction, PlanEntry, PlanItem } from "../model/advice.ts";
 
 /** What an entry says beside what its item does. */
-type Saying = Pick<PlanEntry, "action"> & Partial<Pick<PlanEntry, "reason" | "instead" | "leaves">>;
+type Saying = Pick<PlanEntry, "action"> & Partial<Pick<PlanEntry, "reason" | "instead" | "leaves" | "restarts">>;
 
 /** Makes an entry with a command. Without `leaves` nothing is left. */
 export function runEntry(item: PlanItem, argv: readonly string[], saying: Saying): PlanEntry {
@@ -37,5 +37,6 @@ function entryOf(item: PlanItem): PlanEntry {
     reason: null,
     instead: null,
     leaves: pids,
+    restarts: [],
   };
 }

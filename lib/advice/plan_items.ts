@@ -6,6 +6,7 @@ import type { UnitDefinition } from "../model/unit.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { unmarked } from "../parse/maps.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type FollowerFinder, followerFinder } from "../services/followers.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
 import { unitOf } from "../services/service.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
@@ -20,6 +21,7 @@ export async function readPlanItems(
   cautions: readonly Caution[],
 ): Promise<{ readonly items: readonly PlanItem[]; readonly context: PlanContext }> {
   const members = await readMembers(proc);
+  const readUnit = await unitReader(proc);
   const machine: Machine = {
     proc,
     byService: groupBy(members, ({ service }) => serviceKey(service)),
@@ -27,7 +29,8 @@ export async function readPlanItems(
     stale: new Set(findings.map(({ process }) => process.pid)),
     above: new Set(await readOwnAncestors(proc, members)),
     users,
-    readUnit: await unitReader(proc),
+    readUnit,
+    findFollowers: followerFinder(proc, members, readUnit),
   };
   const byService = groupBy(findings, ({ process: { service, pid } }) => serviceKey(service) || pid);
   const items: PlanItem[] = [];
@@ -54,6 +57,7 @@ interface Machine {
   readonly above: ReadonlySet<string>;
   readonly users: ReadonlyMap<number, string>;
   readonly readUnit: UnitReader;
+  readonly findFollowers: FollowerFinder;
 }
 
 async function readItem(machine: Machine, findings: readonly Finding[]): Promise<PlanItem> {
@@ -81,7 +85,23 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
   }
   const restarted = unitOf(service) ?? service;
   if (!RESTARTED.has(restarted.kind)) return item;
-  return { ...item, ...await readUnitFacts(machine, restarted, machine.byService.get(serviceKey(service)) ?? []) };
+  return {
+    ...item,
+    ...await readUnitFacts(machine, restarted, machine.byService.get(serviceKey(service)) ?? []),
+    followers: await readFollowers(machine, restarted),
+  };
+}
+
+/** Reads of the units that follow a restart what decides whether they may be restarted. */
+async function readFollowers(machine: Machine, service: Service): Promise<readonly PlanItem[]> {
+  if (service.kind !== "system-unit" && service.kind !== "user-unit") return [];
+  const items: PlanItem[] = [];
+  for (const unit of await machine.findFollowers(service.unit, service.uid)) {
+    const follower: Service = { ...service, unit, label: unit };
+    const members = machine.byService.get(serviceKey(follower)) ?? [];
+    items.push({ service: follower, processes: [], ...await readUnitFacts(machine, follower, members) });
+  }
+  return items;
 }
 
 /** Finds what the files are that the processes of a service hold open, if that decides what is to be done. */

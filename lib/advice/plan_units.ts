@@ -3,6 +3,7 @@ import type { Service, SupervisedService } from "../model/service.ts";
 import { endsChildren, findCaution } from "./cautions.ts";
 import { isPlainName, isPlainPath, isUnitName, isUserName, userSystemctl } from "./commands.ts";
 import { refuseEntry, runEntry, tellEntry } from "./plan_entry.ts";
+import { unitOf } from "../services/service.ts";
 
 /** A unit that runs a program. */
 type UnitService = Extract<Service, { kind: "system-unit" | "user-unit" }>;
@@ -12,7 +13,20 @@ export function planUnit(item: PlanItem, service: UnitService, context: PlanCont
   const careful = findCaution(item, context);
   if (careful !== undefined) return planCaution(item, careful);
   if (!isUnitName(service.unit)) return refuseEntry(item);
-  return planLeftOvers(item) ?? planDefinition(item, service) ?? planRestart(item, service);
+  return planLeftOvers(item) ?? planDefinition(item, service) ?? planFollowers(item, context) ??
+    planRestart(item, service);
+}
+
+/** Plans nothing where a restart reaches another unit that must not be restarted blindly. */
+function planFollowers(item: PlanItem, context: PlanContext): PlanEntry | undefined {
+  for (const follower of item.followers ?? []) {
+    const unit = unitOf(follower.service);
+    const careful = findCaution(follower, context) ?? (unit && planDefinition(follower, unit));
+    if (careful === undefined) continue;
+    const { reason, instead } = careful;
+    return tellEntry(item, "manual", `${follower.service.label} restarts with it: ${reason}`, instead);
+  }
+  return undefined;
 }
 
 /** Plans what to do about a service of a supervisor. What a user supervises is left to the user. */
@@ -130,6 +144,7 @@ function planRestart(item: PlanItem, { kind, unit, uid }: UnitService): PlanEntr
   const saying = {
     action: "restart",
     leaves: stays,
+    restarts: (item.followers ?? []).map(({ service }) => service.label),
     ...(stays.length === 0 ? {} : {
       reason: "its children go on after a restart, with KillMode=process",
       instead: `end them when they are idle: kill ${stays.join(" ")}`,

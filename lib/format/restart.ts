@@ -24,6 +24,7 @@ import { escapeShell, escapeText, quoteWord } from "./escape.ts";
  *   reason: null,
  *   instead: null,
  *   leaves: [],
+ *   restarts: [],
  * } as const;
  * const text = "systemctl try-restart ssh.service\n# reboot: not needed\n";
  * assert.equal(formatPlan([entry], { needed: false, reasons: [] }), text);
@@ -40,6 +41,7 @@ export function formatPlan(
   );
   const lines = [
     ...formatCommands(plan),
+    ...plan.filter(({ restarts }) => restarts.length > 0).map(formatFollowers),
     ...Array.from(comments.values(), (entries) => formatComment(entries, pids)),
     ...(reboot === undefined ? [] : [comment(formatReboot(reboot))]),
   ];
@@ -86,6 +88,11 @@ const TAKES_SEVERAL =
 
 function lastWords(commands: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(commands.map((argv) => argv.at(-1)!))].toSorted();
+}
+
+/** Writes which units a command restarts beside the one that it names. */
+function formatFollowers({ label, restarts }: PlanEntry): string {
+  return comment(`restarts too, with ${label}: ${restarts.join(", ")}`);
 }
 
 /** Writes the entries that say the same of their services. */

@@ -28,6 +28,8 @@ export interface PlanEntry {
   readonly instead: string | null;
   /** Those of the processes that still use deleted files after the command; all of them if there is none. */
   readonly leaves: readonly string[];
+  /** The other units that the command stops or restarts too, because they follow the service. */
+  readonly restarts: readonly string[];
 }
 
 /** Whether the machine has to be rebooted. */
@@ -88,6 +90,8 @@ export interface PlanItem {
   readonly main?: MainProcess | undefined;
   /** Those of the processes that are older than the main process: it was restarted without them. */
   readonly leftOvers?: readonly string[];
+  /** The units that its restart stops or restarts too. */
+  readonly followers?: readonly PlanItem[];
   /** Whether a process above the scanner is among its own. */
   readonly isWayIn?: boolean;
   /** Whether all processes of the unit, stale or not, only wait for a login. */

@@ -16,6 +16,8 @@ export interface Stat {
   readonly ctime: number | null;
   /** `st_mtime` in milliseconds since 1970; null if the runtime, or an old recording, does not report it. */
   readonly mtime: number | null;
+  /** The id of the user whose it is; null if an old recording does not report it. */
+  readonly uid: number | null;
 }
 
 /** A mapping of a file: a line of `maps`. */

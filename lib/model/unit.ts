@@ -25,6 +25,10 @@ export interface UnitDefinition {
   readonly programs: readonly string[];
   /** The targets that it pulls in and is started before: it provides what they stand for. */
   readonly provides: readonly string[];
+  /** The units whose stop or restart stops or restarts it too: `Requires=`, `BindsTo=`, `PartOf=` and their like. */
+  readonly follows: readonly string[];
+  /** The units that are stopped with it: `PropagatesStopTo=`. */
+  readonly stops: readonly string[];
   /** `Alias=`. */
   readonly aliases: readonly string[];
   /** What is done to the machine when the service ends: `SuccessAction=`, such as `reboot`; undefined for nothing. */

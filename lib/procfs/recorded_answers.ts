@@ -91,14 +91,19 @@ function readBytes(value: unknown): Uint8Array | undefined {
 
 const STRAY_BYTES = /[\udc80-\udcff]/gu;
 
-/** Parses the answer of `stat`. A recording calls `nlink`, `ctime` and `mtime` "links", "changed" and "modified". */
+/** What a recording calls in its own way. */
+const RECORDED = { nlink: "links", ctime: "changed", mtime: "modified", uid: "owner" } as const;
+
+/** Parses the answer of `stat`. */
 function readStat(value: unknown): Stat | undefined {
   if (!isObject(value) || !STAT_NUMBERS.every((key) => isCount(value[key]))) return undefined;
-  const { type, changed, modified = null } = value;
+  const { type, changed, modified = null, owner = null } = value;
   if (!isFileType(type) || ![changed, modified].every((time) => time === null || Number.isFinite(time))) {
     return undefined;
   }
-  return renameKeys({ ...value, modified }, { links: "nlink", changed: "ctime", modified: "mtime" }) as unknown as Stat;
+  if (owner !== null && !isCount(owner)) return undefined;
+  const names = Object.fromEntries(Object.entries(RECORDED).map(([name, recorded]) => [recorded, name]));
+  return renameKeys({ ...value, modified, owner }, names) as unknown as Stat;
 }
 
 /** Inodes of some file systems exceed what a number holds exactly. */
@@ -109,7 +114,7 @@ function isCount(value: unknown): boolean {
 const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;
 
 function writeStat(stat: Stat): Json {
-  return renameKeys({ ...stat }, { nlink: "links", ctime: "changed", mtime: "modified" });
+  return renameKeys({ ...stat }, RECORDED);
 }
 
 function renameKeys(object: Json, names: Readonly<Record<string, string>>): Json {

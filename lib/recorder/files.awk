@@ -206,14 +206,14 @@ function parse_stat(row, device,   field, all, type, size, at, ctime) {
 	stat_inode = field[1]
 	stat_nlink = field[4]
 	size = field[7] ~ /,$/ ? 0 : field[7]
-	if (all < 7 || stat_inode field[2] stat_nlink size ~ /[^0-9]/) return reason(row)
+	if (all < 7 || stat_inode field[2] stat_nlink field[5] size ~ /[^0-9]/) return reason(row)
 	type = substr(field[3], 1, 1)
 	# A device has two numbers there.
 	at = field[7] ~ /,$/ ? 9 : 8
 	ctime = field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
 	return "{\"device\":" device ",\"inode\":" stat_inode ",\"links\":" stat_nlink ",\"size\":" size \
 		",\"blocks\":" sprintf("%.0f", 2 * field[2]) \
-		",\"changed\":" ctime ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
+		",\"owner\":" field[5] ",\"changed\":" ctime ",\"type\":\"" (type in type_of ? type_of[type] : "other") "\"}"
 }
 
 # The time of a date and a time of day, in seconds since 1970.

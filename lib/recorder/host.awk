@@ -10,12 +10,18 @@ BEGIN {
 	UNIT_DIRECTORIES["user"] = "/etc/systemd/user /run/systemd/user /usr/local/lib/systemd/user" \
 		" /usr/local/share/systemd/user /usr/lib/systemd/user /usr/share/systemd/user /lib/systemd/user"
 	# As lib/services/unit_definition.ts keeps them.
-	SETTINGS = " Accept Alias Before Delegate ExecStart KillMode RefuseManualStart RefuseManualStop RemainAfterExit" \
-		" Requires SuccessAction Type User Wants "
+	SETTINGS = " Accept Alias Before BindsTo Delegate ExecStart KillMode PartOf PropagatesStopTo RefuseManualStart" \
+		" RefuseManualStop RemainAfterExit Requires Requisite StopPropagatedFrom SuccessAction Type User Wants "
 }
 
 function tell_host(   i) {
-	for (i = 1; i <= all_pids; i++) if (pids[i] in is_stale) find_units(pids[i])
+	for (i = 1; i <= all_pids; i++) {
+		if (!(pids[i] in is_stale)) continue
+		has_stale[cgroup_of[pids[i]]] = 1
+		find_units(pids[i])
+	}
+	# What is beside them can follow a restart.
+	if (units["system"] != "") for (i = 1; i <= all_pids; i++) find_units(pids[i])
 	for (i = 1; i <= all_pids; i++) tell_member(pids[i])
 	tell_units("system")
 	tell_units("user")
@@ -25,7 +31,6 @@ function tell_host(   i) {
 
 # Finds the names of services in the cgroups of a process. Those below the manager of a user are units of this user.
 function find_units(pid,   all, text, i, k, count, part, scope) {
-	has_stale[cgroup_of[pid]] = 1
 	all = split(cgroup_of[pid], text, "\n")
 	for (i = 1; i <= all; i++) {
 		scope = "system"

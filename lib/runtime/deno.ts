@@ -60,6 +60,7 @@ function recordOf(info: Deno.FileInfo): Stat {
     blocks: info.blocks ?? 0,
     ctime: info.ctime?.getTime() ?? null,
     mtime: info.mtime?.getTime() ?? null,
+    uid: info.uid,
   };
 }
 

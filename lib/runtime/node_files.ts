@@ -92,6 +92,7 @@ function recordOf(info: BigIntStats): Stat {
     blocks: Number(info.blocks),
     ctime: 1000 * Number(info.ctimeNs / SECOND),
     mtime: Number(info.mtimeNs / MILLISECOND),
+    uid: Number(info.uid),
   };
 }
 

@@ -209,7 +209,17 @@ async function statPath(
 }
 
 /** Stands for a link that has the name of the file now. No more of it needs to be known. */
-const A_LINK: Stat = { type: "symlink", device: 0, inode: 0, nlink: 1, size: 0, blocks: 0, ctime: null, mtime: null };
+const A_LINK: Stat = {
+  type: "symlink",
+  device: 0,
+  inode: 0,
+  nlink: 1,
+  size: 0,
+  blocks: 0,
+  ctime: null,
+  mtime: null,
+  uid: null,
+};
 
 /** Finds a process that has the root of its mount namespace. */
 function findNamespaceRoot(proc: ProcFs, members: () => Iterable<string>): string | undefined {

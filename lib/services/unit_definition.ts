@@ -2,7 +2,16 @@ import { decodeText, encodeText } from "../base/bytes.ts";
 import type { UnitDefinition, UnitScope, UnitState } from "../model/unit.ts";
 import { allValues, isTrue, lastValue, parseUnitFile, programOf, type UnitSetting } from "../parse/unit_file.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { canLook, findUnitFile, namesOf, readDropIns, UNIT_DIRECTORIES, type UnitFiles } from "./unit_files.ts";
+import {
+  canHave,
+  canLook,
+  findUnitFile,
+  listRequired,
+  namesOf,
+  readDropIns,
+  UNIT_DIRECTORIES,
+  type UnitFiles,
+} from "./unit_files.ts";
 
 /** Reads the definition of the service of this name. */
 export type UnitReader = (name: string, scope: UnitScope) => Promise<UnitDefinition>;
@@ -26,7 +35,7 @@ export async function unitReader(proc: ProcFs): Promise<UnitReader> {
 
 /** Says nothing of a unit but why nothing is known. */
 export function unknownUnit(state: UnitState): UnitDefinition {
-  return defineUnit(state, [], { isConnection: false, hasTimer: false });
+  return defineUnit("", state, [], { isConnection: false, hasTimer: false, required: [] });
 }
 
 /** Keeps of a unit file the settings that the program reads, and of commands the program: the rest can hold secrets. */
@@ -47,13 +56,18 @@ const KEPT: ReadonlySet<string> = new Set([
   "Accept",
   "Alias",
   "Before",
+  "BindsTo",
   "Delegate",
   "ExecStart",
   "KillMode",
+  "PartOf",
+  "PropagatesStopTo",
   "RefuseManualStart",
   "RefuseManualStop",
   "RemainAfterExit",
   "Requires",
+  "Requisite",
+  "StopPropagatedFrom",
   "SuccessAction",
   "Type",
   "User",
@@ -70,9 +84,10 @@ async function readUnit(files: UnitFiles, name: string, directories: readonly st
   const names = await namesOf(files, name, aliases, directories);
   const dropIns = await readDropIns(files, names, directories);
   if (dropIns === undefined) return unknownUnit("unknown");
-  return defineUnit(found.state, [...found.settings, ...dropIns], {
+  return defineUnit(name, found.state, [...found.settings, ...dropIns], {
     isConnection: template !== name && await isConnection(files, template, directories),
     hasTimer: await hasTimer(files, name, template, directories),
+    required: await listRequired(files, name, directories),
   });
 }
 
@@ -85,29 +100,46 @@ async function isConnection(files: UnitFiles, template: string, directories: rea
 }
 
 async function hasTimer(
-  { proc, root }: UnitFiles,
+  files: UnitFiles,
   name: string,
   template: string,
   directories: readonly string[],
 ): Promise<boolean> {
+  const { proc, root } = files;
   for (const each of new Set([name, template])) {
+    const timer = each.replace(/\.[a-z]+$/, ".timer");
     for (const directory of directories) {
-      const path = `${root}${directory}/${each.replace(/\.[a-z]+$/, ".timer")}`;
+      if (!await canHave(files, directory, timer)) continue;
+      const path = `${root}${directory}/${timer}`;
       if (typeof await proc.link(path) === "string" || !isFailure(await proc.stat(path))) return true;
     }
   }
   return false;
 }
 
+/** What is told of a unit by other files than its own. */
+interface Around extends Pick<UnitDefinition, "isConnection" | "hasTimer"> {
+  /** What the links in its directory `.requires` name. */
+  readonly required: readonly string[];
+}
+
+/** The settings that tie a unit to a stop of others: `UNIT_ATOM_PROPAGATE_STOP` in src/core/unit-dependency-atom.c. */
+const FOLLOWS = ["Requires", "Requisite", "BindsTo", "PartOf", "StopPropagatedFrom"];
+
 function defineUnit(
+  name: string,
   state: UnitState,
   settings: readonly UnitSetting[],
-  started: Pick<UnitDefinition, "isConnection" | "hasTimer">,
+  { required, ...around }: Around,
 ): UnitDefinition {
+  // Unlike other lists, those of units cannot be reset.
+  const units = (...keys: readonly string[]): readonly string[] =>
+    settings.filter(({ section, key, value }) => section === "Unit" && keys.includes(key) && value !== "")
+      .flatMap(({ value }) => value.split(/\s+/)).map((unit) => expandSpecifiers(unit, name));
   const words = (section: string, key: string): readonly string[] =>
     allValues(settings, section, key).flatMap((value) => value.split(/\s+/));
   const last = (section: string, key: string): string | undefined => lastValue(settings, section, key);
-  const before = words("Unit", "Before");
+  const before = units("Before");
   const commands = allValues(settings, "Service", "ExecStart").map(programOf);
   const delegate = last("Service", "Delegate");
   const successAction = last("Unit", "SuccessAction");
@@ -121,9 +153,25 @@ function defineUnit(
     delegate: delegate !== undefined && (isTrue(delegate) || !/^(?:0|n|no|f|false|off)$/i.test(delegate)),
     user: last("Service", "User"),
     programs: commands.filter((path) => path !== undefined),
-    provides: [...words("Unit", "Wants"), ...words("Unit", "Requires")].filter((target) => before.includes(target)),
+    provides: units("Wants", "Requires").filter((target) => before.includes(target)),
+    follows: [...units(...FOLLOWS), ...required],
+    stops: units("PropagatesStopTo"),
     aliases: words("Install", "Alias"),
     successAction: successAction === "none" ? undefined : successAction,
-    ...started,
+    ...around,
   };
+}
+
+/** Expands the specifiers that a name of another unit can have: systemd.unit(5), "Specifiers". */
+function expandSpecifiers(text: string, name: string): string {
+  const [, prefix = "", instance = ""] = /^(.*?)(?:@(.*))?\.[a-z]+$/.exec(name) ?? [];
+  const values: Readonly<Record<string, string>> = {
+    "%": "%",
+    i: instance,
+    n: name,
+    N: name.replace(/\.[a-z]+$/, ""),
+    p: prefix,
+    j: prefix.slice(prefix.lastIndexOf("-") + 1),
+  };
+  return text.replace(/%([%inNpj])/g, (_, letter) => values[letter]!);
 }

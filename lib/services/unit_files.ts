@@ -42,8 +42,8 @@ const MAX_LINKS = 8;
 export interface UnitFiles {
   readonly proc: ProcFs;
   readonly root: string;
-  /** The names in directories of drop-ins. */
-  readonly lists: Map<string, readonly string[]>;
+  /** The names in directories of units and drop-ins; undefined for those that could not be listed. */
+  readonly lists: Map<string, ReadonlySet<string> | undefined>;
 }
 
 /** Returns whether unit files can be seen at all. A recording may lack them. */
@@ -64,12 +64,26 @@ export interface FoundFile {
 /** Finds the file of a unit in the first directory that has one. */
 export async function findUnitFile(files: UnitFiles, name: string, directories: readonly string[]): Promise<FoundFile> {
   for (const directory of directories) {
+    if (!await canHave(files, directory, name)) continue;
     const found = await readFile(files, `${directory}/${name}`, directories);
     if (found.state !== "absent") {
       return found.state === "loaded" && directory === TRANSIENT ? { ...found, state: "transient" } : found;
     }
   }
   return { state: "absent", settings: [] };
+}
+
+/** Whether a directory of units may have a name in it. Where it cannot be listed, as in a recording, it may. */
+export async function canHave(files: UnitFiles, directory: string, name: string): Promise<boolean> {
+  return (await listNames(files, directory))?.has(name) ?? true;
+}
+
+async function listNames({ proc, root, lists }: UnitFiles, path: string): Promise<ReadonlySet<string> | undefined> {
+  if (lists.has(path)) return lists.get(path);
+  const names = await proc.list(root + path);
+  const found = isFailure(names) ? undefined : new Set(names);
+  lists.set(path, found);
+  return found;
 }
 
 async function readFile(
@@ -91,7 +105,8 @@ async function readFile(
 async function readRegular(proc: ProcFs, path: string): Promise<FoundFile> {
   const stat = await proc.stat(path);
   if (isFailure(stat)) return { state: stat.failure === "gone" ? "absent" : "unknown", settings: [] };
-  if (stat.type !== "file" || stat.size > MAX_SIZE) return { state: "unknown", settings: [] };
+  const isRoots = stat.uid === 0 || stat.uid === null;
+  if (stat.type !== "file" || !isRoots || stat.size > MAX_SIZE) return { state: "unknown", settings: [] };
   if (stat.size === 0) return { state: "masked", settings: [] };
   const text = await proc.read(path);
   if (isFailure(text) || text.length > MAX_SIZE) return { state: "unknown", settings: [] };
@@ -111,15 +126,17 @@ function resolveLink(at: string, target: string): string {
 
 /** The names whose drop-ins apply: its own, that of its template, and those aliases that lead to it. */
 export async function namesOf(
-  { proc, root }: UnitFiles,
+  files: UnitFiles,
   name: string,
   aliases: readonly string[],
   directories: readonly string[],
 ): Promise<readonly string[]> {
+  const { proc, root } = files;
   const names = [name];
   for (const alias of aliases.slice(0, MAX_LINKS)) {
     if (!/^[A-Za-z0-9:_.@\\-]+\.service$/.test(alias)) continue;
     for (const directory of directories) {
+      if (!await canHave(files, directory, alias)) continue;
       const target = await proc.link(`${root}${directory}/${alias}`);
       if (typeof target === "string" && target.slice(target.lastIndexOf("/") + 1) === name) names.push(alias);
     }
@@ -137,6 +154,7 @@ export async function readDropIns(
   for (const name of names) {
     for (const directory of directories) {
       for (const variant of dropInNames(name)) {
+        if (!await canHave(files, directory, `${variant}.d`)) continue;
         const path = `${directory}/${variant}.d`;
         for (const file of await listDropIns(files, path)) {
           if (!paths.has(file)) paths.set(file, `${path}/${file}`);
@@ -154,16 +172,25 @@ export async function readDropIns(
   return settings;
 }
 
-async function listDropIns({ proc, root, lists }: UnitFiles, path: string): Promise<readonly string[]> {
-  const known = lists.get(path);
-  if (known !== undefined) return known;
-  const names = await proc.list(root + path);
-  const found = isFailure(names) ? [] : names.filter((name) => name.endsWith(".conf")).slice(0, MAX_DROP_INS);
-  lists.set(path, found);
-  return found;
+async function listDropIns(files: UnitFiles, path: string): Promise<readonly string[]> {
+  return [...await listNames(files, path) ?? []].filter((name) => name.endsWith(".conf")).slice(0, MAX_DROP_INS);
 }
 
 const MAX_DROP_INS = 100;
+
+/** Lists the units that the links in the directory `.requires` of a unit name. */
+export async function listRequired(
+  files: UnitFiles,
+  name: string,
+  directories: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const directory of directories) {
+    if (!await canHave(files, directory, `${name}.requires`)) continue;
+    found.push(...await listNames(files, `${directory}/${name}.requires`) ?? []);
+  }
+  return found;
+}
 
 /** `foo-bar@x.service`, `foo-bar@.service`, `foo-.service`, `service`: systemd.unit(5), "Description". */
 function dropInNames(name: string): readonly string[] {

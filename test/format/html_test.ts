@@ -22,7 +22,7 @@ function hostile(name: string): Report {
   const report = reportOf({
     findings: [finding(7, { uid: 0, cgroup: `/system.slice/${name}.service`, files: [library(name)] })],
     more: {
-      plan: [{ ...entry, reason: name, instead: name, leaves: ["7"] }],
+      plan: [{ ...entry, reason: name, instead: name, leaves: ["7"], restarts: [name] }],
       reboot: { needed: true, reasons: [name] },
     },
   });
@@ -69,6 +69,7 @@ Deno.test("formatHtml() shows what to do once for hosts that need the same", () 
     user: null,
     reason: "children stay",
     instead: null,
+    restarts: [],
   } as const;
   const hosts = ["web-1", "web-2", "web-3"].map((host, at) => {
     const pids = [String(at + 7)];

@@ -102,6 +102,7 @@ export function openFile(name: string, inode: number, bytes: number, more: Parti
     blocks: bytes / 512,
     ctime: 1_773_400_000_000,
     mtime: 1_773_300_000_000,
+    uid: 0,
   };
   return {
     ...library(name),

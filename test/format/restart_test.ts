@@ -16,6 +16,7 @@ function entry(label: string, more: Partial<PlanEntry> = {}): PlanEntry {
     reason: null,
     instead: null,
     leaves: [],
+    restarts: [],
     ...more,
   };
 }
@@ -25,6 +26,11 @@ function told(label: string, more: Partial<PlanEntry> = {}): PlanEntry {
   const nothing = { argv: null, reason: "it runs", instead: "have patience", leaves: ["12"] } as const;
   return entry(label, { action: "wait", ...nothing, ...more });
 }
+
+Deno.test("formatPlan() names what a command restarts beside its service", () => {
+  const lines = linesOf(entry("nftables.service", { restarts: ["fail2ban.service", "`x`.service"] }));
+  assert.equal(lines[1], "# restarts too, with nftables.service: fail2ban.service, \\140x\\140.service");
+});
 
 function linesOf(...plan: readonly PlanEntry[]): readonly string[] {
   return formatPlan(plan, NO_REBOOT).split("\n").slice(0, -2);

@@ -15,6 +15,7 @@ const ENTRY: PlanEntry = {
   reason: null,
   instead: null,
   leaves: [],
+  restarts: [],
 };
 
 interface Told {

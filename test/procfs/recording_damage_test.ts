@@ -101,6 +101,11 @@ const FORGED: readonly (readonly [string, readonly unknown[], string])[] = [
     LINE_2("stat", "exe"),
   ],
   [
+    "a stat with an owner that is no user",
+    [FIRST, { pid: 7, stat: { exe: { ...statLike(), owner: "root" } } }],
+    LINE_2("stat", "exe"),
+  ],
+  [
     "a stat of a file of no known type",
     [FIRST, { pid: 7, stat: { exe: { ...statLike(), type: "door" } } }],
     LINE_2("stat", "exe"),
@@ -148,6 +153,7 @@ Deno.test("parseRecording() reads what the test seals itself", async () => {
     blocks: 1,
     ctime: null,
     mtime: null,
+    uid: null,
   });
 });
 

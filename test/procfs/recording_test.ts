@@ -71,6 +71,7 @@ Deno.test("formatRecording() writes one JSON object a line", async () => {
           blocks: 8,
           changed: 1_700_000_000_000,
           modified: 1_600_000_000_000,
+          owner: 0,
         },
         "fd/4": {
           type: "socket",
@@ -81,6 +82,7 @@ Deno.test("formatRecording() writes one JSON object a line", async () => {
           blocks: 8,
           changed: null,
           modified: 1_600_000_000_000,
+          owner: 0,
         },
         "exe": { error: "denied" },
       },

@@ -140,6 +140,7 @@ Deno.test("mountNamespaces() says that a link has the name now, wherever that le
     blocks: 0,
     ctime: null,
     mtime: null,
+    uid: null,
   });
 });
 

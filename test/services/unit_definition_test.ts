@@ -41,6 +41,8 @@ Deno.test("unitReader() reads what a unit file says", async () => {
     user: "alice",
     programs: ["/opt/a b"],
     provides: ["network.target"],
+    follows: [],
+    stops: [],
     aliases: ["www.service", "x.service"],
     successAction: "reboot",
     isConnection: false,
@@ -88,6 +90,11 @@ for (
     }, "unknown"],
     ["a link to itself", { [`${ETC}/web.service`]: { target: "web.service" } }, "unknown"],
     ["a FIFO", { [`${ETC}/web.service`]: { ...service(), type: "fifo" } }, "unknown"],
+    ["a file of an ordinary user", { [`${ETC}/web.service`]: { ...service(), owner: 1000 } }, "unknown"],
+    ["a drop-in of an ordinary user", {
+      [`${LIB}/web.service`]: service(),
+      [`${ETC}/web.service.d/a.conf`]: { ...service(), owner: 1000 },
+    }, "unknown"],
     ["a device", { [`${ETC}/web.service`]: { ...service(), type: "character" } }, "unknown"],
     ["a file that is too large", { [`${ETC}/web.service`]: { ...service(), size: 65_537 } }, "unknown"],
     ["a drop-in that cannot be read", {
@@ -196,4 +203,28 @@ Deno.test("keepUnitFile() keeps what is read, and no secret", async () => {
 
 Deno.test("keepUnitFile() leaves no file empty, which would mean masked", () => {
   assert.equal(decodeText(keepUnitFile(encodeText("[Unit]\nDescription=x\n"))), "[Unit]\n");
+});
+
+Deno.test("unitReader() reads what a unit follows, specifiers expanded and nothing reset", async () => {
+  const text = "[Unit]\nRequires=a.service\nRequires=\nBindsTo=b@%i.service %p.socket\nPartOf=c.service\n" +
+    "Requisite=d-%%.service\nStopPropagatedFrom=%n.target\nWants=x.service\nPropagatesStopTo=e.service\n" +
+    "[Service]\nExecStart=/a\n";
+  const files = {
+    [`${LIB}/my-web@.service`]: textFile(text),
+    [`${ETC}/my-web@1.service.requires/f.service`]: { target: "/usr/lib/systemd/system/f.service" },
+  };
+  const { follows, stops } = await read(files, "my-web@1.service");
+  assert.deepEqual(
+    follows,
+    [
+      "a.service",
+      "b@1.service",
+      "my-web.socket",
+      "c.service",
+      "d-%.service",
+      "my-web@1.service.target",
+      "f.service",
+    ].toSorted((left, right) => follows.indexOf(left) - follows.indexOf(right)),
+  );
+  assert.deepEqual(stops, ["e.service"]);
 });

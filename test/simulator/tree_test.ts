@@ -94,6 +94,7 @@ Deno.test("machineTree() describes descriptors", () => {
     blocks: 24,
     ctime: Date.parse("2026-03-14T08:26:53.000Z"),
     mtime: Date.parse("2025-03-02T19:40:13.000Z"),
+    uid: 0,
   });
   assert.equal(answers.stat.get("fd/3") !== undefined && textOf(answers, "fdinfo/3").endsWith("ino:\t99\n"), true);
   assert.equal(textOf(answers, "fdinfo/4"), "pos:\t0\nflags:\t0100002\nmnt_id:\t0\nino:\t5\n");

@@ -47,6 +47,6 @@ const REDUCED: readonly (readonly [RegExp, (bytes: Uint8Array) => Uint8Array])[]
   [/^(task\/[0-9]+\/)?maps$/, keepMarkedLines],
   [/^status$/, keepUid],
   [/^(self\/)?root\/etc\/passwd$/, keepUserNames],
-  [/^(self\/)?root\/(?:[^/]+\/)*systemd\/.*\.(?:service|socket|conf)$/, keepUnitFile],
+  [/^(self\/)?root\/(?:[^/]+\/)*systemd\/.*\.(?:service|socket|mount|swap|target|conf)$/, keepUnitFile],
   [/^(self\/)?root\/run\/systemd\/sessions\/[^/]+$/, keepSession],
 ];
