@@ -35,12 +35,17 @@ export async function readPlanItems(
   const byService = groupBy(findings, ({ process: { service, pid } }) => serviceKey(service) || pid);
   const items: PlanItem[] = [];
   for (const same of byService.values()) items.push(await readItem(machine, same));
-  const isUpgrading = members.some(({ name }) => PACKAGE_MANAGERS.has(name));
+  const isUpgrading = members.some(({ name, service }) =>
+    PACKAGE_MANAGERS.has(name) && service.label !== "unattended-upgrades.service"
+  );
   const isAsked = items.some(({ service }) => service.kind === "system-unit" && /logind/.test(service.unit));
   return { items, context: { cautions, isUpgrading, hasDesktop: isAsked ? await hasDesktop(proc) : undefined } };
 }
 
-/** What runs while packages are installed, as `comm` has it. */
+/**
+ * What runs while packages are installed, as `comm` has it. `unattended-upgrade-shutdown` is called the same, but waits
+ * for the end of the machine.
+ */
 const PACKAGE_MANAGERS: ReadonlySet<string> = new Set(
   "apk apt apt-get aptitude dnf dnf5 dpkg pacman rpm unattended-upgr yum zypper".split(" "),
 );

@@ -93,10 +93,13 @@ Deno.test("the session that the program runs in is one's own", async () => {
 Deno.test("unattended-upgrades waits while packages are installed", async () => {
   const waiting = {
     pid: 40,
-    arguments: "/usr/bin/waits",
+    arguments: "/usr/bin/python3 /usr/share/unattended-upgrades/unattended-upgrade-shutdown",
+    name: "unattended-upgr",
     cgroup: "/system.slice/unattended-upgrades.service",
     mappings: OLD,
   };
   assert.notEqual((await planOne([waiting])).argv, null);
   assert.equal((await planOne([waiting, { pid: 41, arguments: "/usr/bin/dpkg", cgroup: "/" }])).action, "wait");
+  const upgrade = { pid: 41, name: "unattended-upgr", cgroup: "/system.slice/apt-daily-upgrade.service" };
+  assert.equal((await planOne([waiting, upgrade])).action, "wait");
 });
