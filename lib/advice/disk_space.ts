@@ -132,12 +132,16 @@ export function adviseRelease(
   if (kind === "data") return [{ text: `it is the only copy, lost when ${closing} it - cp ${path} FILE saves it` }];
   const entries = plan.filter(({ pids }) => holders.some(({ process }) => pids.includes(process.pid)));
   const steps = entries.map((entry): ReleaseStep =>
-    entry.argv === null ? { text: `${entry.label}: ${entry.reason} - ${entry.instead}` } : { argv: entry.argv }
+    entry.argv === null ? { text: `${entry.label}: ${wordsOf(entry)}` } : { argv: entry.argv }
   );
   const known = steps.length > 0
     ? steps
     : [{ text: `have ${pids} ${file.descriptors.length === 0 ? "unmap" : "close or reopen"} it` }];
   return kind === "log" ? [...known, adviseTruncation(holders, users)] : known;
+}
+
+function wordsOf({ reason, instead }: PlanEntry): string {
+  return [reason, instead].filter((part) => part !== null).join(" - ");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mediumOf } from "../advice/disk_space.ts";
+import { adviseRelease, findHeldFiles, heldPath, mediumOf } from "../advice/disk_space.ts";
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isFailed } from "../advice/hosts.ts";
 import { hidesProcesses } from "../advice/severity.ts";
@@ -56,7 +56,24 @@ function reportToJson(report: Report): Json {
     ignored: hidden,
     plan: plan?.map(entryToJson),
     reboot,
+    space: spaceToJson(report),
   };
+}
+
+/** Returns the deleted files that take up space, and how to get it back, as objects of the document. */
+function spaceToJson({ findings, plan = [], scan }: Report): readonly Json[] {
+  return findHeldFiles(visibleFindings(findings, false)).map((file) => ({
+    ...textField("name", file.name),
+    held: file.bytes,
+    medium: file.medium,
+    mountPoint: file.mountPoint ?? null,
+    kind: file.kind,
+    holders: file.holders.map((holder) => ({
+      pid: Number(holder.process.pid),
+      path: heldPath(holder.process.pid, holder),
+    })),
+    advice: adviseRelease(file, plan, scan).map((step) => ({ argv: null, text: null, ...step })),
+  }));
 }
 
 /** Returns a host that could not be scanned as an object in the place of its report. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { findService } from "../../lib/services/service.ts";
 import { statOf } from "../answers.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
-import { jsonOf, reportOf } from "./reports.ts";
+import { finding, jsonOf, openFile, reportOf } from "./reports.ts";
 
 function parsed(parts: Parameters<typeof reportOf>[0]): ReturnType<typeof JSON.parse> {
   return JSON.parse(jsonOf(reportOf(parts)));
@@ -30,6 +30,7 @@ Deno.test("formatJson() tells of the machine and of the scan", () => {
     ignored: [],
     plan: [],
     reboot: { needed: null, reasons: [] },
+    space: [],
   });
 });
 
@@ -98,6 +99,35 @@ Deno.test("formatJson() tells all about descriptors", () => {
     { number: 3, thread: null, offset: 12, flags: 33_793 },
     { number: 10, thread: 8, offset: null, flags: null },
   ]);
+});
+
+Deno.test("formatJson() advises how to get space back, each file once", () => {
+  const log = openFile("/var/log/a.log", 42, 8192);
+  const disk = openFile("/srv/disk.img", 43, 4096, { flags: 0o100002 });
+  const { space } = parsed({
+    findings: [finding(7, { uid: 0, files: [log, disk] }), finding(8, { uid: 0, files: [log] })],
+    more: { plan: [] },
+  });
+  assert.deepEqual(space, [{
+    name: "/var/log/a.log",
+    held: 8192,
+    medium: "disk",
+    mountPoint: "/",
+    kind: "log",
+    holders: [{ pid: 7, path: "/proc/7/fd/3" }, { pid: 8, path: "/proc/8/fd/3" }],
+    advice: [
+      { argv: null, text: "have 7,8 close or reopen it" },
+      { argv: null, text: "or: truncate -s 0 /proc/7/fd/3 empties it, and what is in it is lost" },
+    ],
+  }, {
+    name: "/srv/disk.img",
+    held: 4096,
+    medium: "disk",
+    mountPoint: "/",
+    kind: "data",
+    holders: [{ pid: 7, path: "/proc/7/fd/3" }],
+    advice: [{ argv: null, text: "it is the only copy, lost when 7 closes it - cp /proc/7/fd/3 FILE saves it" }],
+  }]);
 });
 
 Deno.test("formatJson() tells what is left out, and by which rule", () => {
