@@ -6,7 +6,8 @@
 #   -j JOBS      how many hosts at a time (default: 20)
 #   -t SECONDS   how long one host may take (default: 120)
 #   -m MIB       how large one recording may be (default: 256; most have less than one)
-#   -c COMMAND   what runs the recorder on the host (default: sh -s; where ssh does not log in as root: sudo -n sh -s)
+#   -c COMMAND   what runs the recorder on the host (default: sh -s; where ssh does not log in as root: sudo -n sh -s;
+#                to record packages too: sh -s -- --packages)
 #   -r RECORDER  the script that records (default: what "lib_users recorder" prints)
 #
 # Hosts are the arguments, or the words of standard input, where "#" begins a comment. They are what ssh takes: names,

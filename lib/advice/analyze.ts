@@ -1,15 +1,16 @@
 import type { Caution, PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { HostInfo, Report, Thresholds } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";
-import { hostRoot, type ProcFs } from "../procfs/procfs.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
 import { filterFindings, type Filters } from "../scan/filter.ts";
 import { visibleFindings } from "../scan/group.ts";
 import { findBlindness } from "../scan/visibility.ts";
 import type { Mode } from "../scan/modes.ts";
 import { scan, type ScanOptions } from "../scan/scan.ts";
+import { findHostPackages, type HostPackagesOptions } from "./host_packages.ts";
 
 /** What a report is to be about. */
-export interface AnalyzeOptions extends ScanOptions {
+export interface AnalyzeOptions extends ScanOptions, HostPackagesOptions {
   readonly mode: Mode;
   readonly host: HostInfo;
   /** See {@linkcode Report.source}. */
@@ -24,8 +25,6 @@ export interface AnalyzeOptions extends ScanOptions {
   readonly showFiles: boolean;
   readonly cautions: readonly Caution[];
   readonly thresholds: Thresholds;
-  /** Runs `rpm` with these arguments; see `PackageOptions.queryRpm`. */
-  readonly runRpm: ((args: readonly string[]) => Promise<string | undefined>) | undefined;
   readonly now: () => Date;
 }
 
@@ -45,7 +44,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     scan: found,
     findings,
     showFiles,
-    packages: options.packages ? await askPackages(proc, findings, options) : undefined,
+    packages: options.packages ? await findHostPackages(proc, findings, options) : undefined,
     cautions,
     plan,
     reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
@@ -53,23 +52,6 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     duration: (now().getTime() - began) / 1000,
     thresholds,
   };
-}
-
-/** Asks the package database of the host, and only about its own files: those in a container are no business of it. */
-async function askPackages(
-  proc: ProcFs,
-  findings: readonly Finding[],
-  { runRpm }: AnalyzeOptions,
-): Promise<Report["packages"]> {
-  const { usesHostFiles } = await import("../services/service.ts");
-  const { findPackages } = await import("../packages/packages.ts");
-  const { RPM_ARGUMENTS } = await import("../packages/rpm.ts");
-  const own = findings.filter(({ process }) => usesHostFiles(process.service));
-  const names = new Set(own.flatMap(({ files }) => files.map(({ name }) => name)));
-  return await findPackages(proc, names, {
-    root: await hostRoot(proc),
-    ...(runRpm === undefined ? {} : { queryRpm: (files) => runRpm([...RPM_ARGUMENTS, ...files]) }),
-  });
 }
 
 /** Plans what to do about the findings. Ignored files need nothing to be done. */

@@ -38,7 +38,7 @@ export function analyzeOptions(
     readonly options: Options;
     readonly config: Config;
   },
-  { header, source, isHost }: Target,
+  { header, source, isHost, packages }: Target,
   environment: Environment,
 ): AnalyzeOptions {
   return {
@@ -51,6 +51,7 @@ export function analyzeOptions(
     details: needsDetails(options, format, config),
     all: options.all,
     packages: options.packages,
+    recordedPackages: packages,
     plan: options.restart || format.plan,
     showFiles: options.showFiles,
     cautions: config.cautions,
@@ -82,6 +83,7 @@ export function recordOptions(
     details: true,
     all: true,
     packages: false,
+    recordedPackages: undefined,
     plan: true,
     showFiles: true,
     cautions: EMPTY.cautions,

@@ -62,7 +62,8 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
     {
       names: ["packages"],
       short: "p",
-      summary: "also show the packages of the deleted files",
+      commands: [...SCANS, "record"],
+      summary: "also look up the packages of the deleted files",
       apply: turnOn("packages"),
     },
   ]),

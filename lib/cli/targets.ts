@@ -1,4 +1,5 @@
 import { decodeText } from "../base/bytes.ts";
+import type { PackageAnswer } from "../model/package.ts";
 import type { HostInfo } from "../model/report.ts";
 import { isFailure, isForbidden, isPid, type ProcFs, SandboxError } from "../procfs/procfs.ts";
 import { type Files, readFileStart } from "../procfs/host.ts";
@@ -15,6 +16,8 @@ export interface Target {
   readonly source: string;
   /** Whether it is this very machine, on which programs can be run. */
   readonly isHost: boolean;
+  /** What a recording says of packages; undefined where the database of the host can be asked. */
+  readonly packages: PackageAnswer | undefined;
 }
 
 const PROC = "/proc";
@@ -88,7 +91,8 @@ export async function openTarget(where: string, { timeout }: Options, environmen
     return await openRecording(where, where, (limit) => readFileStart(files, where, limit));
   }
   const proc = attempt(where, () => environment.openProc(where, timeout));
-  return { proc, header: await describeHost(proc, environment), source: where, isHost: where === PROC };
+  const header = await describeHost(proc, environment);
+  return { proc, header, source: where, isHost: where === PROC, packages: undefined };
 }
 
 async function openRecording(
@@ -99,13 +103,15 @@ async function openRecording(
   const { parseRecording, RECORDING_LIMIT } = await import("../procfs/recording.ts");
   const bytes = await read(RECORDING_LIMIT + 1).catch((error) => fail(where, error));
   try {
-    const { header, tree } = await parseRecording(bytes);
-    return { header, source, proc: treeProc(tree), isHost: false };
+    const { header, tree, packages = NOT_RECORDED } = await parseRecording(bytes);
+    return { header, source, proc: treeProc(tree), isHost: false, packages };
   } catch (error) {
     if (error instanceof SyntaxError) throw new TargetError(`Cannot read recording "${where}": ${error.message}`);
     throw error;
   }
 }
+
+const NOT_RECORDED: PackageAnswer = { database: undefined, problem: "not recorded", files: new Map() };
 
 async function describeHost(proc: ProcFs, environment: Environment): Promise<HostInfo> {
   return {

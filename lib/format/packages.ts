@@ -33,6 +33,8 @@ export function formatPackages(findings: readonly Finding[], answer: PackageAnsw
   );
   const unowned = [...files.values()].filter(({ state }) => state === "unowned").length;
   if (unowned > 0) lines.push(`no package: ${formatCount(unowned, "file")}`);
+  const unknown = [...files.values()].filter(({ state }) => state === "unknown").length;
+  if (problem === undefined && unknown > 0) lines.push(`packages not recorded: ${formatCount(unknown, "file")}`);
   if (problem !== undefined) {
     lines.push(`packages not looked up: ${PROBLEMS[problem]}${database === undefined ? "" : ` (${database})`}`);
   }
@@ -46,4 +48,5 @@ const PROBLEMS: Readonly<Record<NonNullable<PackageAnswer["problem"]>, string>> 
   stuck: "the package database did not answer",
   unreadable: "the package database cannot be read",
   "not run": "rpm was not run",
+  "not recorded": "the recording was made without --packages",
 };

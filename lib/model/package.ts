@@ -22,8 +22,11 @@ export interface FilePackages {
 export interface PackageAnswer {
   /** The database that was asked; undefined if none was found. */
   readonly database: DatabaseName | undefined;
-  /** Why it could not be read completely; `absent`: there is none; undefined if it was read. */
-  readonly problem: DatabaseProblem | "absent" | undefined;
+  /**
+   * Why it could not be read completely; `absent`: there is none; `not recorded`: a recording says nothing of packages;
+   * undefined if it was read.
+   */
+  readonly problem: DatabaseProblem | "absent" | "not recorded" | undefined;
   /** Every name that was asked for. */
   readonly files: ReadonlyMap<string, FilePackages>;
 }

@@ -1,15 +1,19 @@
+import type { PackageAnswer } from "../model/package.ts";
 import type { HostInfo } from "../model/report.ts";
 import { decodeText, encodeText, toHex } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
 import { findJsonFault } from "../base/json_fault.ts";
 import { isPid } from "./procfs.ts";
 import { readAnswers, writeAnswers } from "./recorded_answers.ts";
+import { readPackages, writePackages } from "./recorded_packages.ts";
 import { type Answers, emptyTree, type Tree } from "./tree.ts";
 
 /** The content of a recording. */
 export interface Recording {
   readonly header: HostInfo;
   readonly tree: Tree;
+  /** The packages of the files that were stale; undefined if nobody asked. */
+  readonly packages: PackageAnswer | undefined;
 }
 
 const FORMAT = "lib_users recording";
@@ -20,15 +24,20 @@ const FIRST = `{"format":${JSON.stringify(FORMAT)}`;
 const CUT_SHORT = "it is cut short: the last line is missing";
 
 /**
- * Writes a recording: JSON Lines in UTF-8. The first line is a header with the answers that belong to the machine. One
- * line for each process follows. The last line has the number of processes and the SHA-256 of all bytes before it, or
+ * Writes a recording: JSON Lines in UTF-8. The first line is a header with the answers that belong to the machine, and
+ * with the packages of stale files if somebody asked. One line for each process follows. The last line has the number of processes and the SHA-256 of all bytes before it, or
  * null if the machine could not compute one. An answer stands under the name of the question and the path: a string,
  * `{"hex": "…"}` if it is not valid UTF-8, or `{"error": "denied"}`. A shell can do less, so a string may also hold a
  * lone surrogate for each byte that is not ASCII (U+DC80 for 0x80), and the time may be in seconds since 1970.
  */
-export async function formatRecording(header: HostInfo, tree: Tree): Promise<Uint8Array<ArrayBuffer>> {
+export async function formatRecording(
+  header: HostInfo,
+  tree: Tree,
+  packages?: PackageAnswer,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { host, kernel, uid, time } = header;
-  const first = { format: FORMAT, version: VERSION, host, kernel, uid, time, ...writeAnswers(tree.machine) };
+  const owners = packages === undefined ? {} : { packages: writePackages(packages) };
+  const first = { format: FORMAT, version: VERSION, host, kernel, uid, time, ...owners, ...writeAnswers(tree.machine) };
   const lines = [JSON.stringify(first)];
   for (const [pid, answers] of tree.processes) {
     lines.push(JSON.stringify({ pid: Number(pid), ...writeAnswers(answers) }));
@@ -47,6 +56,7 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
   const trailerAt = bytes.lastIndexOf(NEWLINE, -2) + 1;
   if (trailerAt === 0 && decodeText(bytes.subarray(0, FIRST.length)) === FIRST) throw new SyntaxError(CUT_SHORT);
   let header: HostInfo | undefined;
+  let packages: PackageAnswer | undefined;
   const tree: { machine: Answers; processes: Map<string, Answers> } = emptyTree();
   let number = 0;
   for (const text of linesOf(bytes.subarray(0, trailerAt === 0 ? 200 : trailerAt))) {
@@ -55,6 +65,7 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
       checkFormat(line);
       await checkTrailer(bytes, trailerAt);
       header = readHeader(line);
+      packages = readPackages(line);
       tree.machine = readAnswers(line, number);
       continue;
     }
@@ -64,7 +75,7 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
     tree.processes.set(pid, readAnswers(line, number));
   }
   if (header === undefined) throw new SyntaxError("it is not a recording of lib_users");
-  return { header, tree };
+  return { header, tree, packages };
 }
 
 /** The size of the largest recording, in bytes: that of a machine with a hundred thousand processes. */
@@ -75,6 +86,8 @@ const MIB = 1024 * 1024;
 const LINE_LIMIT = 32 * MIB;
 /** A line is an object of objects of answers, which are objects or arrays at most. */
 const DEPTH = 3;
+/** The first line also has the packages of files, one object deeper, and the names of those. */
+const FIRST_DEPTH = DEPTH + 2;
 const NEWLINE = 0x0a;
 
 function* linesOf(bytes: Uint8Array): Generator<string> {
@@ -147,7 +160,7 @@ function parseLine(text: string, number: number): Json {
   if (line === undefined) {
     throw new SyntaxError(number === 1 ? "it is not a recording of lib_users" : `line ${number} is not JSON`);
   }
-  const fault = findJsonFault(text, DEPTH);
+  const fault = findJsonFault(text, number === 1 ? FIRST_DEPTH : DEPTH);
   if (fault !== undefined) throw new SyntaxError(`line ${number}: ${fault}`);
   return line;
 }

@@ -6,13 +6,15 @@ function run(command, pattern) {
 	read_answer(command "; printf \"\\n%s%d\\n\" \"$mark\" $?", pattern)
 }
 
-# The same for a command that can wait for another process: it must be a simple one. It is killed after DEADLINE
-# seconds, and is_late is set. All that can be waited for together is limited too: then nothing is asked any more.
-function run_limited(command, pattern) {
+# The same for a command that can wait for another process: it must be a simple one. It is killed after so many seconds,
+# DEADLINE if nothing is said, and is_late is set. All that can be waited for together is limited too: then nothing is
+# asked any more.
+function run_limited(command, pattern, deadline) {
+	if (!deadline) deadline = DEADLINE
 	if (patience > 0) {
-		read_answer("set -- " command "; eval \"$limited\"", pattern)
+		read_answer("deadline=" deadline "; set -- " command "; eval \"$limited\"", pattern)
 		is_late = status == 137
-		if (is_late) patience -= DEADLINE
+		if (is_late) patience -= deadline
 	} else {
 		is_late = 1
 		lines = 0
@@ -35,8 +37,8 @@ function read_answer(command, pattern,   row, size, has_ended) {
 		}
 	}
 	close(command)
-	# Where a command cannot even be started, nothing is recorded.
-	if (!has_ended || status == 126 || status == 127) give_up()
+	# Where a command cannot even be started, nothing is recorded, unless it may fail.
+	if (!has_ended || (status == 126 || status == 127) && !may_fail) give_up()
 	# Before the mark comes a newline that is none of the answer.
 	if (!is_cut && lines && line[lines] == "") lines--
 }
@@ -140,7 +142,7 @@ function take_links(links,   i, arrow, path, all, part, text) {
 			if (index(text, "?")) is_odd[path] = 1
 			target_of[path] = text
 			link_of[path] = "\"" quote(text) "\""
-		} else if (match(line[i], /[0-9a-z]+\/[0-9a-z\/_-]+/)) {
+		} else if (match(line[i], "[0-9a-z]+/[0-9a-z/_-]+")) {
 			path = substr(line[i], RSTART, RLENGTH)
 			if (path in link_of) link_of[path] = reason(line[i])
 		}

@@ -36,7 +36,7 @@ function list_tables(list,   all, tables, directory, i, k, field, arrow, last) {
 	for (i = 1; i <= lines; i++) is_refused[line[i]] = 1
 	if (!run_limited("ls -ln" ENVIRON["quiet"] " " tables " self/ns", "([0-9:]|[(]deleted[)])$")) return 0
 	for (i = 1; i <= lines; i++) {
-		if (line[i] ~ /^[0-9a-z\/]+:$/) directory[0] = substr(line[i], 1, length(line[i]) - 4)
+		if (line[i] ~ "^[0-9a-z/]+:$") directory[0] = substr(line[i], 1, length(line[i]) - 4)
 		# A link that is too long to be read has no arrow, one that was closed meanwhile only marks of question.
 		arrow = index(line[i], " -> ")
 		if (line[i] !~ /^l[r-][w-]/ || arrow && line[i] !~ /[(]deleted[)]$/) continue

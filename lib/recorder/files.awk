@@ -44,7 +44,7 @@ function may_ask(pid,   user) {
 # The path by which a name can be asked for together with others, after a space; empty where it must be asked for by
 # itself, or not at all.
 function plain_path(name,   part) {
-	if (name !~ /^[A-Za-z0-9\/._+@%,=~#-]+$/ || length(name) > 1000) return ""
+	if (name !~ "^[A-Za-z0-9/._+@%,=~#-]+$" || length(name) > 1000) return ""
 	if (root_of[current] == "" || cut_of[current] != "" || device_at(name) == "") return ""
 	if (split(name, part, "/") > MOST_DIRECTORIES + 1 || is_below_link(root_of[current], name)) return ""
 	return " " root_of[current] name
@@ -54,7 +54,7 @@ function plain_path(name,   part) {
 function ask_names(names,   i) {
 	run("ls -cdilns " ENVIRON["full_time"] names " 2>&1")
 	for (i = 1; i <= lines; i++) {
-		if (match(line[i], /[0-9a-z]+\/root\/[A-Za-z0-9\/._+@%,=~#-]+/)) {
+		if (match(line[i], "[0-9a-z]+/root/[A-Za-z0-9/._+@%,=~#-]+")) {
 			name_row[substr(line[i], RSTART, RLENGTH)] = line[i]
 		}
 	}
@@ -105,6 +105,7 @@ function judge(pid, name, path, device, mount, inode,   key, own, answer) {
 	}
 	own = current
 	if (is_mounted(name, device, mount) || find_namespace(mount)) {
+		note_name(pid, name)
 		answer = ask_deleted_file(pid, name, path, device_of(name, device, mount))
 		if (name != "/") {
 			ask_name(name, path)

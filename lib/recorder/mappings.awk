@@ -33,8 +33,8 @@ function find_stuck(from,   to, list, i) {
 		to = from + 249
 		list = ""
 		for (i = from; i <= to && i <= all_pids; i++) if (pids[i] in start) list = list " " pids[i]
-		run("for pid in " list "; do (mark=; set -- grep -ls . $pid/maps $pid/stat; eval \"$limited\") & done; wait", \
-			"^[0-9]+/stat$")
+		run("deadline=" DEADLINE "; for pid in " list "; do" \
+			" (mark=; set -- grep -ls . $pid/maps $pid/stat; eval \"$limited\") & done; wait", "^[0-9]+/stat$")
 		for (i = 1; i <= lines; i++) has_answered[line[i] + 0] = 1
 		is_late = 0
 		for (i = from; i <= to && i <= all_pids; i++) {

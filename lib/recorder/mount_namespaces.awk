@@ -171,7 +171,7 @@ function next_slash(name, from,   at) {
 }
 
 function parent(name) {
-	return sub(/\/[^\/]*$/, "", name) ? name : ""
+	return sub("/[^/]*$", "", name) ? name : ""
 }
 
 function numbered(device,   part) {

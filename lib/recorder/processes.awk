@@ -7,8 +7,9 @@ $1 !~ /[^0-9]/ && $1 != recorder { found = found " " $1 }
 END { record() }
 
 function prepare(   i, part, character) {
-	# Seconds that a command may take, as recorder.sh has it, and that may be waited for in all.
+	# Seconds that a command may take, that a package manager may take, and that may be waited for in all.
 	DEADLINE = 3
+	LONGER_DEADLINE = 20
 	patience = 45
 	# Bytes of one answer, of the arguments of a process, and of the mounts that an ordinary user may have made.
 	LONGEST = 8 * 1048576
@@ -30,6 +31,11 @@ function prepare(   i, part, character) {
 	MOST_MEMBERS = 200
 	MOST_SESSIONS = 1000
 	MOST_DROP_INS = 100
+	# Names that a package manager is asked for: those of root and those of all others, of these those of one user; and
+	# bytes of one such question.
+	MOST_NAMES = 1000
+	MOST_NAMES_OF_USER = 100
+	LONGEST_COMMAND = 60000
 
 	recorder = ENVIRON["recorder"]
 	MARK = ENVIRON["mark"]
@@ -59,6 +65,7 @@ function record(   i) {
 	for (i = 1; i <= all_pids; i++) if (pids[i] in is_large) examine(pids[i])
 	for (i = 1; i <= all_pids; i++) if (pids[i] in is_stale) tell_ancestors(pids[i])
 	tell_host()
+	ask_packages()
 	for (i = 1; i <= all_pids; i += 100) check_processes(i, i + 99)
 	write_recording()
 }

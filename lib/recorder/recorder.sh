@@ -7,12 +7,20 @@
 # uname. It writes no file, and outside /proc it opens nothing but the list of users. What does not answer within three
 # seconds is recorded as stuck; what is too long is cut, and a warning says so. Disk space is rounded to KiB, and the
 # time of a change is known only where ls has --full-time.
+#
+# With "--packages" (sh -s -- --packages) it asks dpkg-query, apk or rpm, where there is one, for the packages of the
+# deleted files.
 set -fu
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
 unset IFS BLOCKSIZE BLOCK_SIZE LS_BLOCK_SIZE POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE GREP_OPTIONS
 
 main() {
+	case "$#$*" in
+	0) packages= ;;
+	1--packages) packages=1 ;;
+	*) fail 'it takes nothing but --packages' ;;
+	esac
 	for tool in awk grep id ls od readlink sleep uname; do
 		command -v "$tool" >/dev/null || fail "there is no $tool"
 	done
@@ -28,7 +36,7 @@ main() {
 	ls -dqN . >/dev/null 2>&1 || quiet=
 	ls -d --full-time . >/dev/null 2>&1 || full_time=
 	host=$(uname -n) kernel=$(uname -r) user=$(id -u)
-	export recorder mark limited quiet full_time host kernel user
+	export recorder packages mark limited quiet full_time host kernel user
 	# Of what the recorder starts, nothing runs at this moment.
 	set +f
 	set -- [0-9]*
@@ -41,7 +49,7 @@ fail() {
 	exit 1
 }
 
-# Runs the command in "$@" for three seconds at most, and ends what it prints with the mark and its exit status. A
+# Runs the command in "$@" for $deadline seconds at most, and ends what it prints with the mark and its exit status. A
 # process that waits for a file system may ignore even SIGKILL; then this shell is killed, and the process left behind.
 # shellcheck disable=SC2016
 limited='
@@ -53,7 +61,7 @@ limited='
 		nap="" is_over=""
 		# Between fork and exec a shell would lose SIGTERM.
 		trap "is_over=1; kill -9 \$nap" TERM
-		for seconds in 3 1; do
+		for seconds in $deadline 1; do
 			sleep $seconds & nap=$!
 			[ "$is_over" ] && kill -9 $nap
 			wait $nap
@@ -80,4 +88,4 @@ PROGRAM='
 '
 
 # At the end, so that a script that was cut short does nothing. What it runs must not read the script itself.
-main </dev/null
+main "$@" </dev/null

@@ -34,6 +34,7 @@ function write_recording(   i, user, time) {
 	time = sprintf("%.0f", time)
 	printf "{\"format\":\"lib_users recording\",\"version\":1,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
 		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), (user ~ /^[0-9]+$/ ? user : "null"), time
+	write_packages()
 	write_answers("")
 	for (i = 1; i <= processes; i++) {
 		printf "{\"pid\":%s", order[i]

@@ -4,6 +4,7 @@ import files from "./files.awk" with { type: "text" };
 import host from "./host.awk" with { type: "text" };
 import mappings from "./mappings.awk" with { type: "text" };
 import mountNamespaces from "./mount_namespaces.awk" with { type: "text" };
+import packages from "./packages.awk" with { type: "text" };
 import processes from "./processes.awk" with { type: "text" };
 import frame from "./recorder.sh" with { type: "text" };
 import recording from "./recording.awk" with { type: "text" };
@@ -13,6 +14,8 @@ import recording from "./recording.awk" with { type: "text" };
  * like. To be loaded where it is printed only: versions of Deno before 2.8 import text only with an option.
  */
 export function recorderScript(): string {
-  const program = [processes, mappings, descriptors, files, mountNamespaces, host, commands, recording].join("\n");
+  const program = [processes, mappings, descriptors, files, mountNamespaces, host, packages, commands, recording].join(
+    "\n",
+  );
   return frame.replace("@PROGRAM@\n", () => program);
 }

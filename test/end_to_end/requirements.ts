@@ -13,6 +13,7 @@ export type Need =
   | "user namespaces"
   | "fuse"
   | "checkpoints"
+  | "dpkg"
   | "source"
   | "bundle";
 
@@ -25,6 +26,7 @@ const ALWAYS: readonly (() => string | undefined)[] = [
 const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
   // The option that lets a process tell the kernel where its arguments are.
   "checkpoints": () => exists("/proc/sys/kernel/ns_last_pid") ? undefined : "no CONFIG_CHECKPOINT_RESTORE",
+  "dpkg": () => succeeds("dpkg-query", "-S", "/usr/share/doc/base-files/copyright") ? undefined : "no dpkg",
   "source": () => COMMAND === undefined ? undefined : "another runtime",
   "bundle": () => {
     if (COMMAND !== undefined) return "another runtime";

@@ -18,6 +18,8 @@ export interface RecorderOptions {
   readonly inside?: Holder;
   /** A command line that starts another one. */
   readonly prefix?: readonly string[];
+  /** The arguments of the script. */
+  readonly args?: readonly string[];
 }
 
 /** What the recorder may use. */
@@ -66,12 +68,12 @@ export async function runScript(
   script: string,
   { command }: Shell,
   tools: string,
-  { inside, prefix = [] }: RecorderOptions = {},
+  { inside, prefix = [], args = [] }: RecorderOptions = {},
 ): Promise<Run & { readonly bytes: Uint8Array<ArrayBuffer> }> {
   const entering = inside === undefined ? [] : enter(inside);
   // What changes how ls and grep print is set at many places.
   const env = [`PATH=${tools}`, "TIME_STYLE=+%s", "QUOTING_STYLE=c", "BLOCK_SIZE=1", "LANG=C.UTF-8"];
-  const [first, ...rest] = [...entering, ...prefix, locate("env")!, ...env, ...command, "-s"];
+  const [first, ...rest] = [...entering, ...prefix, locate("env")!, ...env, ...command, "-s", "--", ...args];
   return await pipe(new TextEncoder().encode(script), [first!, ...rest]);
 }
 

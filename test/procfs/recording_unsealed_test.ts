@@ -10,7 +10,7 @@ const UNSEALED = SEALED.replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":null');
 
 Deno.test("parseRecording() reads a recording without a digest as it reads one with it", async () => {
   assert.notEqual(UNSEALED, SEALED);
-  assert.deepEqual(await parseRecording(encodeText(UNSEALED)), { header: HEADER, tree: TREE });
+  assert.deepEqual(await parseRecording(encodeText(UNSEALED)), { header: HEADER, tree: TREE, packages: undefined });
 });
 
 Deno.test("parseRecording() takes nothing but null in place of a digest", async () => {

@@ -27,7 +27,7 @@ Deno.test("recorderScript() gives plain text of at most 120 columns", () => {
 });
 
 Deno.test("recorderScript() gives a script that does nothing before its last line", () => {
-  assert.ok(SCRIPT.endsWith("\nmain </dev/null\n"));
+  assert.ok(SCRIPT.endsWith('\nmain "$@" </dev/null\n'));
   assert.equal(SCRIPT.match(/^main\b/gm)!.length, 2);
 });
 
@@ -50,6 +50,10 @@ Deno.test("recorderScript() has settings of unit files that the program keeps to
   assert.ok(keys.length > 10);
   const lines = ["[Service]", ...keys.map((key) => `${key}="/a"`), ""].join("\n");
   assert.equal(decodeText(keepUnitFile(encodeText(lines))), lines);
+});
+
+Deno.test("recorderScript() has no slash in brackets of a regular expression, where busybox takes its backslash too", () => {
+  assert.deepEqual(SCRIPT.match(/\[[^\]\n]*\\\/[^\]\n]*\]/g), null);
 });
 
 Deno.test("recorderScript() has no quote in the awk program that would end it", () => {

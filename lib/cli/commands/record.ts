@@ -1,9 +1,12 @@
 import { analyze } from "../../advice/analyze.ts";
+import { findHostPackages } from "../../advice/host_packages.ts";
 import { decodeText } from "../../base/bytes.ts";
 import { keepMarkedLines, unmarked } from "../../parse/maps.ts";
 import { keepUid } from "../../parse/status.ts";
 import { recordProc } from "../../procfs/recorder.ts";
 import { formatRecording } from "../../procfs/recording.ts";
+import type { Finding } from "../../model/scan.ts";
+import { visibleFindings } from "../../scan/group.ts";
 import { MODES } from "../../scan/modes.ts";
 import { keepUserNames } from "../../services/passwd.ts";
 import { keepSession } from "../../services/sessions.ts";
@@ -23,22 +26,24 @@ export async function runRecord(options: Options, environment: Environment): Pro
     throw new UsageError("Cannot record several hosts: use --proc once");
   }
   const target = await openTarget(where, options, environment);
-  const recorder = recordProc(target.proc, {
+  const { proc, header, isHost, packages: recordedPackages } = target;
+  const recorder = recordProc(proc, {
     read: (path, bytes) => REDUCED.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
     link: (name) => unmarked(name) !== undefined,
   });
+  const stale: Finding[] = [];
   for (const mode of MODES) {
     const report = await analyze(recorder.proc, recordOptions(mode, options, target, environment));
     for (const warning of describeUnreadable(report)) {
       environment.stderr.write(`${DEFAULTS.command}: ${warning}\n`);
     }
+    stale.push(...visibleFindings(report.findings, false));
   }
-  await writeOutput(
-    environment,
-    options,
-    decodeText(await formatRecording(target.header, recorder.tree())),
-    OWNER_ONLY,
-  );
+  const runRpm = isHost ? environment.runRpm : undefined;
+  // Not through the recorder: of the databases it would keep the lists of all files.
+  const packages = options.packages ? await findHostPackages(proc, stale, { recordedPackages, runRpm }) : undefined;
+  const recording = await formatRecording(header, recorder.tree(), packages);
+  await writeOutput(environment, options, decodeText(recording), OWNER_ONLY);
   return 0;
 }
 
