@@ -11,10 +11,10 @@ export interface FakeClock extends Clock {
   waiting(): number;
 }
 
-/** Makes a clock. */
-export function fakeClock(): FakeClock {
+/** Makes a clock that stands at this moment. */
+export function fakeClock(start = 1_000_000): FakeClock {
   const callbacks = new Map<object, { readonly due: number; readonly callback: () => void }>();
-  let now = 1_000_000;
+  let now = start;
 
   /** Goes to the next moment that somebody waits for, but not beyond `end`. */
   async function step(end: number): Promise<boolean> {
@@ -33,6 +33,8 @@ export function fakeClock(): FakeClock {
   return {
     now: () => now,
     after(milliseconds, callback): () => void {
+      // Node refuses it: AbortSignal.timeout().
+      if (!Number.isInteger(milliseconds)) throw new RangeError(`Not a whole number of milliseconds: ${milliseconds}`);
       const key = {};
       callbacks.set(key, { due: now + milliseconds, callback });
       return () => void callbacks.delete(key);

@@ -3,8 +3,8 @@ export interface Clock {
   /** Returns the milliseconds since some moment. */
   now(): number;
   /**
-   * Calls `callback` after some milliseconds, unless the returned function is called first. Does not keep the program
-   * alive.
+   * Calls `callback` after some milliseconds, a whole number, unless the returned function is called first. Does not
+   * keep the program alive.
    */
   after(milliseconds: number, callback: () => void): () => void;
 }

@@ -20,7 +20,7 @@ export interface Patience {
 export function deadlines(
   { timeout, capacity, clock }: Patience,
 ): <Answer>(ask: (onProgress: () => void) => Promise<Answer>) => Promise<Answer | Failure> {
-  const tick = Math.max(1, Math.min(TICK, timeout / TICKS));
+  const tick = Math.ceil(Math.min(TICK, timeout / TICKS));
   const open = new Map<() => void, number>();
   let unanswered = 0;
   let lost = 0;
@@ -44,8 +44,9 @@ export function deadlines(
   }
   function watch(oldest: number): void {
     const now = clock.now();
-    due = now + (lost < timeout ? tick : Math.max(1, oldest + patience() - now));
-    clock.after(due - now, giveUpOld);
+    const wait = lost < timeout ? tick : Math.max(1, Math.ceil(oldest + patience() - now));
+    due = now + wait;
+    clock.after(wait, giveUpOld);
   }
   function giveUpOld(): void {
     const now = clock.now();

@@ -214,3 +214,11 @@ Deno.test("hostProc() does not take it for lost time while others are answered q
     assert.deepEqual(await after(clock, 40, slow), [FAILURES.stuck]);
   }
 });
+
+Deno.test("hostProc() waits for whole milliseconds only, at whatever moment it is asked", async () => {
+  for (const timeout of [0.3, 3, 250.5, 1000]) {
+    const clock = fakeClock(10 * Math.PI);
+    const proc = hostProc(fakeFiles({ stat: () => LIVE, read: () => NEVER }), { root: "/proc", timeout, clock });
+    for (const pid of ["1", "2"]) assert.equal(await clock.until(proc.read(`${pid}/maps`)), FAILURES.stuck);
+  }
+});
