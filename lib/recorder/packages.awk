@@ -25,12 +25,6 @@ function ask_packages(   i) {
 	if (problem == "") problem = "absent"
 }
 
-# The name that a file has once its package is installed.
-function final_name(name) {
-	if (!sub(/[.]dpkg-(new|tmp)$/, "", name)) sub(/;[0-9a-f]+$/, "", name)
-	return name
-}
-
 # Wants to know the packages of a path, and those of the possible sonames of such a library.
 function want_packages(path,   all, spelled, i) {
 	for (; path != ""; path = soname_of(path)) {

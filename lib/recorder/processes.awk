@@ -18,10 +18,11 @@ function prepare(   i, part, character) {
 	# Bytes that are kept of what a process can make long: for all, and for the processes of one user but root.
 	MOST_KEPT = 32 * LONGEST
 	MOST_KEPT_OF_USER = 4 * LONGEST
-	# Deleted files that are looked up, likewise, and directories on the way to one.
+	# Deleted files that are looked up, likewise, and directories and links on the way to one.
 	MOST_ASKED = 20000
 	MOST_ASKED_OF_USER = 1000
 	MOST_DIRECTORIES = 128
+	MOST_LINKS = 8
 	# Descriptors of deleted files that are recorded of a process, and descriptors that make it one to be read last.
 	MOST_DESCRIPTORS = 5000
 	MANY_DESCRIPTORS = 65536

@@ -5,8 +5,8 @@
 #
 # It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink, sleep and
 # uname. It writes no file, and outside /proc it opens nothing but the list of users. What does not answer within three
-# seconds is recorded as stuck; what is too long is cut, and a warning says so. Disk space is rounded to KiB, and the
-# time of a change is known only where ls has --full-time.
+# seconds is recorded as stuck; what is too long is cut, and a warning says so. Disk space is rounded to KiB, and
+# when a file was changed is known only where ls has --full-time.
 #
 # With "--packages" (sh -s -- --packages) it asks dpkg-query, apk or rpm, where there is one, for the packages of the
 # deleted files.

@@ -32,7 +32,7 @@ function write_recording(   i, user, time) {
 	time = srand()
 	while (time >= 1e11) time /= 1000
 	time = sprintf("%.0f", time)
-	printf "{\"format\":\"lib_users recording\",\"version\":1,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
+	printf "{\"format\":\"lib_users recording\",\"version\":2,\"host\":\"%s\",\"kernel\":\"%s\",\"uid\":%s,\"time\":%s", \
 		quote(ENVIRON["host"]), quote(ENVIRON["kernel"]), (user ~ /^[0-9]+$/ ? user : "null"), time
 	write_packages()
 	write_answers("")

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { type Attack, type AttackerOptions, FUSE, startAttacker } from "./attacker.ts";
 import { measureCommand } from "./measure.ts";
 import { linesAbout, runProgram } from "./program.ts";
-import { type Need, testLive, testUnless } from "./requirements.ts";
-import { missingOf, replay, type Shell, SHELLS } from "./shells.ts";
+import type { Need } from "./requirements.ts";
+import { replay, SHELLS, testShell } from "./shells.ts";
 import { openWorkshop } from "./workshop.ts";
 
 /** An attack on the recorder. */
@@ -60,11 +60,4 @@ for (const shell of SHELLS.filter(({ name }) => name === "dash" || name === "bus
       }
     });
   }
-}
-
-function testShell(shell: Shell, name: string, needs: readonly Need[], test: () => Promise<void>): void {
-  const whole = `The recorder, run by ${shell.name}, ${name}`;
-  const missing = missingOf(shell);
-  if (missing === undefined) testLive(whole, needs, test);
-  else testUnless(`no ${missing}`, whole, test);
 }

@@ -4,8 +4,8 @@ import type { Holder } from "./holder.ts";
 import { HOSTILE, NAMES } from "./hostile.ts";
 import { runProgram } from "./program.ts";
 import { filesOf, type Report, scanReport } from "./report.ts";
-import { type Need, testLive, testUnless } from "./requirements.ts";
-import { locate, makeTools, missingOf, replay, runScript, type Shell, SHELLS } from "./shells.ts";
+import { type Need, testUnless } from "./requirements.ts";
+import { locate, makeTools, replay, runScript, type Shell, SHELLS, testShell } from "./shells.ts";
 import { AS_NOBODY, enter, NOBODY, openWorkshop, type Workshop } from "./workshop.ts";
 
 const MODES = ["lib_users", "fd_users"] as const;
@@ -16,18 +16,13 @@ const FORMATS = [[], ["-s"], ["-m"], ["-sS", "--restart", "--config", "/dev/null
 
 const SCRIPT = (await runProgram(["recorder"])).stdout;
 
-/** Registers a test for each shell. Where there is none, it is reported as ignored, with the reason in its name. */
+/** Registers a test for each shell. */
 function testShells(
   name: string,
   needs: readonly Need[],
   test: (shell: Shell, t: Deno.TestContext) => Promise<void>,
 ): void {
-  for (const shell of SHELLS) {
-    const whole = `The recorder, run by ${shell.name}, ${name}`;
-    const missing = missingOf(shell);
-    if (missing === undefined) testLive(whole, needs, (t) => test(shell, t));
-    else testUnless(`no ${missing}`, whole, () => Promise.resolve());
-  }
+  for (const shell of SHELLS) testShell(shell, name, needs, (t) => test(shell, t));
 }
 
 /** Starts a small machine that nobody else is on, with hostile processes. */
@@ -149,7 +144,8 @@ testShells("gives no process the files of another while processes come and go", 
   for (let run = 0; run < 10; run++) {
     const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: churn });
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    const { stdout } = await replay(["--all", "--json"], bytes);
+    const { stdout, stderr: refusal } = await replay(["--all", "--json"], bytes);
+    assert.equal(refusal, "");
     const report: Report = JSON.parse(stdout);
     assert.deepEqual([report.missed, filesOf(report, daemon)], [[], [[workshop.path("a"), "removed"]]]);
     for (const { command, files } of report.findings.filter(({ pid }) => pid !== daemon.pid)) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { COMMAND } from "./program.ts";
 
 /**
- * What a test needs of the machine that it runs on; `source`: that the program is not run elsewhere than on this Deno;
+ * What a test needs of the machine that it runs on; `disk`: that temporary files are on a disk; `source`: that the program is not run elsewhere than on this Deno;
  * `bundle`: that, and what makes it one file.
  */
 export type Need =
@@ -10,6 +10,7 @@ export type Need =
   | "namespaces"
   | "other users"
   | "devices"
+  | "disk"
   | "user namespaces"
   | "fuse"
   | "checkpoints"
@@ -33,6 +34,7 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
     const bundler = fileURLToPath(new URL("../../tools/bundle.ts", import.meta.url));
     return succeeds(Deno.execPath(), "cache", "--quiet", bundler) ? undefined : "the bundler cannot be had";
   },
+  "disk": () => succeeds("sh", "-c", "stat -f -c %T /tmp | grep -v tmpfs") ? undefined : "/tmp is memory",
   "root": () => isRoot() ? undefined : "not root",
   "namespaces": () => {
     if (!isRoot()) return "not root";

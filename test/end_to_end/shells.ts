@@ -1,5 +1,6 @@
 import type { Holder } from "./holder.ts";
 import { commandLine, type Run } from "./program.ts";
+import { type Need, testLive, testUnless } from "./requirements.ts";
 import { enter, type Workshop } from "./workshop.ts";
 
 /** A shell that may run the recorder, and where the tools are that it finds there. */
@@ -35,8 +36,21 @@ export const SHELLS: readonly Shell[] = [
   })),
 ];
 
+/** Registers a test of the recorder in a shell. Where there is none, it is ignored, with the reason in its name. */
+export function testShell(
+  shell: Shell,
+  name: string,
+  needs: readonly Need[],
+  test: (context: Deno.TestContext) => Promise<void>,
+): void {
+  const whole = `The recorder, run by ${shell.name}, ${name}`;
+  const missing = missingOf(shell);
+  if (missing === undefined) testLive(whole, needs, test);
+  else testUnless(`no ${missing}`, whole, () => Promise.resolve());
+}
+
 /** The program without which a shell is not there as it is wanted; undefined where all is there. */
-export function missingOf({ command: [program], awk = program }: Shell): string | undefined {
+function missingOf({ command: [program], awk = program }: Shell): string | undefined {
   return [program, awk].find((name) => !name.startsWith("/") && locate(name) === undefined);
 }
 

@@ -74,13 +74,13 @@ interface Programs {
 let programs: Promise<Programs> | undefined;
 
 const SOURCES = fileURLToPath(new URL("programs", import.meta.url));
-const HOLDER = ["holder", "files", "places", "processes", "churn"].map((name) => `${SOURCES}/${name}.c`);
+const HOLDER = ["holder", "files", "memory", "places", "processes", "churn"].map((name) => `${SOURCES}/${name}.c`);
 
 async function compile(): Promise<Programs> {
   await using stack = new AsyncDisposableStack();
   const directory = await makeDirectory(stack);
   return {
-    holder: await compileFile(`${directory}/holder`, ["-D_GNU_SOURCE", "-pthread", ...HOLDER, "-ldl"]),
+    holder: await compileFile(`${directory}/holder`, ["-D_GNU_SOURCE", "-pthread", ...HOLDER, "-ldl", "-lrt"]),
     library: await compileFile(`${directory}/library.so`, ["-shared", "-fPIC", `${SOURCES}/library.c`]),
   };
 }

@@ -1,8 +1,7 @@
 /* What the holder does with files. Only one that is opened and not mapped keeps a descriptor. */
 #include <dlfcn.h>
+#include <mqueue.h>
 #include "holder.h"
-
-enum { SIZE = 8192 };
 
 int map_file(int file, int protection)
 {
@@ -24,6 +23,34 @@ static int create(char **words)
 	int file = open(words[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
 	if (file < 0 || write(file, content, SIZE) != SIZE) return -1;
 	return close(file);
+}
+
+/* As many MiB as the second word says, with blocks on disk. */
+static int fill(char **words)
+{
+	int file = open(words[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	if (file < 0 || fallocate(file, 0, 0, atol(words[1]) << 20) != 0) return -1;
+	return close(file);
+}
+
+static int copy(char **words)
+{
+	int from = open(words[0], O_RDONLY | O_CLOEXEC);
+	int to = open(words[1], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	if (from < 0 || to < 0) return -1;
+	char piece[SIZE];
+	ssize_t size;
+	while ((size = read(from, piece, sizeof piece)) > 0)
+		if (write(to, piece, (size_t)size) != size) return -1;
+	close(from);
+	return size < 0 ? -1 : close(to);
+}
+
+/* As if it had been there for long. */
+static int make_old(char **words)
+{
+	const struct timespec times[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	return utimensat(AT_FDCWD, words[0], times, 0);
 }
 
 static int map_code(char **words)
@@ -57,6 +84,34 @@ static int open_log(char **words)
 	return file < 0 ? -1 : dprintf(file, "started\n");
 }
 
+static int open_appending(char **words)
+{
+	return open(words[0], O_WRONLY | O_CREAT | O_APPEND, 0644);
+}
+
+/* Without O_APPEND, as a lock file is kept, or a log by those that know no better. */
+static int open_written(char **words)
+{
+	return open(words[0], O_WRONLY | O_CREAT, 0644);
+}
+
+static int open_fifo(char **words)
+{
+	return mkfifo(words[0], 0644) != 0 ? -1 : open(words[0], O_RDWR);
+}
+
+/* /dev/null under another name, as a device that was unplugged. */
+static int open_node(char **words)
+{
+	return mknod(words[0], S_IFCHR | 0644, 1 << 8 | 3) != 0 ? -1 : open(words[0], O_RDWR);
+}
+
+static int open_queue(char **words)
+{
+	if (mq_open(words[0], O_RDWR | O_CREAT, 0644, NULL) < 0) return -1;
+	return mq_unlink(words[0]);
+}
+
 /* Memory under a name, mapped as a file is and open. */
 static int memory(char **words)
 {
@@ -80,6 +135,16 @@ static int link_file(char **words)
 	return link(words[0], words[1]);
 }
 
+static int link_symbolically(char **words)
+{
+	return symlink(words[0], words[1]);
+}
+
+static int remove_directory(char **words)
+{
+	return rmdir(words[0]);
+}
+
 static int make_directory(char **words)
 {
 	return mkdir(words[0], 0755);
@@ -99,9 +164,13 @@ static int descend(char **words)
 }
 
 const struct action file_actions[] = {
+	{ "append", 1, open_appending },
 	{ "chdir", 1, change_directory },
+	{ "copy", 2, copy },
 	{ "create", 1, create },
 	{ "descend", 2, descend },
+	{ "fifo", 1, open_fifo },
+	{ "fill", 2, fill },
 	{ "link", 2, link_file },
 	{ "load", 1, load },
 	{ "log", 1, open_log },
@@ -109,8 +178,14 @@ const struct action file_actions[] = {
 	{ "map-data", 1, map_data },
 	{ "memory", 1, memory },
 	{ "mkdir", 1, make_directory },
+	{ "node", 1, open_node },
+	{ "old", 1, make_old },
 	{ "open", 1, open_file },
+	{ "open-written", 1, open_written },
+	{ "queue", 1, open_queue },
 	{ "rename", 2, rename_file },
+	{ "rmdir", 1, remove_directory },
+	{ "symlink", 2, link_symbolically },
 	{ "unlink", 1, remove_file },
 	{ NULL, 0, NULL },
 };

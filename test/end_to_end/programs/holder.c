@@ -24,7 +24,7 @@ static void unescape(char *word)
 
 static const struct action *find(const char *name)
 {
-	const struct action *const tables[] = { file_actions, place_actions, process_actions, churn_actions };
+	const struct action *const tables[] = { file_actions, memory_actions, place_actions, process_actions, churn_actions };
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		for (const struct action *action = tables[i]; action->name != NULL; action++)
 			if (strcmp(action->name, name) == 0) return action;

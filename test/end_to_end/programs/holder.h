@@ -14,7 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS = 16, PATH_SIZE = 4096 };
+/* SIZE is that of the files that it creates and maps. */
+enum { WORDS = 16, PATH_SIZE = 4096, SIZE = 8192 };
 
 /* One thing that the holder can be told to do, with its words: 0 or more where all went well, else errno is set. */
 struct action {
@@ -24,7 +25,7 @@ struct action {
 };
 
 /* Each ends with a row without a name. */
-extern const struct action file_actions[], place_actions[], process_actions[], churn_actions[];
+extern const struct action file_actions[], memory_actions[], place_actions[], process_actions[], churn_actions[];
 
 /* The area of the arguments, as the kernel prints it. */
 extern char *arguments;
