@@ -17,6 +17,8 @@ export interface Command {
   readonly summary: string;
   /** The exit status if it could not be done (default: 1). */
   readonly failureStatus?: number;
+  /** Whether what it prints is meant to be kept in a file. */
+  readonly makesFile?: true;
   /** The argument that must follow: its name in capitals and the words that it accepts. */
   readonly operand?: { readonly name: string; readonly words: readonly Shell[] };
 }
@@ -32,17 +34,19 @@ export const COMMANDS: readonly [Command, ...Command[]] = [
   {
     name: "record",
     summary: "write a recording of this machine, to be read elsewhere with --proc",
+    makesFile: true,
   },
   {
     name: "recorder",
     summary: "print a shell script that makes a recording on hosts without Deno, Node or Bun",
+    makesFile: true,
   },
   {
     name: "completions",
     summary: "print the completion script for a shell: bash, zsh or fish",
     operand: { name: "SHELL", words: ["bash", "zsh", "fish"] },
   },
-  { name: "man", summary: "print the manual page" },
+  { name: "man", summary: "print the manual page", makesFile: true },
 ];
 
 /** The version of the program; a test holds it to `deno.json`. */

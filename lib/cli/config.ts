@@ -105,8 +105,8 @@ export function parseConfig(text: string): Config {
 
 function parsePatterns(json: Json, key: keyof Config): readonly string[] {
   const value = json[key] ?? [];
-  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
-  throw new SyntaxError(`"${key}" takes a list of patterns`);
+  if (Array.isArray(value) && value.every((each) => typeof each === "string" && each !== "")) return value;
+  throw new SyntaxError(`"${key}" takes a list of patterns, none of them empty`);
 }
 
 function parseCautions({ cautions = [] }: Json): readonly Caution[] {

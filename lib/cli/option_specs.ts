@@ -13,8 +13,8 @@ import {
   parseText,
   parseTimeout,
   withFormat,
+  withMore,
   withOutput,
-  withUnit,
 } from "./option_values.ts";
 import { DEFAULTS, type Options } from "./options.ts";
 
@@ -135,7 +135,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "GLOB",
       completes: "file",
       summary: "also ignore files that match GLOB; repeatable",
-      apply: (options, value) => ({ ...options, ignorePatterns: [...options.ignorePatterns, value] }),
+      apply: (options, value) => withMore(options, "ignorePatterns", value),
     },
     {
       names: ["ignore-literal"],
@@ -143,7 +143,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "NAME",
       completes: "file",
       summary: "also ignore the file named exactly NAME; repeatable",
-      apply: (options, value) => ({ ...options, ignoreLiterals: [...options.ignoreLiterals, value] }),
+      apply: (options, value) => withMore(options, "ignoreLiterals", value),
     },
     { names: ["all"], summary: "also report ignored files, each with its rule", apply: turnOn("all") },
     {
@@ -166,14 +166,14 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       value: "GLOB",
       completes: "unit",
       summary: "report only units that match GLOB; repeatable",
-      apply: (options, value) => withUnit(options, "units", value),
+      apply: (options, value) => withMore(options, "units", value),
     },
     {
       names: ["exclude-unit"],
       value: "GLOB",
       completes: "unit",
       summary: "do not report units that match GLOB; repeatable",
-      apply: (options, value) => withUnit(options, "excludedUnits", value),
+      apply: (options, value) => withMore(options, "excludedUnits", value),
     },
     {
       names: ["executable"],
@@ -195,10 +195,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       completes: "file",
       commands: READERS,
       summary: "read this procfs, recording or directory of recordings; - for stdin; repeatable (default: /proc)",
-      apply: (options, value) => ({
-        ...options,
-        proc: [...options.proc, parseText(value, "--proc", "a directory, a recording, or -")],
-      }),
+      apply: (options, value) => withMore(options, "proc", value),
     },
     {
       names: ["timeout"],

@@ -78,11 +78,20 @@ export function withOutput(options: Options, value: string): Options {
   return { ...options, output: value === "-" ? undefined : parseText(value, "--output", "the name of a file") };
 }
 
-/** Returns the options with one more pattern of units. */
-export function withUnit(options: Options, key: "units" | "excludedUnits", pattern: string): Options {
-  const text = parseText(pattern, key === "units" ? "--unit" : "--exclude-unit", "a pattern");
-  return { ...options, [key]: [...options[key], text] };
+/** Returns the options with one more value of an option that can be repeated. */
+export function withMore(options: Options, key: keyof typeof REPEATABLE, value: string): Options {
+  const [option, accepted] = REPEATABLE[key];
+  return { ...options, [key]: [...options[key], parseText(value, option, accepted)] };
 }
+
+/** The options that take any text but the empty one, and what they take. */
+const REPEATABLE = {
+  ignorePatterns: ["--ignore-pattern", "a pattern"],
+  ignoreLiterals: ["--ignore-literal", "the name of a file"],
+  units: ["--unit", "a pattern"],
+  excludedUnits: ["--exclude-unit", "a pattern"],
+  proc: ["--proc", "a directory, a recording, or -"],
+} as const;
 
 /** Lists words for a message: `a, b or c`. */
 export function listOf(words: readonly string[]): string {

@@ -74,6 +74,7 @@ function commandOf({ command }: Options): Command {
 function commandNamed(value: string): Options["command"] {
   const command = COMMANDS.find(({ name }) => name === value);
   if (command !== undefined) return command.name;
+  if (isPath(value)) throw new UsageError(`Cannot use argument "${value}": it takes options, ${RECORDING_HINT}`);
   throw new UnknownWordError(
     `Cannot use unknown command "${value}"`,
     `the commands are ${COMMAND_NAMES.join(", ")}`,
@@ -88,12 +89,9 @@ function isOtherCommand({ command }: Options, value: string): boolean {
 }
 
 function operandNamed(options: Options, value: string): Shell {
-  const { name, operand } = commandOf(options);
-  if (operand === undefined) {
-    const isFile = /[./]/.test(value) && !MODES.some((mode) => mode.name === name);
-    const advice = isFile ? ", such as -o FILE to write to a file" : "";
-    throw new UsageError(`Cannot use argument "${value}": ${name} takes only options${advice}`);
-  }
+  const command = commandOf(options);
+  const { name, operand } = command;
+  if (operand === undefined) throw strayWord(command, value);
   if (options.operand !== undefined) {
     throw new UsageError(`Cannot use argument "${value}": ${name} takes one ${operand.name}`);
   }
@@ -101,6 +99,21 @@ function operandNamed(options: Options, value: string): Shell {
   if (word !== undefined) return word;
   const advice = `it takes ${listOf(operand.words)}`;
   throw new UnknownWordError(`Cannot use "${value}" for ${name}`, advice, value, operand.words);
+}
+
+/** Returns the error for a word after a command that takes none. */
+function strayWord({ name, makesFile }: Command, value: string): UsageError {
+  if (COMMAND_NAMES.some((each) => each === value)) {
+    return new UsageError(`Cannot use command "${value}" after ${name}: only one command can be given`);
+  }
+  const hint = makesFile ? ", such as -o FILE to write to a file" : isPath(value) ? `, ${RECORDING_HINT}` : "";
+  return new UnknownWordError(`Cannot use argument "${value}"`, `only options can follow ${name}${hint}`, value, []);
+}
+
+const RECORDING_HINT = "such as --proc FILE to look at a recording";
+
+function isPath(value: string): boolean {
+  return /\/|\.jsonl$/.test(value);
 }
 
 function valueOf(option: OptionSpec, name: string, value: string | undefined): string {
@@ -167,6 +180,10 @@ function* shortOptions(argument: string, rest: string[], takesValue: (name: stri
         throw new UsageError(`Cannot use "${argument}": "=" is for long options, write ${spelled} ${value || "VALUE"}`);
       }
       yield { kind: "option", name, spelled, value: attached === "" ? rest.shift() : attached };
+      return;
+    }
+    if (names[index + 1] === "=") {
+      yield { kind: "option", name, spelled, value: names.slice(index + 2).join("") };
       return;
     }
     yield { kind: "option", name, spelled, value: undefined };

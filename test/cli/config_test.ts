@@ -104,8 +104,9 @@ const WRONG: readonly (readonly [text: string, message: string])[] = [
     '{ "ignores": [] }',
     'unknown key "ignores": it takes ignore, excludeUnits, cautions, warning, critical, warningSessions',
   ],
-  ['{ "ignore": "/a" }', '"ignore" takes a list of patterns'],
-  ['{ "excludeUnits": [1] }', '"excludeUnits" takes a list of patterns'],
+  ['{ "ignore": "/a" }', '"ignore" takes a list of patterns, none of them empty'],
+  ['{ "excludeUnits": [1] }', '"excludeUnits" takes a list of patterns, none of them empty'],
+  ['{ "ignore": ["/a", ""] }', '"ignore" takes a list of patterns, none of them empty'],
   ['{ "warning": 0 }', '"warning" takes a number of at least 1, or a range such as "5:" or "@2:5"'],
   ['{ "critical": "five" }', '"critical" takes a number of at least 1, or a range such as "5:" or "@2:5"'],
   [

@@ -120,9 +120,9 @@ Deno.test("parseCommandLine() takes a shell after completions, and after nothing
     ["completions", "Cannot use completions without SHELL: it takes bash, zsh or fish"],
     ["completions tcsh", 'Cannot use "tcsh" for completions: it takes bash, zsh or fish'],
     ["completions bash zsh", 'Cannot use argument "zsh": completions takes one SHELL'],
-    ["man bash", 'Cannot use argument "bash": man takes only options'],
+    ["man bash", 'Cannot use argument "bash": only options can follow man, such as -o FILE to write to a file'],
     ["fd_users completions", "Cannot use completions without SHELL: it takes bash, zsh or fish"],
-    ["man fd_users", 'Cannot use argument "fd_users": man takes only options'],
+    ["man fd_users", 'Cannot use command "fd_users" after man: only one command can be given'],
   ];
   for (const [line, message] of wrong) {
     await t.step(line, () => assert.throws(() => parseCommandLine(line.split(" ")), { message }));
