@@ -86,9 +86,9 @@ export const FILE_RULES: readonly IgnoreRule[] = [
     name: "home",
     modes: ["lib_users"],
     kind: "data",
-    pattern: /^\/(home|root)\//,
+    pattern: /^\/(home|root)\/|\/\.(cache|config|local\/(share|state))\//,
     reason: "a user's own file mapped as data",
-    met: "deleted-mapped.monitor, xcheckrestart",
+    met: "deleted-mapped.monitor, xcheckrestart; the directories of the XDG specification, for homes elsewhere",
     example: "/home/anna/.config/dconf/user",
   },
   {
@@ -106,10 +106,10 @@ export const FILE_RULES: readonly IgnoreRule[] = [
     kind: "data",
     pattern: new RegExp(
       "(/fontconfig/|/(icon-theme|mime|mimeinfo|immodules|giomodule|loaders|gconv-modules)\\.cache$|" +
-        "/gschemas\\.compiled$|/ld\\.so\\.cache$)",
+        "/gschemas\\.compiled$|/ld\\.so\\.cache$|^/etc/dconf/db/[^/]+$)",
     ),
     reason: "a cache that is made anew when packages change",
-    met: "checkrestart 0.88.1, xcheckrestart",
+    met: "checkrestart 0.88.1, xcheckrestart; dconf(1), update",
     example: "/usr/share/icons/hicolor/icon-theme.cache",
   },
   {
@@ -143,9 +143,9 @@ export const FILE_RULES: readonly IgnoreRule[] = [
     name: "locale",
     modes: ["lib_users"],
     kind: "data",
-    pattern: /^\/usr\/(lib|share)\/locale\//,
+    pattern: /^\/usr\/(lib|share)\/locale(-langpack)?\/|\/LC_MESSAGES\/[^/]+\.mo$/,
     reason: "translations",
-    met: "checkrestart 0.88.1",
+    met: "checkrestart 0.88.1; gettext(3), the language packs of Ubuntu",
     example: "/usr/lib/locale/locale-archive",
   },
   {
@@ -184,6 +184,14 @@ export const FILE_RULES: readonly IgnoreRule[] = [
     reason: "data that the process itself writes, such as a database or its index",
     met: "Kafka, LMDB, nscd, MongoDB",
     example: "/srv/kafka/orders-0/00000000000000000000.timeindex",
+  },
+  {
+    name: "own-data",
+    modes: ["lib_users"],
+    kind: "made",
+    reason: "data that was written and deleted while the process ran, such as a part of a database",
+    met: "Lucene, Prometheus, RocksDB, LMDB, git",
+    example: "/srv/search/nodes/0/index/_4a.cfs",
   },
   {
     name: "unpacked",

@@ -51,3 +51,9 @@ export function isMemory(type: string): boolean {
 }
 
 const MEMORY_TYPES: ReadonlySet<string> = new Set(["tmpfs", "ramfs", "hugetlbfs", "devtmpfs", "mqueue"]);
+
+/** The types of file systems that the kernel makes up: each file there stands for something else, and takes no space. */
+export const PSEUDO_TYPES: readonly string[] = (
+  "binder binfmt_misc bpf cgroup cgroup2 configfs cpuset debugfs efivarfs fusectl nfsd nsfs proc pstore resctrl " +
+  "rpc_pipefs securityfs selinuxfs smackfs sysfs tracefs"
+).split(" ");

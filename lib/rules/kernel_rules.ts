@@ -1,3 +1,4 @@
+import { PSEUDO_TYPES } from "./file_systems.ts";
 import type { IgnoreRule } from "./rule_kinds.ts";
 
 /** What the kernel shows as a deleted file, and what is none. */
@@ -92,13 +93,13 @@ export const KERNEL_RULES: readonly IgnoreRule[] = [
     example: "/jobs",
   },
   {
-    name: "procfs",
+    name: "pseudo-file",
     modes: ["fd_users"],
     kind: "handle",
-    pattern: /^\/(proc\/[0-9]+|sys\/fs\/cgroup)(\/|$)/,
-    fileSystems: ["proc", "cgroup", "cgroup2"],
-    reason: "a handle on a process or a cgroup that has ended, which holds no disk space",
-    met: "the sandboxes of Chromium and Firefox; checkrestart 0.88.2",
+    fileSystems: PSEUDO_TYPES,
+    mountPoint: /^\/(proc\/[0-9]+|sys\/fs\/cgroup)(\/|$)/,
+    reason: "a handle on a process, cgroup or device that is gone, which holds no disk space",
+    met: "the sandboxes of Chromium and Firefox; sysfs(5), upowerd; checkrestart 0.88.2",
     example: "/proc/2199",
   },
   {

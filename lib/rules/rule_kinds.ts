@@ -2,7 +2,7 @@ import type { FileDescriptor, FileMapping, FileState, Stat } from "../model/file
 import type { ModeName } from "../model/scan.ts";
 import { accessMode } from "../parse/fdinfo.ts";
 import { isMemory } from "./file_systems.ts";
-import { isUnpackedName } from "./unpacked.ts";
+import { isInstalled, isUnpackedName } from "./unpacked.ts";
 
 /**
  * Where a file is. `mounted`: on a file system that is mounted; `unmounted`: on a disk that is mounted nowhere any more;
@@ -68,6 +68,7 @@ export type RuleKind =
   | "unnamed"
   | "name"
   | "data"
+  | "made"
   | "unpacked"
   | "unopened-memory"
   | "unopened"
@@ -147,8 +148,15 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
   },
   data: {
     title: "Mapped as data",
-    what: "It is not the program, and no mapping is executable.",
-    test: (subject) => !isExecutable(subject),
+    what: "It is not the program, no mapping is executable, and its name is not that of code for a virtual machine.",
+    test: isData,
+  },
+  made: {
+    title: "Written and deleted while the process ran",
+    what:
+      "It is mapped as data, was written after the process started, and its name is free. No package puts it there.",
+    test: (subject) =>
+      isData(subject) && subject.state === "removed" && isYounger(subject) && !isInstalled(subject.name),
   },
   unpacked: {
     title: "Unpacked, loaded and deleted",
@@ -196,6 +204,16 @@ type Executable = Pick<Subject, "isProgram" | "impliesExec" | "mappings">;
 function isLoaded(mappings: Subject["mappings"]): boolean {
   return mappings.length > 1 && mappings.every(({ permissions }) => permissions[3] === "p") &&
     mappings.some(({ permissions }) => permissions[1] === "w");
+}
+
+/** Whether a process only reads or writes a file. A virtual machine maps its code as data. */
+function isData(subject: Subject): boolean {
+  return !isExecutable(subject) && !/\.(?:jar|war|ear|dll|exe)$/.test(subject.name);
+}
+
+/** Whether a file was certainly written after the process started. */
+function isYounger({ stat, started = Infinity }: Subject): boolean {
+  return (stat?.mtime ?? -Infinity) >= started + ROUNDING;
 }
 
 function isShared(mappings: Subject["mappings"]): boolean {

@@ -26,7 +26,11 @@ export function findTemporaryDirectories(args: readonly string[]): readonly stri
   return args.flatMap((argument) => DIRECTORY_OPTION.exec(argument)?.[1] ?? []);
 }
 
-/** Where packages install files: nothing there is temporary, whatever a directory is called. */
+/** Whether a file is where packages install theirs: nothing there is temporary, whatever a directory is called. */
+export function isInstalled(name: string): boolean {
+  return INSTALLED.test(name);
+}
+
 const INSTALLED = /^\/(?:usr|lib\w*|s?bin|boot|etc)\//;
 const TEMPORARY = /^.*\/(?:tmp|temp|\.tmp|\.temp|\.cache|shm|run\/user\/[0-9]+)\//s;
 
@@ -34,7 +38,7 @@ const TEMPORARY = /^.*\/(?:tmp|temp|\.tmp|\.temp|\.cache|shm|run\/user\/[0-9]+)\
 function pathInside(name: string, directories: readonly string[]): string | undefined {
   const told = directories.map((directory) => `${directory.replace(/\/+$/, "")}/`)
     .find((directory) => name.startsWith(directory));
-  const directory = told ?? (INSTALLED.test(name) ? undefined : TEMPORARY.exec(name)?.[0]);
+  const directory = told ?? (isInstalled(name) ? undefined : TEMPORARY.exec(name)?.[0]);
   return directory === undefined ? undefined : name.slice(directory.length);
 }
 

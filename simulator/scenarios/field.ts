@@ -46,6 +46,17 @@ export const FIELD_SCENARIOS = {
       "message queue was unlinked; the image and the memory of /dev/shm would come back",
     machine: () => machineOf({ mounts: SERVER_MOUNTS, processes: [...BASE_SYSTEM, ...GUESTS] }),
   },
+  "search-host": {
+    story:
+      "a search engine deleted segments that it wrote, beside one from before its start; a Java program below /home " +
+      "has a replaced archive mapped; a desktop whose homes are elsewhere and a closed device are no concern",
+    machine: () =>
+      machineOf({
+        files: { [JAR]: {}, "/etc/dconf/db/local": {} },
+        mounts: SERVER_MOUNTS,
+        processes: [...BASE_SYSTEM, ...SEARCH],
+      }),
+  },
 } satisfies Scenarios;
 
 const SERVER_MOUNTS: readonly SimulatedMount[] = [
@@ -157,5 +168,36 @@ const GUESTS: readonly SimulatedProcess[] = [
       oldLog("/dev/shm/looking-glass", 128 * MiB, { flags: 0o100002 }),
       { name: "/guest-events", deleted: true, device: "0:90", size: 80, blocks: 0, flags: 0o2000002 },
     ],
+  },
+];
+
+const JAR = "/home/deploy/shop/lib/shop.jar";
+
+const SEARCH: readonly SimulatedProcess[] = [
+  {
+    pid: 2101,
+    arguments: "/opt/search/bin/search --data /srv/search",
+    uid: 991,
+    cgroup: "/system.slice/search.service",
+    mappings: [
+      oldFile("/srv/search/0/index/_4a.cfs", "r--s", { size: 8 * MiB, ...AFTER_START }),
+      oldFile("/srv/search/0/index/_1.cfs", "r--s", { size: 8 * MiB }),
+    ],
+  },
+  {
+    pid: 2102,
+    arguments: `/usr/lib/jvm/java-8/bin/java -jar ${JAR}`,
+    uid: 1001,
+    cgroup: "/system.slice/shop.service",
+    mappings: [oldFile(JAR, "r--s", { size: 4096 })],
+  },
+  {
+    pid: 2103,
+    arguments: "/usr/libexec/upowerd",
+    mappings: [
+      oldFile("/export/people/anna/.config/dconf/user", "r--p", { size: 4096 }),
+      oldFile("/etc/dconf/db/local", "r--p", { size: 4096 }),
+    ],
+    descriptors: [{ name: "/sys/devices/pci0000:00/usb1/1-2/uevent", deleted: true, device: "0:20", size: 4096 }],
   },
 ];

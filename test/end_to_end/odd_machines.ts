@@ -30,6 +30,9 @@ function inRoot(...directories: readonly string[]): readonly Action[] {
 /** Goes on where no file is temporary, on the disk of the workshop. */
 const ON_DISK: readonly Action[] = [["own-mounts"], ["bind", ".", "/mnt"], ["chdir", "/mnt"]];
 
+/** The time of the content of a file: long before and after the process started. */
+const LONG_AGO = "1000000000";
+const LATER = "4000000000";
 const UNPACKED = "libnetty_tcnative_linux_x86_6412583746102938.so";
 
 /** Machines as they are met, each beside one that is nearly the same and must not be taken for it. */
@@ -77,9 +80,19 @@ export const ODD_CASES: readonly OddCase[] = [
     said: { lib_users: [["/mnt/a.index", "database"]], fd_users: [["/mnt/a.index", "database"]] },
   },
   {
-    what: "a file that is mapped shared and never written",
-    actions: [...ON_DISK, ["create", "a.dat"], ["map-shared", "a.dat"], ["unlink", "a.dat"]],
-    said: { lib_users: [["/mnt/a.dat", "removed"]], fd_users: [["/mnt/a.dat", "removed"]] },
+    what: "data from before the start, mapped shared and never written",
+    actions: [...ON_DISK, ["create", "a"], ["date", "a", LONG_AGO], ["map-shared", "a"], ["unlink", "a"]],
+    said: { lib_users: [["/mnt/a", "removed"]], fd_users: [["/mnt/a", "removed"]] },
+  },
+  {
+    what: "data that was written and deleted while the process ran",
+    actions: [...ON_DISK, ["create", "a"], ["date", "a", LATER], ["map-shared", "a"], ["unlink", "a"]],
+    said: { lib_users: [["/mnt/a", "own-data"]], fd_users: [["/mnt/a", "own-data"]] },
+  },
+  {
+    what: "an archive of code that was written and deleted while the process ran",
+    actions: [...ON_DISK, ["create", "a.jar"], ["date", "a.jar", LATER], ["map-shared", "a.jar"], ["unlink", "a.jar"]],
+    said: { lib_users: [["/mnt/a.jar", "removed"]], fd_users: [["/mnt/a.jar", "removed"]] },
   },
   {
     what: "a database on disk that only a mapping keeps",
@@ -158,7 +171,7 @@ export const ODD_CASES: readonly OddCase[] = [
     actions: [
       ...inRoot("/tmp"),
       ["copy", "/library.so", `/tmp/${UNPACKED}`],
-      ["old", `/tmp/${UNPACKED}`],
+      ["date", `/tmp/${UNPACKED}`, LONG_AGO],
       ["load", `/tmp/${UNPACKED}`],
       ["unlink", `/tmp/${UNPACKED}`],
     ],

@@ -159,22 +159,24 @@ export const ROWS: readonly Row[] = [
     ],
   },
   {
-    rule: "procfs",
+    rule: "pseudo-file",
     modes: FDS,
     hides: [
       ["/proc/1234", { fileSystem: "proc" }],
       ["/proc/1234/task/1235", { fileSystem: "proc" }],
+      ["/host/proc/1234", { fileSystem: "proc" }],
       ["/sys/fs/cgroup/a.slice", { fileSystem: "cgroup2" }],
       ["/sys/fs/cgroup/pids/a", { fileSystem: "cgroup" }],
+      ["/sys/devices/pci0000:00/0000:00:14.0/usb1/1-2/uevent", { fileSystem: "sysfs" }],
       ["/proc/1234", { fileSystem: undefined }],
+      ["/sys/fs/cgroup/a.slice", { fileSystem: undefined }],
     ],
     counts: [
       ["/proc/1234", {}],
       ["/sys/fs/cgroup/a", { fileSystem: "tmpfs" }],
-      ["/proc/self.log", { fileSystem: "proc" }],
-      ["/proc/12ab", { fileSystem: "proc" }],
-      ["/srv/proc/12/a", { fileSystem: "proc" }],
-      ["/sys/fs/cgroup2.log", { fileSystem: "cgroup2" }],
+      ["/proc/12ab", { fileSystem: undefined }],
+      ["/srv/proc/12/a", { fileSystem: undefined }],
+      ["/sys/fs/cgroup2.log", { fileSystem: undefined }],
     ],
   },
   {
@@ -306,8 +308,12 @@ export const ROWS: readonly Row[] = [
       ["/var/local/run/a", AS_DATA],
       ["/var/local/tmp/a", AS_DATA],
       ["/run/a", IMPLIED],
+      ["/tmp/a.jar.index", AS_DATA],
     ],
-    counts: [["/tmp/a.so", {}], ["/run/a", mappedAs("r-xs")], ["/tmpx/a", AS_DATA], ["/var/local/lib/a", AS_DATA], [
+    counts: [["/tmp/a.so", {}], ["/tmp/jetty/lib/a.jar", AS_DATA], ["/run/a", mappedAs("r-xs")], ["/tmpx/a", AS_DATA], [
+      "/var/local/lib/a",
+      AS_DATA,
+    ], [
       "/opt/tmp/a",
       AS_DATA,
     ]],
@@ -315,12 +321,25 @@ export const ROWS: readonly Row[] = [
   {
     rule: "home",
     modes: LIBS,
-    hides: [["/home/a/.config/dconf/user", AS_DATA], ["/root/a", AS_DATA], ["/home/a/b", IMPLIED]],
+    hides: [
+      ["/home/a/.config/dconf/user", AS_DATA],
+      ["/root/a", AS_DATA],
+      ["/home/a/b", IMPLIED],
+      [
+        "/export/people/a/.config/dconf/user",
+        AS_DATA,
+      ],
+      ["/srv/kiosk/.cache/mesa_shader_cache/index", mappedAs("r--s")],
+      ["/data/a/.local/share/gvfs-metadata/root", AS_DATA],
+    ],
     counts: [
       ["/root/.nvm/bin/node", { ...PROGRAM, ...AS_DATA }],
       ["/home/a/app", { ...PROGRAM, mappings: [] }],
       ["/home/a/lib.so", { impliesExec: true, ...mappedAs("r-xp", "r-xp", "rwxp") }],
       ["/home/a/.local/lib/a.so", {}],
+      ["/home/a/lib/app.jar", mappedAs("r--s")],
+      ["/srv/a/.local/bin/b.dat", AS_DATA],
+      ["/srv/a/.config/plugin.so", {}],
       ["/homes/a", AS_DATA],
       ["/srv/home/a", AS_DATA],
       ["/rootfs/a", AS_DATA],
@@ -330,10 +349,16 @@ export const ROWS: readonly Row[] = [
     rule: "variable",
     modes: LIBS,
     hides: ["lib", "cache", "db", "log", "local/log", "spool"].map((name): Example => [`/var/${name}/a/b`, AS_DATA]),
-    counts: [["/var/lib/a/b.so", {}], ["/var/libexec/a", AS_DATA], ["/var/www/a", AS_DATA], [
-      "/usr/var/lib/a",
-      AS_DATA,
-    ]],
+    counts: [
+      ["/var/lib/a/b.so", {}],
+      ["/var/lib/tomcat9/webapps/a/WEB-INF/lib/b.jar", mappedAs("r--s")],
+      ["/var/libexec/a", AS_DATA],
+      ["/var/www/a", AS_DATA],
+      [
+        "/usr/var/lib/a",
+        AS_DATA,
+      ],
+    ],
   },
   {
     rule: "cache",
@@ -345,6 +370,7 @@ export const ROWS: readonly Row[] = [
       ["/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/2.10.0/loaders.cache", AS_DATA],
       ["/etc/ld.so.cache", AS_DATA],
       ["/usr/share/glib-2.0/schemas/gschemas.compiled", AS_DATA],
+      ["/etc/dconf/db/local", AS_DATA],
       ["/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache", AS_DATA],
     ],
     counts: [
@@ -352,6 +378,7 @@ export const ROWS: readonly Row[] = [
       ["/usr/share/mime/mime.cache2", AS_DATA],
       ["/usr/share/anime.cache", AS_DATA],
       ["/usr/share/fontconfig", AS_DATA],
+      ["/srv/etc/dconf/db/local", AS_DATA],
     ],
   },
   {
@@ -393,8 +420,14 @@ export const ROWS: readonly Row[] = [
   {
     rule: "locale",
     modes: LIBS,
-    hides: [["/usr/lib/locale/locale-archive", AS_DATA], ["/usr/share/locale/de/a.mo", AS_DATA]],
-    counts: [["/usr/lib/locale/a.so", {}], ["/usr/lib/locales/a", AS_DATA], ["/opt/usr/lib/locale/a", AS_DATA]],
+    hides: [["/usr/lib/locale/locale-archive", AS_DATA], ["/usr/share/locale/de/a.mo", AS_DATA], [
+      "/usr/share/locale-langpack/de/LC_MESSAGES/gtk30.mo",
+      AS_DATA,
+    ], ["/opt/app/share/de/LC_MESSAGES/app.mo", AS_DATA]],
+    counts: [["/usr/lib/locale/a.so", {}], ["/usr/lib/locales/a", AS_DATA], ["/opt/app/app.mo", AS_DATA], [
+      "/opt/usr/lib/locale/a",
+      AS_DATA,
+    ]],
   },
   {
     rule: "selinux",
@@ -442,6 +475,27 @@ export const ROWS: readonly Row[] = [
       ["/srv/data.mdb", mappedAs("rw-s", "r--p")],
       ["/usr/share/a.dat", mappedAs("r--s")],
       ["/srv/app", { ...PROGRAM, ...mappedAs("rw-s") }],
+    ],
+  },
+  {
+    rule: "own-data",
+    modes: LIBS,
+    hides: [
+      ["/srv/search/nodes/0/index/_4a.cfs", { ...AFTER, ...mappedAs("r--s") }],
+      ["/opt/prometheus/data/chunks_head/000012", { ...AFTER, ...mappedAs("r--s", "r--s") }],
+      ["/srv/git/a.git/objects/pack/pack-1.idx", { ...AFTER, ...mappedAs("r--p") }],
+    ],
+    counts: [
+      ["/srv/search/_4a.cfs", { ...BEFORE, ...mappedAs("r--s") }],
+      ["/srv/search/_4a.cfs", { ...AFTER, ...mappedAs("r--s"), state: "replaced" }],
+      ["/srv/search/_4a.cfs", { ...AFTER, ...mappedAs("r--s"), state: "unknown" }],
+      ["/srv/search/_4a.cfs", { ...AFTER, ...mappedAs("r--s"), started: undefined }],
+      ["/srv/search/_4a.cfs", { ...deleted({ mtime: null }), ...mappedAs("r--s"), started: STARTED }],
+      ["/srv/search/_4a.cfs", { ...deleted({ mtime: STARTED + 1000 }), ...mappedAs("r--s"), started: STARTED }],
+      ["/srv/search/plugin", { ...AFTER, ...mappedAs("r--p", "r-xp") }],
+      ["/srv/app/lib/app.jar", { ...AFTER, ...mappedAs("r--s") }],
+      ["/usr/share/app/app.dat", { ...AFTER, ...mappedAs("r--s") }],
+      ["/srv/app", { ...AFTER, ...PROGRAM, ...mappedAs("r--p") }],
     ],
   },
   {

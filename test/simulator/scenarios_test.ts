@@ -71,6 +71,16 @@ const EXPECTED: Partial<Record<ScenarioName, Expected>> = {
       "2002;/dev/shm/looking-glass;/usr/bin/qemu-system-x86_64 -name guest=web",
     ],
   },
+  "search-host": {
+    libs: [
+      "2101;/srv/search/0/index/_1.cfs;/opt/search/bin/search --data /srv/search",
+      "2102;/home/deploy/shop/lib/shop.jar;/usr/lib/jvm/java-8/bin/java -jar /home/deploy/shop/lib/shop.jar",
+    ],
+    fds: [
+      "2101;/srv/search/0/index/_1.cfs,/srv/search/0/index/_4a.cfs;/opt/search/bin/search --data /srv/search",
+      "2102;/home/deploy/shop/lib/shop.jar;/usr/lib/jvm/java-8/bin/java -jar /home/deploy/shop/lib/shop.jar",
+    ],
+  },
   "reused-pid": {
     libs: [`2001;${SSL};/usr/bin/young --stale`],
     fds: ["2001;/var/log/young.log;/usr/bin/young --stale"],
@@ -139,7 +149,7 @@ Deno.test("what is harmless is marked all the same, and a rule explains it", asy
     new Set([...statesOf(libs), ...statesOf(fds)].map(([, , , rule]) => rule))
   );
   assert.deepEqual(rules.map((names) => [...names].join(" ")), [
-    "sysv zero hugepage aio secretmem memfd gpu procfs",
+    "sysv zero hugepage aio secretmem memfd gpu pseudo-file",
     "orc",
     "libffi unpacked jvm-statistics jit-dump tmpfile shared-memory mapped-memory",
     "home runtime cache locale variable mapped-memory terminal",

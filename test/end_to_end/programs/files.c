@@ -46,10 +46,11 @@ static int copy(char **words)
 	return size < 0 ? -1 : close(to);
 }
 
-/* As if it had been there for long. */
-static int make_old(char **words)
+/* As if it had been written then, in seconds since 1970. */
+static int date(char **words)
 {
-	const struct timespec times[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	const struct timespec then = { .tv_sec = atol(words[1]) };
+	const struct timespec times[2] = { then, then };
 	return utimensat(AT_FDCWD, words[0], times, 0);
 }
 
@@ -168,6 +169,7 @@ const struct action file_actions[] = {
 	{ "chdir", 1, change_directory },
 	{ "copy", 2, copy },
 	{ "create", 1, create },
+	{ "date", 2, date },
 	{ "descend", 2, descend },
 	{ "fifo", 1, open_fifo },
 	{ "fill", 2, fill },
@@ -179,7 +181,6 @@ const struct action file_actions[] = {
 	{ "memory", 1, memory },
 	{ "mkdir", 1, make_directory },
 	{ "node", 1, open_node },
-	{ "old", 1, make_old },
 	{ "open", 1, open_file },
 	{ "open-written", 1, open_written },
 	{ "queue", 1, open_queue },
