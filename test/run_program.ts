@@ -46,6 +46,7 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: RunO
   const environment: Environment = {
     uid,
     files: filesOf(files),
+    threads: undefined,
     openProc: () => proc,
     stdout: sink("stdout"),
     stderr: sink("stderr"),

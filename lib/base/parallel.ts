@@ -23,22 +23,27 @@ export const CONCURRENCY: Concurrency = { limit: 8, patience: 100 };
  * `patience`, because a process does not answer, no longer counts towards `limit`: the next one is started beside it.
  */
 export async function inParallel<Item, Result>(
-  items: readonly Item[],
+  items: Iterable<Item> | AsyncIterable<Item>,
   { limit, patience, clock = CLOCK, onSlow }: ParallelOptions<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = new Array(items.length);
-  const since = new Map<number, { readonly from: number; readonly index: number }>();
-  let next = 0;
+  const iterator = Symbol.iterator in items ? items[Symbol.iterator]() : items[Symbol.asyncIterator]();
+  const results: Result[] = [];
+  const since = new Map<number, { readonly from: number; readonly item: Item }>();
+  let taken = 0;
+  let isOver = false;
 
   async function lane(id: number): Promise<void> {
-    while (next < items.length) {
-      const index = next++;
-      since.set(id, { from: clock.now(), index });
-      results[index] = await work(items[index]!);
-      if (!since.has(id)) return;
+    for (;;) {
+      const next = iterator.next();
+      const { done, value: item } = next instanceof Promise ? await next : next;
+      if (done) break;
+      const index = taken++;
+      since.set(id, { from: clock.now(), item });
+      results[index] = await work(item);
+      if (!since.delete(id)) return;
     }
-    since.delete(id);
+    isOver = true;
   }
   let cancel = (): void => {};
   await new Promise<void>((resolve, reject) => {
@@ -50,15 +55,15 @@ export async function inParallel<Item, Result>(
     }
     function replaceSlow(): void {
       const limit = clock.now() - patience;
-      for (const [id, { from, index }] of since) {
+      for (const [id, { from, item }] of since) {
         if (from > limit) continue;
         since.delete(id);
-        onSlow?.(items[index]!);
-        if (next < items.length) open();
+        onSlow?.(item);
+        if (!isOver) open();
       }
       cancel = clock.after(patience, replaceSlow);
     }
-    do open(); while (opened < limit && next < items.length);
+    while (opened < limit) open();
     cancel = clock.after(patience, replaceSlow);
   }).finally(() => cancel());
   return results;

@@ -62,6 +62,7 @@ export function analyzeOptions(
       tolerated: options.tolerate ?? 0,
     },
     runRpm: isHost ? environment.runRpm : undefined,
+    threads: isHost ? environment.threads : undefined,
     now: environment.now,
   };
 }

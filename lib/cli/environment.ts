@@ -1,11 +1,14 @@
 import type { Files } from "../procfs/host.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
+import type { Threads } from "../scan/thread_pool.ts";
 
 /** What the program needs of the runtime that it runs on. Each runtime has its own. */
 export interface Environment {
   /** The user who runs the program; null where the runtime does not tell. */
   readonly uid: number | null;
   readonly files: Files;
+  /** Starts threads that read `/proc`; undefined where there are none. */
+  readonly threads: Threads | undefined;
   /** Opens a procfs, or a copy of one. A read that takes longer than `timeout` milliseconds is abandoned. */
   openProc(root: string, timeout: number): ProcFs;
   readonly stdout: Sink;

@@ -72,7 +72,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
   ): Promise<Answer | Failure> {
     const kind = kindOf(path);
     if (stuck.has(kind)) return FAILURES.stuck;
-    const outside = attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
+    const outside = live ? undefined : attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
     if (outside !== undefined) return outside;
     const answer = await wait((onProgress) => call(onProgress).catch(failureOf));
     if (answer === FAILURES.stuck) stuck.add(kind);
@@ -86,7 +86,8 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
     linkSync(path): string | Failure {
       // `self` in a copy leads to whoever made it, and that is a process like any other.
       if (!live && path === "self") return FAILURES.gone;
-      return attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.linkSync(at(path)));
+      const target = attempt(() => isOutside(parentOf(path)) ? FAILURES.unreadable : files.linkSync(at(path)));
+      return !live && target === FAILURES.gone && path.endsWith("/exe") ? FAILURES.unreadable : target;
     },
     list: (path) => ask(path, async () => sorted(await files.list(at(path)))),
     link: (path) => ask(path, () => files.link(at(path)), parentOf(path)),
@@ -142,16 +143,20 @@ async function eachPiece(
   visit: (piece: Uint8Array<ArrayBuffer>) => boolean,
 ): Promise<undefined> {
   const file = await files.open(path);
+  const buffer = BUFFERS.pop() ?? new Uint8Array(PIECE);
   try {
-    const buffer = new Uint8Array(PIECE);
     for (;;) {
       const length = await file.read(buffer);
       if (length === 0 || !visit(buffer.subarray(0, length))) return undefined;
     }
   } finally {
+    BUFFERS.push(buffer);
     file.close();
   }
 }
+
+/** Those that are free. One that is being read into, perhaps for ever, is not among them. */
+const BUFFERS: Uint8Array<ArrayBuffer>[] = [];
 
 /** Most files of a procfs give no more than a page at once. */
 const PIECE = 16_384;

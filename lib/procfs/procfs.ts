@@ -39,7 +39,10 @@ const FILE_TYPES = {
 export interface ProcFs {
   /** Lists the names in a directory. The order is not defined. */
   listSync(path: string): readonly string[] | Failure;
-  /** Returns the target of a symbolic link as text (see `decodeText`), with the ` (deleted)` of the kernel. */
+  /**
+   * Returns the target of a symbolic link as text (see `decodeText`), with the ` (deleted)` of the kernel. `exe` is
+   * `gone` only if the kernel says so: the process has ended, or has no memory. Where nobody knows, it is `unreadable`.
+   */
   linkSync(path: string): string | Failure;
   /** Lists the names in a directory that is on a file system. */
   list(path: string): Promise<readonly string[] | Failure>;

@@ -43,7 +43,7 @@ export function placeOf(tree: Tree, path: string): { readonly answers: Answers; 
   return answers === undefined ? { answers: tree.machine, rest: path } : { answers, rest };
 }
 
-/** Makes a `ProcFs` that answers from a tree. What the tree does not know is `gone`. */
+/** Makes a `ProcFs` that answers from a tree. What the tree does not know is `gone`, but for `exe`: see `linkSync`. */
 export function treeProc(tree: Tree): ProcFs {
   function find<Kind extends keyof Answers>(kind: Kind, path: string): ReturnType<Answers[Kind]["get"]> {
     const { answers, rest } = placeOf(tree, path);
@@ -51,7 +51,7 @@ export function treeProc(tree: Tree): ProcFs {
   }
   return memoryProc({
     list: (path) => path === "." ? [...tree.processes.keys()] : find("list", path) ?? FAILURES.gone,
-    link: (path) => find("link", path) ?? FAILURES.gone,
+    link: (path) => find("link", path) ?? (path.endsWith("/exe") ? FAILURES.unreadable : FAILURES.gone),
     stat: (path) => find("stat", path) ?? FAILURES.gone,
     read: (path) => find("read", path) ?? FAILURES.gone,
   });

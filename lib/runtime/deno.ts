@@ -6,6 +6,8 @@ import { ClosedPipeError } from "../cli/errors.ts";
 import type { Stat } from "../model/file.ts";
 import { type Files, hostProc, type OpenFile } from "../procfs/host.ts";
 import { fileTypeOf } from "../procfs/procfs.ts";
+import type { ThreadFiles } from "../scan/screen.ts";
+import type { Threads } from "../scan/thread_pool.ts";
 import { addModeOf } from "./program_name.ts";
 import { parseQuotedName } from "./quoted_name.ts";
 
@@ -36,6 +38,38 @@ export const DENO_FILES: Files = {
   // Deno has 32 threads for blocking calls.
   capacity: 24,
 };
+
+/** Starts threads through Deno. */
+const DENO_THREADS: Threads = {
+  cores: () => navigator.hardwareConcurrency,
+  worth: 150,
+  start(source, job, { screened, ended }): void {
+    const program = `onmessage = ({ data }) => {
+      ${source}((${denoThreadFiles})(), data, (screened) => postMessage(screened));
+      postMessage(null);
+      close();
+    };`;
+    const thread = new Worker(`data:text/javascript,${encodeURIComponent(program)}`, { type: "module" });
+    thread.onmessage = ({ data }) => data === null ? ended() : screened(data);
+    thread.onerror = (event) => {
+      event.preventDefault();
+      ended();
+    };
+    thread.postMessage(job);
+  },
+};
+
+/** The file system calls of a thread. Its source is sent there, so it uses nothing of this file. */
+function denoThreadFiles(): ThreadFiles {
+  return {
+    list: (path) => Array.from(Deno.readDirSync(path), ({ name }) => name),
+    link: (path) => Deno.readLinkSync(path),
+    open(path): ReturnType<ThreadFiles["open"]> {
+      const file = Deno.openSync(path);
+      return { read: (buffer) => file.readSync(buffer) ?? 0, close: () => file.close() };
+    },
+  };
+}
 
 /** Deno refuses to return a target that is not UTF-8, but the error message quotes it. */
 function nameIn(error: unknown): string {
@@ -83,6 +117,7 @@ export function denoEnvironment(url: string): Environment {
   return {
     uid: uid(),
     files: DENO_FILES,
+    threads: DENO_THREADS,
     openProc: (root, timeout) => hostProc(DENO_FILES, { root, timeout }),
     stdout: sink(Deno.stdout),
     stderr: sink(Deno.stderr),

@@ -7,6 +7,7 @@ import { encodeText, joinBytes } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
 import { leave, provideThreads } from "./node_process.ts";
+import { nodeThreads } from "./node_threads.ts";
 import { addModeOf } from "./program_name.ts";
 
 /** What main.ts needs of Node, or of Bun, which has the same modules. */
@@ -29,11 +30,13 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
   const fs = await import("node:fs");
   const { isatty } = await import("node:tty");
   const { files, settle } = nodeFiles(fs);
+  const { threads, areWaiting } = nodeThreads(await import("node:os"));
   return {
     args: addModeOf(startedAs(process), process.argv.slice(2)),
     environment: {
       uid: process.getuid?.() ?? null,
       files,
+      threads,
       openProc: (root, timeout) => hostProc(files, { root, timeout }),
       stdout: sink(fs, process, 1, isatty(1) ? process.stdout : undefined),
       stderr: sink(fs, process, 2, isatty(2) ? process.stderr : undefined),
@@ -44,7 +47,7 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
       now: () => new Date(),
       advise: (path) => adviseOf(process, path),
     },
-    exit: async (status) => await settle() ? process.exit(status) : leave(process, status),
+    exit: async (status) => await settle() && !areWaiting() ? process.exit(status) : leave(process, status),
   };
 }
 

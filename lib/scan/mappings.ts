@@ -2,7 +2,7 @@ import { lineSplitter } from "../base/lines.ts";
 import type { DeletedFile, FileMapping } from "../model/file.ts";
 import { mappedName, type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
 import { parsePersonality } from "../parse/personality.ts";
-import { type Failure, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
 import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 
@@ -20,37 +20,50 @@ export interface FilesRead {
  * program has no mapping of its file, and one that moved its code to huge pages has only its data mapped.
  */
 export async function readMappedFiles(proc: ProcFs, pid: string, allowance?: Allowance): Promise<FilesRead> {
-  const { directory, ...read } = await readMappings(proc, pid, allowance);
-  return read.problem === undefined ? { ...read, files: withProgram(proc, directory, read.files) } : read;
+  const { program, ...read } = await readMappings(proc, pid, allowance);
+  return program === undefined ? read : { ...read, files: withProgram(program, read.files) };
 }
 
-/** Reads the deleted files that a process maps, and tells which directory of the procfs has its memory. */
+/** The link to the program of a process that has memory. */
+interface ProgramLink {
+  readonly procPath: string;
+  readonly target: string | Failure;
+}
+
+/** Reads the deleted files that a process maps, and the link to its program. */
 export async function readMappings(
   proc: ProcFs,
   pid: string,
   allowance = allowanceFrom(newBudget()),
-): Promise<FilesRead & { readonly directory: string }> {
-  const own = await readMaps(proc, pid, fileCollector(pid, allowance));
-  if (isFailure(own)) return { ...NOTHING, problem: own, directory: pid };
-  if (own !== undefined) return await filesOf(proc, pid, own);
-  // Empty for a kernel thread, a zombie, and a leader that has exited while its threads still have the memory. Empty too
-  // in a recording, which keeps the marked lines only, for a process that has none.
+): Promise<FilesRead & { readonly program?: ProgramLink }> {
+  const program = readProgram(proc, pid);
+  // A kernel thread, a zombie, and a leader that has exited while its threads go on have no memory, and so no program.
+  const hasMemory = program.target !== FAILURES.gone;
+  const own = hasMemory ? await readMaps(proc, pid, fileCollector(pid, allowance)) : undefined;
+  if (isFailure(own)) return { ...NOTHING, problem: own };
+  if (own !== undefined) return await filesOf(proc, pid, own, program);
+  // Empty too in a recording, which keeps the marked lines only, for a process that has none.
   for (const thread of otherThreads(proc, pid)) {
     // `/proc/TID` is not listed but exists. It has `map_files`, `task/TID` has not.
     const directory = thread.slice(thread.lastIndexOf("/") + 1);
     const shared = await readMaps(proc, thread, fileCollector(directory, allowance));
-    if (shared !== undefined && !isFailure(shared)) return await filesOf(proc, directory, shared);
+    if (shared !== undefined && !isFailure(shared)) {
+      return await filesOf(proc, directory, shared, readProgram(proc, directory));
+    }
   }
-  return { ...NOTHING, directory: pid };
+  return { ...NOTHING, program };
+}
+
+function readProgram(proc: ProcFs, directory: string): ProgramLink {
+  const procPath = `${directory}/exe`;
+  return { procPath, target: proc.linkSync(procPath) };
 }
 
 /** What is read of a process that uses no deleted files. */
 export const NOTHING: FilesRead = { files: [], impliesExec: false, problem: undefined };
 
 /** Marks the program among the mapped files of a process, or adds it. A link too long to be read is in `maps`. */
-function withProgram(proc: ProcFs, directory: string, files: readonly DeletedFile[]): readonly DeletedFile[] {
-  const procPath = `${directory}/exe`;
-  const target = proc.linkSync(procPath);
+function withProgram({ procPath, target }: ProgramLink, files: readonly DeletedFile[]): readonly DeletedFile[] {
   const name = isFailure(target) ? undefined : unmarked(target);
   if (name === undefined) return files;
   const mapped = mappedName(name);
@@ -65,8 +78,9 @@ async function filesOf(
   proc: ProcFs,
   directory: string,
   files: readonly DeletedFile[],
-): Promise<FilesRead & { readonly directory: string }> {
-  return { files, impliesExec: await readImpliesExec(proc, directory, files), problem: undefined, directory };
+  program: ProgramLink,
+): Promise<FilesRead & { readonly program: ProgramLink }> {
+  return { files, impliesExec: await readImpliesExec(proc, directory, files), problem: undefined, program };
 }
 
 /** Reads the personality of a process, but only if a mapping of a deleted file is executable. */

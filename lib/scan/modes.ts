@@ -16,6 +16,8 @@ export interface Mode {
   readonly nouns: readonly [string, string];
   /** Whether what it finds tells if the machine has to be rebooted: a service that only a reboot renews. */
   readonly tellsReboot: boolean;
+  /** Whether files count that a process only has open. */
+  readonly countsDescriptors: boolean;
   /** Reads the deleted files that a process uses. */
   readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<FilesRead>;
   /** Adds files that need its memory: asked last, because a process may answer all but this. Absent if nothing does. */
@@ -35,6 +37,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
     tellsReboot: true,
+    countsDescriptors: false,
     readFiles: readMappedFiles,
   },
   {
@@ -43,6 +46,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
     tellsReboot: false,
+    countsDescriptors: true,
     readFiles: readHeldFiles,
     addFiles: addMappedData,
   },

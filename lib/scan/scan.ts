@@ -12,7 +12,8 @@ import type { Mode } from "./modes.ts";
 import { mountNamespaces } from "./mount_namespace.ts";
 import { listProcesses, readBootTime, readOwnStart, startTime } from "./process.ts";
 import { type StuckWatch, watchStuck } from "./stuck.ts";
-import { inOrder, inTurns } from "./turns.ts";
+import { answeringAhead, type NewJob, screenInThreads, type ScreenOptions, type Threads } from "./thread_pool.ts";
+import { inOrder, inTurns, type Turn } from "./turns.ts";
 
 /** What to scan, and how. */
 export interface ScanOptions {
@@ -22,6 +23,8 @@ export interface ScanOptions {
   readonly ignoredByUser: (name: string) => Ignored | undefined;
   /** Whether to read the user and the cgroup of each process. */
   readonly details: boolean;
+  /** Starts the threads that screen many processes; undefined where there are none, or for another machine. */
+  readonly threads?: Threads | undefined;
   /** Called after each process that has been read. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** What tells which process is slow (default: the clock of the machine). */
@@ -41,14 +44,18 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const booted = await readBootTime(proc);
   const watch = watchStuck(proc);
   const reading = { mode, ownStart, details: options.details, budget: newBudget() };
-  let done = 0;
-  const inspections = await inTurns(watch, pids, async (pid) => {
-    const answer = await inspectProcess(watch.proc, pid, reading);
-    options.onProgress?.(++done, pids.length);
-    return answer;
-  }, options.clock);
+  const inspections = await inTurns(
+    turnsOf(watch.proc, pids, mode, options),
+    watch.stuck,
+    async ({ pid, proc, onDone }) => {
+      const inspection = await inspectProcess(proc, pid, reading);
+      onDone?.();
+      return inspection;
+    },
+    options.clock,
+  );
   const examine = examiner(watch, mode, { ...options, all, booted });
-  const results = await inOrder(watch, pids, async (pid, index) => await examine(pid, inspections[index]));
+  const results = await inOrder(watch, pids, async (pid, index) => await examine(pid, inspections.get(index)));
   return {
     mode: mode.name,
     processes: pids.length,
@@ -58,6 +65,36 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     booted,
     users: new Map(),
   };
+}
+
+/** Returns the turns of all processes; if there are many, of those that threads do not find clean. */
+function turnsOf(
+  proc: ProcFs,
+  pids: readonly string[],
+  { countsDescriptors }: Mode,
+  { threads, details, clock, onProgress }: ScanOptions,
+): Iterable<Turn> | AsyncIterable<Turn> {
+  if (threads === undefined || pids.length < threads.worth) {
+    let done = 0;
+    return pids.map((pid, index) => ({ index, pid, proc, onDone: () => onProgress?.(++done, pids.length) }));
+  }
+  const files = ["cmdline", "stat", "personality", ...(details ? ["status", "cgroup"] : [])];
+  return screenedTurns(proc, threads, { root: "/proc", pids, descriptors: countsDescriptors, files }, {
+    clock,
+    onProgress: (taken) => onProgress?.(taken, pids.length),
+  });
+}
+
+async function* screenedTurns(
+  proc: ProcFs,
+  threads: Threads,
+  job: NewJob,
+  options: ScreenOptions,
+): AsyncGenerator<Turn> {
+  for await (const { index, files } of screenInThreads(threads, job, options)) {
+    const pid = job.pids[index]!;
+    yield { index, pid, proc: answeringAhead(proc, pid, files) };
+  }
 }
 
 /** What came of one process. Both are undefined if it uses no deleted files; both are there if some could not be read. */

@@ -5,44 +5,55 @@ import { parseUid } from "../parse/status.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { StuckWatch } from "./stuck.ts";
 
+/** A process whose turn it is. */
+export interface Turn {
+  /** Its place among the processes. */
+  readonly index: number;
+  readonly pid: string;
+  /** Answers about it. */
+  readonly proc: ProcFs;
+  /** To be called after it has been inspected. */
+  readonly onDone?: () => void;
+}
+
 /**
- * Works on processes, several at a time, and returns the results in their order. Once several processes of one user are
+ * Works on processes, several at a time, and returns the results by their places. Once several processes of one user are
  * slow to answer, the turn of all others of that user comes last, and none once many have not answered: the runtime has
  * only so many threads that can wait, and nobody is to use them up before everybody else has had a turn, and the state of
  * the files is known.
  */
 export async function inTurns<Result>(
-  { proc, stuck }: StuckWatch,
-  pids: readonly string[],
-  work: (pid: string) => Promise<Result>,
+  turns: Iterable<Turn> | AsyncIterable<Turn>,
+  stuck: StuckWatch["stuck"],
+  work: (turn: Turn) => Promise<Result>,
   clock?: Clock,
-): Promise<readonly (Result | Failure)[]> {
-  const results: (Result | Failure)[] = new Array(pids.length);
+): Promise<ReadonlyMap<number, Result | Failure>> {
+  const results = new Map<number, Result | Failure>();
   const concurrency = { ...CONCURRENCY, clock };
-  const slow = new Map<number, number | undefined>();
-  const postponed: number[] = [];
+  const slow = new Map<Turn, number | undefined>();
+  const postponed: Turn[] = [];
 
-  async function noteSlow(index: number): Promise<void> {
-    slow.set(index, undefined);
-    const uid = await readUid(proc, pids[index]!);
-    if (slow.has(index)) slow.set(index, uid);
+  async function noteSlow(turn: Turn): Promise<void> {
+    slow.set(turn, undefined);
+    const uid = await readUid(turn);
+    if (slow.has(turn)) slow.set(turn, uid);
   }
-  async function isPostponed(index: number): Promise<boolean> {
+  async function isPostponed(turn: Turn): Promise<boolean> {
     if (slow.size < TOLERATED) return false;
-    const uid = await readUid(proc, pids[index]!);
+    const uid = await readUid(turn);
     return uid !== undefined && [...slow.values()].filter((each) => each === uid).length >= TOLERATED;
   }
-  async function take(index: number): Promise<void> {
-    results[index] = await work(pids[index]!);
-    slow.delete(index);
+  async function take(turn: Turn): Promise<void> {
+    results.set(turn.index, await work(turn));
+    slow.delete(turn);
   }
-  await inParallel([...pids.keys()], { ...concurrency, onSlow: (index) => void noteSlow(index) }, async (index) => {
-    if (await isPostponed(index)) postponed.push(index);
-    else await take(index);
+  await inParallel(turns, { ...concurrency, onSlow: (turn) => void noteSlow(turn) }, async (turn) => {
+    if (await isPostponed(turn)) postponed.push(turn);
+    else await take(turn);
   });
-  await inParallel(postponed, concurrency, async (index) => {
-    if (stuck.size < MANY) await take(index);
-    else results[index] = FAILURES.stuck;
+  await inParallel(postponed, concurrency, async (turn) => {
+    if (stuck.size < MANY) await take(turn);
+    else results.set(turn.index, FAILURES.stuck);
   });
   return results;
 }
@@ -63,10 +74,10 @@ export async function inOrder<Result>(
   async function take(index: number): Promise<void> {
     const before = stuck.size;
     results[index] = await work(pids[index]!, index);
-    if (stuck.size > before) slow.add(await readUid(proc, pids[index]!));
+    if (stuck.size > before) slow.add(await readUid({ proc, pid: pids[index]! }));
   }
   for (const [index, pid] of pids.entries()) {
-    if (slow.size > 0 && slow.has(await readUid(proc, pid))) postponed.push(index);
+    if (slow.size > 0 && slow.has(await readUid({ proc, pid }))) postponed.push(index);
     else await take(index);
   }
   for (const index of postponed) await take(index);
@@ -79,7 +90,7 @@ const MANY = 8;
 /** How many slow processes a user may have. A large process takes its time on a busy machine, too. */
 const TOLERATED = 4;
 
-async function readUid(proc: ProcFs, pid: string): Promise<number | undefined> {
+async function readUid({ proc, pid }: Pick<Turn, "proc" | "pid">): Promise<number | undefined> {
   const text = await proc.read(`${pid}/status`);
   return isFailure(text) ? undefined : parseUid(decodeText(text));
 }

@@ -23,6 +23,7 @@ function environmentOf(told: Partial<Environment>): Environment {
   return {
     uid: 1000,
     files: fakeFiles({}),
+    threads: undefined,
     openProc: unexpected,
     stdout: sink,
     stderr: sink,

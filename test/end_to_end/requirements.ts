@@ -15,6 +15,7 @@ export type Need =
   | "fuse"
   | "checkpoints"
   | "dpkg"
+  | "strace"
   | "source"
   | "bundle";
 
@@ -52,6 +53,7 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
     if (!isRoot()) return "not root";
     return succeeds("test", "-c", "/dev/fuse") ? undefined : "no /dev/fuse";
   },
+  "strace": () => succeeds("strace", "-V") ? undefined : "no strace",
   "devices": () => {
     if (!isRoot()) return "not root";
     return succeeds("mknod", "--version") ? undefined : "no mknod";

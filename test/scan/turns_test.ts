@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { watchStuck } from "../../lib/scan/stuck.ts";
-import { inOrder, inTurns } from "../../lib/scan/turns.ts";
+import { inOrder, inTurns, type Turn } from "../../lib/scan/turns.ts";
 import { procOf, type Said } from "../answers.ts";
 import { fakeClock } from "../fake_clock.ts";
 
@@ -13,22 +13,26 @@ function processesOf(...uids: readonly number[]): { readonly said: Said; readonl
   return { said: { read: Object.fromEntries(read) }, pids: uids.map((_, index) => String(FIRST + index)) };
 }
 
-Deno.test("inTurns() gives the results in the order of the processes", async () => {
-  const { said, pids } = processesOf(0, 0, 0);
-  assert.deepEqual(await inTurns(watchStuck(procOf(said)), pids, (pid) => Promise.resolve(`${pid}!`)), [
-    "1000!",
-    "1001!",
-    "1002!",
-  ]);
+/** Their turns, in the order of their PIDs. */
+function turnsOf(...uids: readonly number[]): readonly Turn[] {
+  const { said, pids } = processesOf(...uids);
+  return pids.map((pid, index) => ({ index, pid, proc: procOf(said) }));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+Deno.test("inTurns() gives the results by the places of the processes", async () => {
+  const results = await inTurns(turnsOf(0, 0, 0).toReversed(), NONE, ({ pid }) => Promise.resolve(`${pid}!`));
+  assert.deepEqual([...results], [[2, "1002!"], [1, "1001!"], [0, "1000!"]]);
 });
 
 Deno.test("inTurns() has everybody else go before the user whose processes keep it waiting", async () => {
   const clock = fakeClock();
   const attackers = Array<number>(100).fill(666);
-  const { said, pids } = processesOf(...attackers, ...Array<number>(50).fill(0));
+  const turns = turnsOf(...attackers, ...Array<number>(50).fill(0));
   const answers = Promise.withResolvers<void>();
   const started: string[] = [];
-  const all = inTurns(watchStuck(procOf(said)), pids, async (pid) => {
+  const all = inTurns(turns, NONE, async ({ pid }) => {
     started.push(pid);
     if (Number(pid) < FIRST + attackers.length) await answers.promise;
     return pid;
@@ -38,21 +42,21 @@ Deno.test("inTurns() has everybody else go before the user whose processes keep 
   assert.equal(victims.length, 50);
   assert.ok(started.length < 50 + 24, `${started.length} were started`);
   answers.resolve();
-  assert.deepEqual(await all, pids);
+  assert.deepEqual((await all).size, turns.length);
 });
 
 Deno.test("inTurns() does not hold it against a user that a few processes are slow", async () => {
   const clock = fakeClock();
-  const { said, pids } = processesOf(...Array<number>(40).fill(0));
+  const turns = turnsOf(...Array<number>(40).fill(0));
   const answers = Promise.withResolvers<void>();
   const started: string[] = [];
-  const all = inTurns(watchStuck(procOf(said)), pids, async (pid) => {
+  const all = inTurns(turns, NONE, async ({ pid }) => {
     started.push(pid);
     if (Number(pid) < FIRST + 3) await answers.promise;
     return pid;
   }, clock);
   await clock.advance(100);
-  assert.deepEqual(started, pids);
+  assert.deepEqual(started, turns.map(({ pid }) => pid));
   answers.resolve();
   await all;
 });
@@ -78,7 +82,8 @@ Deno.test("inTurns() does not ask about the other processes of a user once many 
     procOf(said, { read: Object.fromEntries(pids.map((pid) => [`${pid}/maps`, FAILURES.stuck])) }),
   );
   const started: string[] = [];
-  const results = await clock.until(inTurns(watch, pids, async (pid) => {
+  const turns = pids.map((pid, index) => ({ index, pid, proc: watch.proc }));
+  const results = await clock.until(inTurns(turns, watch.stuck, async ({ pid }) => {
     started.push(pid);
     if (pid === pids.at(-1)) return "told";
     await new Promise<void>((resolve) => clock.after(1000, resolve));
@@ -86,6 +91,9 @@ Deno.test("inTurns() does not ask about the other processes of a user once many 
     return "late";
   }, clock));
   assert.ok(started.length < 24, `${started.length} were started`);
-  assert.equal(results.at(-1), "told");
-  assert.equal(results.filter((result) => result === FAILURES.stuck).length, pids.length - started.length);
+  assert.equal(results.get(pids.length - 1), "told");
+  assert.equal(
+    [...results.values()].filter((result) => result === FAILURES.stuck).length,
+    pids.length - started.length,
+  );
 });

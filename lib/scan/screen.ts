@@ -1,0 +1,173 @@
+/** What threads screen: all of it can be sent to one. */
+export interface ScreenJob {
+  /** The directory of the procfs. */
+  readonly root: string;
+  readonly pids: readonly string[];
+  /** Whether deleted files count that a process only has open; those that it maps always count. */
+  readonly descriptors: boolean;
+  /** The files below the directory of a process to read ahead if it is not clean. */
+  readonly files: readonly string[];
+  /**
+   * Numbers of four bytes that all threads share: which process is next; where each thread is, from 1 on, 0 if it is
+   * nowhere; and for each process 1 if it is clean.
+   */
+  readonly shared: SharedArrayBuffer;
+  readonly threads: number;
+  /** The number of this thread, from 0 on. */
+  readonly thread: number;
+}
+
+/** A process that is not clean, by its place in the list, and what was read ahead of it, by the name of the file. */
+export interface Screened {
+  readonly index: number;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** The file system calls of a thread. Each waits for the answer, and throws what the runtime throws. */
+export interface ThreadFiles {
+  readonly list: (path: string) => readonly string[];
+  readonly link: (path: string) => string;
+  readonly open: (path: string) => { readonly read: (buffer: Uint8Array) => number; readonly close: () => void };
+}
+
+/**
+ * Returns the source of an expression: the function {@linkcode screenProcesses}. A thread is started with this text and
+ * not with a file, so that the program is one file, and nothing that lies on a disk is taken for a part of it.
+ */
+export function screenSource(): string {
+  const functions = [screenProcesses, screenProcess, readMarkedLines, isMarkAt, hasOtherTable, readShort];
+  // Bun leaves the name out of the text of a function that stands in a block.
+  const text = functions.map((each) => `const ${each.name} = ${each};\n`).join("");
+  return `(() => {\n${text}return ${screenProcesses.name};\n})()`;
+}
+
+/**
+ * Screens processes, each of which the first thread takes that is free. A process is clean if it uses no deleted file
+ * for certain; all others are posted. Whatever fails is left to the caller, who asks again and learns why.
+ *
+ * It and the functions below use nothing but each other: see {@linkcode screenSource}.
+ */
+export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (screened: Screened) => void): void {
+  const { pids, threads, thread } = job;
+  const shared = new Int32Array(job.shared);
+  const buffer = new Uint8Array(262_144);
+  for (let index; (index = Atomics.add(shared, 0, 1)) < pids.length;) {
+    Atomics.store(shared, 1 + thread, 1 + index);
+    let found: Readonly<Record<string, Uint8Array>> | undefined = {};
+    try {
+      found = screenProcess(files, job, `${job.root}/${pids[index]!}`, buffer);
+    } catch {
+      // It has ended, or it may not be looked at, or it is extreme.
+    }
+    if (found === undefined) Atomics.store(shared, 1 + threads + index, 1);
+    else post({ index, files: found });
+  }
+  Atomics.store(shared, 1 + thread, 0);
+}
+
+/** Screens one process. Returns undefined if it is clean, else what was read ahead. */
+function screenProcess(
+  files: ThreadFiles,
+  job: ScreenJob,
+  directory: string,
+  buffer: Uint8Array,
+): Record<string, Uint8Array> | undefined {
+  const isMarked = (target: string): boolean => target.endsWith("(deleted)") || target.startsWith("(deleted)");
+  const numbers = job.descriptors ? files.list(`${directory}/fd`) : [];
+  const marked = numbers.filter((number) => isMarked(files.link(`${directory}/fd/${number}`)));
+  const maps = readMarkedLines(files, `${directory}/maps`, buffer);
+  let isClean = marked.length === 0 && (maps === undefined || maps.length === 1);
+  if (isClean && (job.descriptors || maps === undefined)) {
+    const threads = files.list(`${directory}/task`);
+    // Without memory it is a kernel thread or a zombie, or its other threads have it.
+    isClean = threads.length < 2 || maps !== undefined && !hasOtherTable(files, directory, threads, numbers);
+  }
+  if (isClean && maps !== undefined && !job.descriptors) isClean = !isMarked(files.link(`${directory}/exe`));
+  if (isClean) return undefined;
+  const found: Record<string, Uint8Array> = maps === undefined ? {} : { maps };
+  for (const name of [...job.files, ...marked.map((number) => `fdinfo/${number}`)]) {
+    const bytes = readShort(files, `${directory}/${name}`, buffer);
+    if (bytes !== undefined) found[name] = bytes;
+  }
+  return found;
+}
+
+/**
+ * Reads the lines of `maps` that have a mark. Returns a newline alone if there are only others, and undefined if the
+ * file is empty. Throws for more of them than a real process has.
+ */
+function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): Uint8Array | undefined {
+  const lines: Uint8Array[] = [new Uint8Array([0x0a])];
+  const file = files.open(path);
+  try {
+    let kept = 1;
+    let isEmpty = true;
+    for (let filled = 0;; isEmpty = false) {
+      const length = file.read(buffer.subarray(filled));
+      if (length === 0 && isEmpty) return undefined;
+      filled += length;
+      if (length > 0 && filled < buffer.length) continue;
+      const bytes = buffer.subarray(0, filled);
+      const end = length === 0 ? filled : bytes.lastIndexOf(0x0a) + 1;
+      for (let at = bytes.indexOf(0x28); at >= 0 && at < end;) {
+        const to = isMarkAt(bytes, at) ? bytes.indexOf(0x0a, at) + 1 || end : at + 1;
+        if (to > at + 1) kept += lines[lines.push(bytes.slice(bytes.lastIndexOf(0x0a, at) + 1, to)) - 1]!.length;
+        at = bytes.indexOf(0x28, to);
+      }
+      if (end === 0 && length > 0 || kept > 1_048_576) throw new RangeError("more than is read ahead");
+      if (length === 0) break;
+      buffer.copyWithin(0, end, filled);
+      filled -= end;
+    }
+    const joined = new Uint8Array(kept);
+    let at = 0;
+    for (const line of lines) {
+      joined.set(line, at);
+      at += line.length;
+    }
+    return joined;
+  } finally {
+    file.close();
+  }
+}
+
+/** Returns whether the kernel's `(deleted)` is at a place in `maps`, or at least what looks like it. */
+function isMarkAt(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 0x64 && bytes[at + 2] === 0x65 && bytes[at + 8] === 0x29;
+}
+
+/** Returns whether a thread may have a descriptor table of its own. */
+function hasOtherTable(
+  files: ThreadFiles,
+  directory: string,
+  threads: readonly string[],
+  numbers: readonly string[],
+): boolean {
+  const compared = threads.length * numbers.length <= 1000 ? numbers : numbers.slice(-1);
+  return threads.some((thread) => {
+    const own = files.list(`${directory}/task/${thread}/fd`);
+    return own.length !== numbers.length || own.some((number, index) => number !== numbers[index]) ||
+      compared.some((number) =>
+        files.link(`${directory}/task/${thread}/fd/${number}`) !== files.link(`${directory}/fd/${number}`)
+      );
+  });
+}
+
+/** Reads a file that is short. Returns undefined for one that is not, or cannot be read. */
+function readShort(files: ThreadFiles, path: string, buffer: Uint8Array): Uint8Array | undefined {
+  try {
+    const file = files.open(path);
+    try {
+      for (let filled = 0; filled < 65_536;) {
+        const length = file.read(buffer.subarray(filled, 65_536));
+        if (length === 0) return buffer.slice(0, filled);
+        filled += length;
+      }
+    } finally {
+      file.close();
+    }
+  } catch {
+    // The caller asks again.
+  }
+  return undefined;
+}

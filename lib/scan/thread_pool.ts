@@ -1,0 +1,143 @@
+import { CLOCK, type Clock } from "../base/clock.ts";
+import type { Failure, ProcFs } from "../procfs/procfs.ts";
+import { type Screened, type ScreenJob, screenSource } from "./screen.ts";
+
+/** Starts threads. Each runtime has its own way. */
+export interface Threads {
+  /** Returns how many can run at once on this machine. */
+  readonly cores: () => number;
+  /** How many processes are worth a thread. With fewer, the main thread is ready before a thread has started. */
+  readonly worth: number;
+  /**
+   * Starts a thread that calls the function of this source with its file system calls, the job, and `on.screened`. It
+   * calls `on.ended` after that, or when there is no thread to be had, unless it throws.
+   */
+  readonly start: (source: string, job: ScreenJob, on: ThreadEvents) => void;
+}
+
+/** What a thread says. */
+export interface ThreadEvents {
+  readonly screened: (screened: Screened) => void;
+  readonly ended: () => void;
+}
+
+/** What is the same for all threads. */
+export type NewJob = Omit<ScreenJob, "shared" | "threads" | "thread">;
+
+/** How to go about it. */
+export interface ScreenOptions {
+  /** What tells which thread is slow (default: the clock of the machine). */
+  readonly clock?: Clock | undefined;
+  /** Called now and then with the number of processes that threads have taken. */
+  readonly onProgress?: (taken: number) => void;
+}
+
+/** More threads than that only wait for each other: the kernel has locks that all of them take. */
+const MOST = 8;
+/** How many threads may be lost on processes that do not answer. After that, the main thread is alone with the rest. */
+const REPLACEMENTS = 8;
+/** How long a thread may look at one process, and how long it may take to start, in milliseconds. */
+const PATIENCE = { process: 100, start: 1000 };
+const TICK = 50;
+/** How much may wait for the main thread, in bytes. Of further processes nothing is read ahead. */
+const AHEAD = 32 * 1024 * 1024;
+
+/**
+ * Screens processes in threads. Yields all that are not clean: those that a thread has posted as they come, and at the
+ * end those with which no thread was ready, with nothing read ahead. A thread that waits for an answer is given up, for
+ * nothing ends a call to the kernel, and another one is started.
+ */
+export async function* screenInThreads(
+  threads: Threads,
+  job: NewJob,
+  { clock = CLOCK, onProgress }: ScreenOptions = {},
+): AsyncGenerator<Screened> {
+  const { pids } = job;
+  const count = Math.max(1, Math.min(threads.cores(), MOST, Math.floor(pids.length / threads.worth)));
+  const slots = count + REPLACEMENTS;
+  const shared = new SharedArrayBuffer(4 * (1 + slots + pids.length));
+  const numbers = new Int32Array(shared);
+  const source = screenSource();
+  const running = new Map<number, { readonly place: number; readonly since: number }>();
+  const posted = new Set<number>();
+  let queue: Screened[] = [];
+  let ahead = 0;
+  let started = 0;
+  let wake = (): void => {};
+
+  function start(): void {
+    const thread = started++;
+    const ended = (): void => {
+      running.delete(thread);
+      wake();
+    };
+    running.set(thread, { place: 0, since: clock.now() });
+    try {
+      threads.start(source, { ...job, shared, threads: slots, thread }, { screened, ended });
+    } catch {
+      ended();
+    }
+  }
+  function screened({ index, files }: Screened): void {
+    const length = Object.values(files).reduce((sum, { length }) => sum + length, 0);
+    const isMuch = ahead + length > AHEAD;
+    if (!isMuch) ahead += length;
+    posted.add(index);
+    queue.push({ index, files: isMuch ? {} : files });
+    wake();
+  }
+  function replaceSlow(): void {
+    const now = clock.now();
+    for (const [thread, { place, since }] of running) {
+      const current = Atomics.load(numbers, 1 + thread);
+      if (current !== place) running.set(thread, { place: current, since: now });
+      else if (now - since > (place === 0 ? PATIENCE.start : PATIENCE.process)) {
+        running.delete(thread);
+        if (started < slots) start();
+      }
+    }
+    onProgress?.(Math.min(Atomics.load(numbers, 0), pids.length));
+    wake();
+    if (running.size > 0) cancel = clock.after(TICK, replaceSlow);
+  }
+  while (started < count) start();
+  let cancel = clock.after(TICK, replaceSlow);
+  try {
+    while (running.size > 0 || queue.length > 0) {
+      if (queue.length === 0) await new Promise<void>((resolve) => wake = resolve);
+      const batch = queue;
+      queue = [];
+      ahead = 0;
+      yield* batch;
+    }
+  } finally {
+    cancel();
+    Atomics.store(numbers, 0, pids.length);
+  }
+  for (const index of pids.keys()) {
+    const isClean = Atomics.load(numbers, 1 + slots + index) === 1;
+    if (!isClean && !posted.has(index)) yield { index, files: {} };
+  }
+}
+
+/** Makes a `ProcFs` that answers once from what was read ahead of a process, and asks another one for everything else. */
+export function answeringAhead(proc: ProcFs, pid: string, files: Screened["files"]): ProcFs {
+  const left = new Map(Object.entries(files).map(([name, bytes]) => [`${pid}/${name}`, bytes]));
+
+  function take(path: string): Uint8Array | undefined {
+    const bytes = left.get(path);
+    left.delete(path);
+    return bytes;
+  }
+  return {
+    ...proc,
+    read: async (path) => take(path) ?? await proc.read(path),
+    readStart: async (path, limit) => take(path)?.subarray(0, limit) ?? await proc.readStart(path, limit),
+    async readPieces(path, visit): Promise<Failure | undefined> {
+      const bytes = take(path);
+      if (bytes === undefined) return await proc.readPieces(path, visit);
+      visit(bytes);
+      return undefined;
+    },
+  };
+}
