@@ -128,11 +128,16 @@ export function denoEnvironment(url: string): Environment {
     now: () => new Date(),
     advise(path): string {
       return path === "/proc"
-        ? `Deno allows it only with -A and without any --deny option; run: deno run -A ${fileOf(url)}`
-        : `Deno was started without permission; run: deno run --allow-read=${quoteWord(path)} ${fileOf(url)}`;
+        ? `Deno allows it only with -A and without any --deny option; run: deno run -A ${CAREFUL} ${fileOf(url)}`
+        : `Deno was started without permission; run: deno run ${CAREFUL} --allow-read=${quoteWord(path)} ${
+          fileOf(url)
+        }`;
     },
   };
 }
+
+/** What keeps Deno from taking anything that is above the file for code or configuration. */
+const CAREFUL = "--no-config --no-lock";
 
 async function readStart(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];

@@ -26,7 +26,7 @@ testLive("Without permission it says what to run instead", ["source"], async () 
       code: 1,
       stdout: "",
       stderr: "lib_users: error: Cannot read /proc: Deno allows it only with -A and without any --deny option; " +
-        `run: deno run -A ${MAIN}\n`,
+        `run: deno run -A --no-config --no-lock ${MAIN}\n`,
     });
   }
 });

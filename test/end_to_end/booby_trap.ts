@@ -1,0 +1,98 @@
+import { NOBODY, type Workshop } from "./workshop.ts";
+
+/** A directory full of what a runtime may take for code or for its configuration. */
+export interface BoobyTrap {
+  readonly directory: string;
+  /** A module that springs the trap, for those who name it themselves. */
+  readonly module: string;
+  /** Returns whether any of it was run, and sets it up again. */
+  isSprung(): Promise<boolean>;
+}
+
+/** Sets a trap in a directory of the workshop that belongs to another user. Everybody may write there, as in `/tmp`. */
+export async function setTrap(workshop: Workshop, name: string): Promise<BoobyTrap> {
+  const directory = workshop.path(name);
+  const mark = workshop.path(`sprung ${name}`);
+  const module = `${directory}/evil.mjs`;
+  for (const [file, content] of Object.entries({ ...CONFIGURATIONS, ...programs(mark), ...modules(mark) })) {
+    const path = `${directory}/${file}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeTextFile(path, content.replaceAll(MODULE, module), { mode: 0o755 });
+  }
+  await Deno.chmod(directory, 0o1777);
+  await Deno.chown(directory, NOBODY, NOBODY);
+  return {
+    directory,
+    module,
+    isSprung: () => Deno.remove(mark).then(() => true, () => false),
+  };
+}
+
+const MODULE = "<MODULE>";
+
+/** What the variables that runtimes take options from would have them load. */
+export function variablesFor({ module }: BoobyTrap): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(VARIABLES).map(([name, value]) => [name, value.replace(MODULE, module)]));
+}
+
+const VARIABLES: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--import=${MODULE}`,
+  BUN_OPTIONS: `--preload=${MODULE}`,
+  BUN_INSPECT_PRELOAD: MODULE,
+};
+
+const BUILT_IN = ["fs", "fs/promises", "os", "path", "process", "child_process", "crypto", "url", "zlib", "buffer"];
+
+/** Each module that is built in, by both of its names. */
+const NAMES = BUILT_IN.flatMap((name) => [name, `node:${name}`]);
+
+/** The trap in the place of each of them. */
+const IMPORTS = Object.fromEntries(NAMES.map((name) => [name, "./evil.mjs"]));
+const PATHS = Object.fromEntries(NAMES.map((name) => [name, ["./evil.mjs"]]));
+
+const CONFIGURATIONS: Readonly<Record<string, string>> = {
+  "bunfig.toml": 'preload = ["./evil.mjs"]\n[run]\npreload = ["./evil.mjs"]\n',
+  ".env": Object.entries({ ...VARIABLES, PATH: "bin" }).map((pair) => `${pair.join("=")}\n`).join(""),
+  "deno.json": JSON.stringify({
+    workspace: ["./below/clone"],
+    imports: IMPORTS,
+    preload: ["./evil.mjs"],
+    nodeModulesDir: "manual",
+    tasks: { ok: "sh evil.sh" },
+  }),
+  "import_map.json": JSON.stringify({ imports: IMPORTS }),
+  "package.json": JSON.stringify({
+    type: "module",
+    main: "./evil.mjs",
+    imports: { "#a": "./evil.mjs" },
+    scripts: { start: "node evil.mjs" },
+  }),
+  "tsconfig.json": JSON.stringify({ compilerOptions: { paths: PATHS, jsx: "react-jsx", jsxImportSource: "fs" } }),
+  "jsconfig.json": JSON.stringify({ compilerOptions: { paths: PATHS } }),
+  ".npmrc": `registry=http://127.0.0.1:9/\nnode-options=--import=${MODULE}\n`,
+  "node.config.json": JSON.stringify({ nodeOptions: { import: ["./evil.mjs"] } }),
+};
+
+/** Programs with names that are looked for. */
+function programs(mark: string): Readonly<Record<string, string>> {
+  const names = ["deno", "node", "bun", "rpm", "sh", "env", "id", "lib_users", "fd_users"];
+  const text = `#!/bin/sh\n: > '${mark}'\n`;
+  return Object.fromEntries(
+    [...names.flatMap((name) => [name, `bin/${name}`, `node_modules/.bin/${name}`]), "evil.sh"]
+      .map((path) => [path, text]),
+  );
+}
+
+/** Modules that leave the mark on every runtime, the first of them without any other module. */
+function modules(mark: string): Readonly<Record<string, string>> {
+  const text = `const mark = ${JSON.stringify(mark)};
+if (globalThis.Deno) Deno.writeTextFileSync(mark, "");
+else if (globalThis.Bun) Bun.spawnSync(["/usr/bin/touch", mark]);
+else process.getBuiltinModule("fs").writeFileSync(mark, "");
+`;
+  const packages = BUILT_IN.filter((name) => !name.includes("/")).flatMap((name) => [
+    [`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" })],
+    [`node_modules/${name}/index.js`, text],
+  ]);
+  return { "evil.mjs": text, "index.js": text, "index.ts": text, ...Object.fromEntries(packages) };
+}
