@@ -76,7 +76,7 @@ const report: Report = {
   duration: 0,
 };
 
-const ONE_HOST: HostsOptions = { style: PLAIN, version: "", several: false, formatAdvice: () => "" };
+const ONE_HOST: HostsOptions = { style: PLAIN, version: "", several: false, now: new Date(), formatAdvice: () => "" };
 
 Deno.bench("parseRecording: 1,000 processes, all answers", { group: "machine" }, async () => {
   await parseRecording(recording);

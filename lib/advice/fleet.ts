@@ -23,6 +23,12 @@ export interface Fleet {
   /** The disk space that deleted files still hold, in bytes, on all hosts. */
   readonly held: number;
   readonly failed: readonly FleetFailure[];
+  /** Hosts whose recording says little about today. */
+  readonly old: readonly string[];
+  /** The age of the oldest recording, in milliseconds. */
+  readonly oldest: number;
+  /** Hosts recorded at a time that is still to come, by one of the two clocks. */
+  readonly future: readonly string[];
 }
 
 /** Hosts with the same plan. */
@@ -47,7 +53,7 @@ export interface FleetFailure {
 }
 
 /** Sorts hosts by what is to be done about them. The order of the names is that of the hosts. */
-export function findFleet(results: readonly HostResult[]): Fleet {
+export function findFleet(results: readonly HostResult[], now: Date): Fleet {
   const names = nameHosts(results);
   const named = results.map((result, index) => ({ name: names[index]!, result }));
   const reports = named.flatMap(({ name, result }) => isFailed(result) ? [] : [{ name, report: result }]);
@@ -58,6 +64,7 @@ export function findFleet(results: readonly HostResult[]): Fleet {
   const reboots = reports.flatMap(({ name, report: { reboot } }) =>
     reboot?.needed === true ? reboot.reasons.map((reason) => ({ name, reason })) : []
   );
+  const ages = reports.map(({ name, report }) => ({ name, age: ageOf(report, now) }));
   return {
     hosts: results.length,
     groups: Array.from(groupBy(stale, ({ report }) => planKey(report.plan ?? [])).values(), (same) => ({
@@ -74,8 +81,22 @@ export function findFleet(results: readonly HostResult[]): Fleet {
     uncertain: fresh.filter((each) => !isSure(each)).map(({ name }) => name),
     held: reports.reduce((sum, { report }) => sum + heldBytes(visibleFindings(report.findings, false)), 0),
     failed: named.flatMap(({ name, result }) => isFailed(result) ? [{ name, error: result.error }] : []),
+    old: ages.filter(({ age }) => age > OLD).map(({ name }) => name),
+    oldest: ages.reduce((oldest, { age }) => Math.max(oldest, age), 0),
+    future: ages.filter(({ age }) => age < -AHEAD).map(({ name }) => name),
   };
 }
+
+/** Returns how long ago a host was scanned, in milliseconds; less than 0 for a time that is still to come. */
+export function ageOf({ header }: Report, now: Date): number {
+  return now.getTime() - new Date(header.time).getTime();
+}
+
+/** The age from which on a recording is old: one of every night is younger. */
+const OLD = 2 * 86_400_000;
+
+/** By how much clocks may differ. */
+const AHEAD = 3_600_000;
 
 function staleIn({ findings }: Report): number {
   return visibleFindings(findings, false).length;

@@ -6,13 +6,22 @@ import type { HostFailure, HostResult } from "../model/report.ts";
  */
 export function nameHosts(results: readonly HostResult[]): readonly string[] {
   const own = results.map((result) => isFailed(result) ? result.host ?? "" : result.header.host);
+  let names = results.map(({ source }, index) => own[index] || source);
+  // More than once, since a host can call itself what another one is called here.
+  for (let round = 0; round < MOST_ROUNDS && new Set(names).size < names.length; round++) {
+    const count = countEach(names);
+    names = names.map((name, index) => count.get(name) === 1 ? name : `${name} (${results[index]!.source})`);
+  }
+  return names;
+}
+
+/** Those that are still alike then are the same host from the same place. */
+const MOST_ROUNDS = 5;
+
+function countEach(names: readonly string[]): ReadonlyMap<string, number> {
   const count = new Map<string, number>();
-  for (const name of own) count.set(name, (count.get(name) ?? 0) + 1);
-  return results.map(({ source }, index) => {
-    const name = own[index]!;
-    if (name === "") return source;
-    return count.get(name) === 1 ? name : `${name} (${source})`;
-  });
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  return count;
 }
 
 /** Returns whether a host could not be scanned. */

@@ -18,6 +18,21 @@ export async function writeOutput(
   }
 }
 
+/** Returns for each name one that a file can have and no other of them has, without its ending. */
+export function fileNamesOf(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const plain = name.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, LONGEST_NAME);
+    let free = plain;
+    for (let number = 2; taken.has(free); number++) free = `${plain}_${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** NAME_MAX is 255, and a temporary name is longer. */
+const LONGEST_NAME = 200;
+
 /** For everybody: a monitor runs as another user. */
 export const READABLE = 0o644;
 

@@ -6,6 +6,7 @@ import { type Files, readFileStart } from "../procfs/host.ts";
 import { treeProc } from "../procfs/tree.ts";
 import type { Environment } from "./environment.ts";
 import { reasonOf, TargetError, UsageError } from "./errors.ts";
+import { FAILURES_FILE } from "./failures.ts";
 import type { Options } from "./options.ts";
 
 /** A procfs to look at, and what is known of its host. */
@@ -27,34 +28,39 @@ export interface Targets {
   readonly sources: readonly string[];
   /** What is called a recording in a directory, but is no regular file, and so is not opened. */
   readonly ignored: readonly string[];
+  /** The lists of hosts that could not be recorded, beside the recordings. */
+  readonly failures: readonly string[];
   /** Whether they are several hosts, be it a directory with one recording. */
   readonly several: boolean;
 }
 
 /**
- * Lists what to look at: all that `--proc` names, and for a directory without processes the recordings in it. Throws a
- * `TargetError` for a directory that has neither.
+ * Lists what to look at, each once: all that `--proc` names, and for a directory without processes the recordings in it.
+ * Throws a `TargetError` for a directory that has neither.
  */
 export function listTargets({ proc }: Options, { files }: Environment): Targets {
-  if (proc.length === 0) return { sources: [PROC], ignored: [], several: false };
+  if (proc.length === 0) return { sources: [PROC], ignored: [], failures: [], several: false };
   if (proc.indexOf("-") !== proc.lastIndexOf("-")) {
     throw new UsageError('Cannot read standard input twice: use "--proc -" once');
   }
   const ignored: string[] = [];
+  const failures: string[] = [];
   const lists = proc.map((where): readonly string[] => {
     if (where === "-" || where === PROC || attempt(where, () => files.statSync(where).type) !== "directory") {
       return [where];
     }
     const names = attempt(where, () => files.listSync(where));
     if (names.some(isPid)) return [where];
-    const recordings = names.filter((name) => name.endsWith(".jsonl")).toSorted();
-    const isSafe = (name: string): boolean => isRegular(files, where, name);
-    ignored.push(...recordings.filter((name) => !isSafe(name)).map((name) => `${where}/${name}`));
-    if (recordings.some(isSafe)) return recordings.filter(isSafe).map((name) => `${where}/${name}`);
+    const wanted = names.filter((name) => name.endsWith(".jsonl") || name === FAILURES_FILE).toSorted();
+    const regular = wanted.filter((name) => isRegular(files, where, name));
+    const pathsOf = (names: readonly string[]): readonly string[] => names.map((name) => `${where}/${name}`);
+    ignored.push(...pathsOf(wanted.filter((name) => !regular.includes(name))));
+    failures.push(...pathsOf(regular.filter((name) => name === FAILURES_FILE)));
+    if (regular.length > 0) return pathsOf(regular.filter((name) => name !== FAILURES_FILE));
     throw new TargetError(`Cannot look at "${where}": it has neither processes nor recordings (*.jsonl)`);
   });
-  const sources = lists.flat();
-  return { sources, ignored, several: sources.length > 1 || sources[0] !== proc[0] };
+  const sources = [...new Set(lists.flat())];
+  return { sources, ignored, failures: [...new Set(failures)], several: sources.length > 1 || sources[0] !== proc[0] };
 }
 
 /**

@@ -13,6 +13,8 @@ export interface HostsOptions {
   readonly version: string;
   /** Whether the run is about several hosts; then even one of them is named. */
   readonly several: boolean;
+  /** When it is: recordings have an age. */
+  readonly now: Date;
   /** Formats what follows the list of one host: services, packages, the plan. Empty where there is nothing. */
   readonly formatAdvice: (report: Report) => string;
 }

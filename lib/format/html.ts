@@ -1,4 +1,4 @@
-import { findFleet, type Fleet } from "../advice/fleet.ts";
+import { ageOf, findFleet, type Fleet } from "../advice/fleet.ts";
 import { isFailed, nameHosts } from "../advice/hosts.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { HostResult, Report } from "../model/report.ts";
@@ -9,14 +9,15 @@ import { PAGE_STYLE } from "./html_style.ts";
 import { packagesOf } from "./packages.ts";
 import { formatPlan, formatReboot } from "./restart.ts";
 import { formatAge, formatCount, formatProcesses, nameUser } from "./quantities.ts";
-import { formatNames } from "./summary.ts";
+import type { HostsOptions } from "./hosts.ts";
+import { describeAges, formatNames } from "./summary.ts";
 
 /**
  * Formats hosts as one page that needs nothing else: no script, no network, no image. What to do comes first, then every
  * host, folded. Text from a host becomes text of the page and nothing else: no element, attribute or address.
  */
-export function formatHtml(results: readonly HostResult[]): string {
-  const fleet = findFleet(results);
+export function formatHtml(results: readonly HostResult[], { now }: HostsOptions): string {
+  const fleet = findFleet(results, now);
   const names = nameHosts(results);
   const stale = fleet.groups.reduce((sum, { names }) => sum + names.length, 0);
   const title = `${formatCount(fleet.hosts, "host")}, ${stale} with stale processes`;
@@ -36,9 +37,9 @@ ${PAGE_STYLE}</style>
 <h1>${title}</h1>
 ${formatTotals(fleet)}</header>
 <main>
-${formatToDo(fleet)}${formatReboots(fleet)}${formatFailures(fleet)}<section>
+${formatToDo(fleet)}${formatReboots(fleet)}${formatFailures(fleet)}${formatAges(fleet)}<section>
 <h2>Hosts</h2>
-${results.map((result, index) => formatHost(names[index]!, result)).join("")}</section>
+${results.map((result, index) => formatHost(names[index]!, result, now)).join("")}</section>
 </main>
 </body>
 </html>
@@ -88,11 +89,19 @@ function formatFailures({ failed }: Fleet): string {
   return section("Failed", list(failed.map(({ name, error }) => `<b>${text(name)}</b>: ${text(error)}`), "host"));
 }
 
-function formatHost(name: string, result: HostResult): string {
+function formatAges(fleet: Fleet): string {
+  const lines = describeAges(fleet).map(({ names, what }) =>
+    `${formatCount(names.length, "host")} ${what}: ${text(formatNames(names))}`
+  );
+  return section("Not of today", list(lines, "line"));
+}
+
+function formatHost(name: string, result: HostResult, now: Date): string {
   if (isFailed(result)) {
     return details(`<b>${text(name)}</b> <span class="failed">failed</span>`, `<p>${text(result.error)}</p>\n`);
   }
   const { findings, plan, reboot, scan, header } = result;
+  const age = ageOf(result, now);
   const state = findings.length === 0 ? "clean" : "stale";
   const summary = `<b>${text(name)}</b> <span class="${state}">${
     findings.length === 0 ? "nothing stale" : formatProcesses(findings.length)
@@ -102,9 +111,9 @@ function formatHost(name: string, result: HostResult): string {
     : `; ${scan.unreadable.length} of ${formatProcesses(scan.processes)} could not be read`;
   return details(
     summary,
-    `<p>Scanned ${text(header.time)}, kernel ${text(header.kernel)}, read from ${
-      text(result.source)
-    }${unreadable}.</p>\n` +
+    `<p>Scanned ${text(header.time)}${age < MINUTE ? "" : ` (${formatAge(age)})`}, kernel ${
+      text(header.kernel)
+    }, read from ${text(result.source)}${unreadable}.</p>\n` +
       (plan === undefined || plan.length === 0 ? "" : `<pre>${text(formatPlan(plan, undefined))}</pre>\n`) +
       (reboot === undefined ? "" : `<p>${text(formatReboot(reboot))}</p>\n`) +
       formatProcessTable(findings, result),
@@ -178,6 +187,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+const MINUTE = 60_000;
 const MOST_GROUPS = 100;
 const MOST_PROCESSES = 500;
 const MOST_FILES = 20;

@@ -1,15 +1,16 @@
-import { findFleet, type Fleet, type FleetGroup } from "../advice/fleet.ts";
+import { findFleet, type Fleet, type FleetFailure, type FleetGroup } from "../advice/fleet.ts";
 import type { HostResult } from "../model/report.ts";
+import type { HostsOptions } from "./hosts.ts";
 import { escapeText, shortenText } from "./escape.ts";
 import { formatCommands } from "./restart.ts";
-import { formatBytes, formatCount, formatProcesses } from "./quantities.ts";
+import { formatAge, formatBytes, formatCount, formatProcesses } from "./quantities.ts";
 
 /**
  * Formats many hosts on one screen: those with the same plan in one line, then those that need a reboot, those that are
- * clean by count, and those that could not be scanned, with the reason. At most 60 lines, whatever the hosts say.
+ * clean by count, those that could not be scanned, with the reason, and those whose recording is old. At most 60 lines, whatever the hosts say.
  */
-export function formatSummary(results: readonly HostResult[]): string {
-  const fleet = findFleet(results);
+export function formatSummary(results: readonly HostResult[], { now }: HostsOptions): string {
+  const fleet = findFleet(results, now);
   const lines = [
     formatTotals(fleet),
     ...section("To do", fleet.groups.map(formatGroup), "group"),
@@ -20,9 +21,10 @@ export function formatSummary(results: readonly HostResult[]): string {
     ),
     ...section(
       "Failed",
-      fleet.failed.map(({ name, error }) => `${shortenText(name, NAME_WIDTH)}: ${shortenText(error, REASON_WIDTH)}`),
+      fleet.failed.map(formatFailure),
       "host",
     ),
+    ...section("Not of today", describeAges(fleet).map(({ names, what }) => formatLine(names, what)), "line"),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -56,6 +58,12 @@ function section(heading: string, lines: readonly string[], noun: string): reado
   ];
 }
 
+/** The reason, which says itself where it is about a file. */
+function formatFailure({ name, error }: FleetFailure): string {
+  const reason = shortenText(error, REASON_WIDTH);
+  return error.includes(name) ? reason : `${shortenText(name, NAME_WIDTH)}: ${reason}`;
+}
+
 function formatGroup({ names, plan, stale }: FleetGroup): string {
   const commands = formatCommands(plan);
   const others = plan.filter(({ argv }) => argv === null).length;
@@ -65,6 +73,16 @@ function formatGroup({ names, plan, stale }: FleetGroup): string {
     ...(commands.length + others === 0 ? [`${formatProcesses(stale)}, no plan`] : []),
   ];
   return formatLine(names, shortenText(parts.join("; "), PLAN_WIDTH));
+}
+
+/** Says of hosts that their recordings are not of today. */
+export function describeAges(
+  { old, oldest, future }: Fleet,
+): readonly { readonly names: readonly string[]; readonly what: string }[] {
+  return [
+    { names: old, what: `recorded more than 2 days ago, the oldest ${formatAge(oldest)}` },
+    { names: future, what: "recorded in the future: a clock is wrong" },
+  ].filter(({ names }) => names.length > 0);
 }
 
 /** How many hosts, what about them, and which they are. */

@@ -53,6 +53,7 @@ export async function formatRecording(
  */
 export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Recording> {
   if (bytes.length > RECORDING_LIMIT) throw new SyntaxError(`it is larger than ${RECORDING_LIMIT / MIB} MiB`);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new SyntaxError("it is compressed: unpack it with gunzip");
   const trailerAt = bytes.lastIndexOf(NEWLINE, -2) + 1;
   if (trailerAt === 0 && decodeText(bytes.subarray(0, FIRST.length)) === FIRST) throw new SyntaxError(CUT_SHORT);
   let header: HostInfo | undefined;
@@ -142,8 +143,7 @@ function readHeader(line: Json): HostInfo {
 
 function readTime(value: unknown): string | undefined {
   const time = new Date(typeof value === "number" ? 1000 * value : typeof value === "string" ? value : NaN);
-  if (Number.isNaN(time.getTime())) return undefined;
-  return typeof value === "string" ? value : time.toISOString();
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 function parseObject(text: string): Json | undefined {

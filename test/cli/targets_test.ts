@@ -62,8 +62,13 @@ function optionsFor(...proc: readonly string[]): Options {
 }
 
 Deno.test("listTargets() looks at /proc by default, without asking", () => {
-  assert.deepEqual(listTargets(optionsFor(), environmentOf({})), { sources: ["/proc"], ignored: [], several: false });
-  const both = { sources: ["/proc", "-"], ignored: [], several: true };
+  assert.deepEqual(listTargets(optionsFor(), environmentOf({})), {
+    sources: ["/proc"],
+    ignored: [],
+    failures: [],
+    several: false,
+  });
+  const both = { sources: ["/proc", "-"], ignored: [], failures: [], several: true };
   assert.deepEqual(listTargets(optionsFor("/proc", "-"), environmentOf({})), both);
 });
 
@@ -76,6 +81,7 @@ Deno.test("listTargets() takes a directory with processes as it is, and one with
   assert.deepEqual(listTargets(optionsFor("/host/proc", "/fleet", "/a.jsonl"), environment), {
     sources: ["/host/proc", "/fleet/a.jsonl", "/fleet/b.jsonl", "/a.jsonl"],
     ignored: [],
+    failures: [],
     several: true,
   });
   assert.equal(listTargets(optionsFor("/a.jsonl"), environment).several, false);
@@ -86,8 +92,27 @@ Deno.test("listTargets() takes a directory with one recording for several hosts"
   assert.deepEqual(listTargets(optionsFor("/fleet"), environment), {
     sources: ["/fleet/a.jsonl"],
     ignored: [],
+    failures: [],
     several: true,
   });
+});
+
+Deno.test("listTargets() finds the list of failed hosts beside recordings, and looks at nothing twice", () => {
+  const environment = diskOf({
+    "/fleet": ["a.jsonl", "failures.txt"],
+    "/all failed": ["failures.txt"],
+    "/fleet/a.jsonl": RECORDING,
+    "/fleet/failures.txt": RECORDING,
+    "/all failed/failures.txt": RECORDING,
+  });
+  assert.deepEqual(listTargets(optionsFor("/fleet", "/fleet/a.jsonl", "/fleet"), environment), {
+    sources: ["/fleet/a.jsonl"],
+    ignored: [],
+    failures: ["/fleet/failures.txt"],
+    several: true,
+  });
+  const { sources, failures, several } = listTargets(optionsFor("/all failed"), environment);
+  assert.deepEqual([sources, failures, several], [[], ["/all failed/failures.txt"], true]);
 });
 
 Deno.test("listTargets() opens nothing in a directory of recordings but regular files, and links to them", () => {

@@ -77,7 +77,7 @@ testUnless(locate("jq") === undefined ? "no jq" : undefined, "one line of jq eac
   assert.ok(files.includes("1\t/usr/lib/x86_64-linux-gnu/libssl.so.3"), files.join("\n"));
   assert.equal(new Set(files.map((line) => line.split("\t")[1])).size, files.length);
 
-  const failed = await query("which recordings could not be read, and why");
+  const failed = await query("which hosts could not be recorded, or their recordings not read, and why");
   assert.equal(failed.length, 1);
   assert.match(failed[0]!, /web-4\.jsonl\t.*cut short/);
   assert.equal(QUERIES.size, 5);

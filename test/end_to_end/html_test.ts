@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatHtml } from "../../lib/format/html.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { finding, library, reportOf } from "../format/reports.ts";
+import { finding, library, ONE_HOST, reportOf } from "../format/reports.ts";
 import { testUnless } from "./requirements.ts";
 import { locate } from "./shells.ts";
 
@@ -42,7 +42,7 @@ testUnless(
 /** The tags of the document that the browser makes of a page about hosts of this name, with their attributes. */
 async function elementsOf(directory: string, name: string): Promise<readonly string[]> {
   const report = reportOf({ findings: [finding(7, { uid: 0, cgroup: `/${name}.service`, files: [library(name)] })] });
-  const page = formatHtml([{ ...report, source: name, header: { ...report.header, host: name } }]);
+  const page = formatHtml([{ ...report, source: name, header: { ...report.header, host: name } }], ONE_HOST);
   await Deno.writeTextFile(`${directory}/page.html`, page);
   const args = [...FLAGS, `--user-data-dir=${directory}/profile`, "--dump-dom", `file://${directory}/page.html`];
   const { success, stdout } = await new Deno.Command("chromium", {

@@ -24,6 +24,15 @@ Deno.test("nameHosts() tells clones apart by where they were read, and so one wi
   assert.deepEqual(nameHosts(hosts), ["web (/srv/a.jsonl)", "web (/srv/b.jsonl)", "-", "/srv/c.jsonl"]);
 });
 
+Deno.test("nameHosts() gives nobody the name that another host has chosen for itself", () => {
+  const [a, b] = [hostNamed("web", "/a"), hostNamed("web", "/b")];
+  assert.deepEqual(nameHosts([a, b, hostNamed("web (/a)", "/c")]), ["web (/a) (/a)", "web (/b)", "web (/a) (/c)"]);
+  assert.deepEqual(nameHosts([FAILED, hostNamed("/srv/c.jsonl", "/d")]), [
+    "/srv/c.jsonl (/srv/c.jsonl)",
+    "/srv/c.jsonl (/d)",
+  ]);
+});
+
 Deno.test("joinGroups() puts the advice of each host below its list", () => {
   const formatAdvice = ({ header }: Report): string => `advice for ${header.host}\n`;
   const text = formatEach(formatHuman, joinGroups)([WEB, CLEAN, FAILED], { ...SEVERAL, formatAdvice });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { formatHtml } from "../../lib/format/html.ts";
 import type { HostResult, Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { finding, library, reportOf } from "./reports.ts";
+import { finding, library, ONE_HOST, reportOf } from "./reports.ts";
 
 const MARKUP = [
   ...HOSTILE_NAMES,
@@ -37,10 +37,10 @@ function tagsOf(page: string): readonly string[] {
 }
 
 Deno.test("formatHtml() has no tag that is made of text from a host", async (t) => {
-  const expected = new Set(tagsOf(formatHtml([hostile("name"), failure("name")])));
+  const expected = new Set(tagsOf(formatHtml([hostile("name"), failure("name")], ONE_HOST)));
   for (const name of MARKUP) {
     await t.step(JSON.stringify(name), () => {
-      const page = formatHtml([hostile(name), failure(name)]);
+      const page = formatHtml([hostile(name), failure(name)], ONE_HOST);
       assert.deepEqual(tagsOf(page).filter((tag) => !expected.has(tag)), []);
       // deno-lint-ignore no-control-regex
       assert.doesNotMatch(page, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
@@ -54,7 +54,7 @@ function failure(name: string): HostResult {
 }
 
 Deno.test("formatHtml() fetches nothing and runs nothing", () => {
-  const page = formatHtml([hostile("name")]);
+  const page = formatHtml([hostile("name")], ONE_HOST);
   assert.match(page, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /);
   assert.deepEqual(tagsOf(page).filter((tag) => /^<(script|img|link|iframe|object|embed|a|form)\b/.test(tag)), []);
   assert.doesNotMatch(page, /\b(src|href|srcset|action|on[a-z]+)=|url\(|@import/);
@@ -79,9 +79,21 @@ Deno.test("formatHtml() shows what to do once for hosts that need the same", () 
     });
     return { ...report, header: { ...report.header, host } };
   });
-  const page = formatHtml(hosts);
+  const page = formatHtml(hosts, ONE_HOST);
   const [toDo = ""] = page.match(/<h2>What to do[^]*?<\/section>/) ?? [];
   assert.match(toDo, /<h3>3 hosts, 3 processes<\/h3>\n<p>web-1 … web-3<\/p>/);
   assert.match(toDo, /<pre>systemctl try-restart a\.service\n# left: a\.service: children stay\n<\/pre>/);
   assert.equal(page.match(/<details>/g)?.length, 3);
+});
+
+Deno.test("formatHtml() says how old a recording is, and which are not of today", () => {
+  const report = reportOf({ findings: [] });
+  const host = (name: string, time: string): Report => ({ ...report, header: { ...report.header, host: name, time } });
+  const page = formatHtml([host("new", ONE_HOST.now.toISOString()), host("old", "2026-03-01T09:26:53.500Z")], ONE_HOST);
+  assert.match(page, /<p>Scanned 2026-03-14T09:26:53\.500Z, kernel/);
+  assert.match(page, /<p>Scanned 2026-03-01T09:26:53\.500Z \(13 days ago\), kernel/);
+  assert.match(
+    page,
+    /<h2>Not of today<\/h2>\n<ul>\n<li>1 host recorded more than 2 days ago, the oldest 13 days ago: old</,
+  );
 });

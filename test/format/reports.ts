@@ -132,6 +132,7 @@ export const ONE_HOST: HostsOptions = {
   style: PLAIN,
   version: "1.2.3",
   several: false,
+  now: new Date("2026-03-14T09:26:53.500Z"),
   formatAdvice: () => "",
 };
 

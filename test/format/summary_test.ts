@@ -3,7 +3,7 @@ import { formatNames, formatSummary } from "../../lib/format/summary.ts";
 import type { PlanEntry } from "../../lib/model/advice.ts";
 import type { HostFailure, HostResult, Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { finding, library, reportOf } from "./reports.ts";
+import { finding, library, ONE_HOST, reportOf } from "./reports.ts";
 
 const ENTRY: PlanEntry = {
   action: "restart",
@@ -50,12 +50,13 @@ const FLEET: readonly HostResult[] = [
   }),
   ...Array.from({ length: 177 }, (_, at) => hostNamed(`node${at}`)),
   hostNamed("odd", { unreadable: true }),
-  failed("/srv/gone.jsonl", "it is cut short: the last line is missing"),
+  failed("/srv/gone.jsonl", 'Cannot read recording "/srv/gone.jsonl": it is cut short'),
+  { ...failed("/srv/failures.txt", "no answer within 120 seconds"), host: "web-77" },
 ];
 
 Deno.test("formatSummary() puts hosts with the same plan in one line, whatever their processes are", () => {
-  assert.deepEqual(formatSummary(FLEET).split("\n"), [
-    "200 hosts: 21 with stale processes, 177 clean, 1 not fully readable, 1 to reboot, 1 failed",
+  assert.deepEqual(formatSummary(FLEET, ONE_HOST).split("\n"), [
+    "201 hosts: 21 with stale processes, 177 clean, 1 not fully readable, 1 to reboot, 2 failed",
     "",
     "To do:",
     "  20 hosts: systemctl try-restart nginx.service — web-000 … web-019",
@@ -65,25 +66,53 @@ Deno.test("formatSummary() puts hosts with the same plan in one line, whatever t
     "  1 host: old kernel — db-1",
     "",
     "Failed:",
-    "  /srv/gone.jsonl: it is cut short: the last line is missing",
+    '  Cannot read recording "/srv/gone.jsonl": it is cut short',
+    "  web-77: no answer within 120 seconds",
     "",
   ]);
 });
 
 Deno.test("formatSummary() has at most 60 lines, however different the hosts are", () => {
+  const host = (at: number): Report =>
+    hostNamed(`host${at}`, { plan: [{ ...ENTRY, label: `a${at}`, argv: ["x", `${at}`] }], reasons: [`reason ${at}`] });
+  const ofYear = (year: number, report: Report): Report => ({
+    ...report,
+    header: { ...report.header, time: `${year}-01-01T00:00:00.000Z` },
+  });
   const results = Array.from({ length: 500 }, (_, at) => [
-    hostNamed(`host${at}`, { plan: [{ ...ENTRY, label: `a${at}`, argv: ["x", `${at}`] }], reasons: [`reason ${at}`] }),
+    at % 3 === 0 ? ofYear(2020 + 20 * (at % 2), host(at)) : host(at),
     failed(`/srv/${at}`, `error ${at}`),
   ]).flat();
-  const lines = formatSummary(results).split("\n");
+  const lines = formatSummary(results, ONE_HOST).split("\n");
   assert.ok(lines.length <= 60, `${lines.length}`);
   assert.ok(lines.includes("  … and 485 more groups: see --format html or json"));
+});
+
+Deno.test("formatSummary() says which recordings are not of today", () => {
+  const from = (host: string, time: string): Report => {
+    const report = hostNamed(host);
+    return { ...report, header: { ...report.header, time } };
+  };
+  const results = [
+    from("nightly", "2026-03-13T03:00:00.000Z"),
+    ...["web-1", "web-2", "web-3"].map((host, at) => from(host, `2026-02-0${at + 1}T03:00:00.000Z`)),
+    from("fast", "2026-03-14T10:00:00.000Z"),
+    from("tomorrow", "2026-03-15T03:00:00.000Z"),
+  ];
+  assert.deepEqual(formatSummary(results, ONE_HOST).split("\n"), [
+    "6 hosts: 0 with stale processes, 6 clean, 0 to reboot",
+    "",
+    "Not of today:",
+    "  3 hosts: recorded more than 2 days ago, the oldest 41 days ago — web-1 … web-3",
+    "  1 host: recorded in the future: a clock is wrong — tomorrow",
+    "",
+  ]);
 });
 
 for (const name of HOSTILE_NAMES) {
   Deno.test(`formatSummary() keeps hostile text in its line: ${JSON.stringify(name)}`, () => {
     const host = hostNamed(name, { plan: [{ ...ENTRY, argv: null, label: name, reason: name }], reasons: [name] });
-    const lines = formatSummary([host, failed(name, name)]).split("\n");
+    const lines = formatSummary([host, failed(name, name)], ONE_HOST).split("\n");
     assert.equal(lines.length, 11);
     // deno-lint-ignore no-control-regex
     for (const line of lines) assert.doesNotMatch(line, /[\x00-\x1f\x7f-\x9f\u202e\ud800-\udfff]/u);

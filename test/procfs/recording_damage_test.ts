@@ -31,6 +31,7 @@ const DAMAGED: readonly (readonly [string, string, string])[] = [
   ["an empty line", "\n", NONE],
   ["text", "hello\nworld\n", NONE],
   ["an ELF file", "\x7fELF\x02\x01\x01\0\0\n\udcff\n", NONE],
+  ["a compressed file", "\x1f\udc8b\b\0", "it is compressed: unpack it with gunzip"],
   ["other JSON", '{"a":1}\n{"b":2}\n', NONE],
   ["a recording inside other text", `x${FIRST}`, NONE],
   ["a JSON array", "[1]\n[2]\n", NONE],

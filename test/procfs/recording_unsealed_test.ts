@@ -3,7 +3,7 @@ import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
 import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import { treeOf } from "../answers.ts";
 
-const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00Z" };
+const HEADER = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
 const TREE = treeOf({ link: { self: "99" } }, { read: { "10/maps": "text", "9/maps": "" } });
 const SEALED = decodeText(await formatRecording(HEADER, TREE));
 const UNSEALED = SEALED.replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":null');

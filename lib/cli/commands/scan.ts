@@ -13,8 +13,9 @@ import { VERSION } from "../commands.ts";
 import { type Config, CONFIG_FILE, EMPTY, readConfig } from "../config.ts";
 import type { Environment } from "../environment.ts";
 import { TargetError, UsageError } from "../errors.ts";
+import { readFailures } from "../failures.ts";
 import type { Options } from "../options.ts";
-import { OWNER_ONLY, READABLE, writeOutput } from "../output.ts";
+import { fileNamesOf, OWNER_ONLY, READABLE, writeOutput } from "../output.ts";
 import { watchProgress } from "../progress.ts";
 import { listTargets, openTarget } from "../targets.ts";
 import { describeNotFound, describeNothing, describeTruncated, describeUnreadable } from "../warnings.ts";
@@ -36,7 +37,7 @@ export async function runScan(mode: Mode, options: Options, environment: Environ
     environment.stderr.write(`${mode.name}: warning: may not read "${CONFIG_FILE}": its cautions are unknown\n`);
   }
   const task = { mode, format, options, config: config ?? EMPTY };
-  const { sources, ignored, several } = listTargets(options, environment);
+  const { sources, ignored, failures, several } = listTargets(options, environment);
   for (const path of ignored) {
     environment.stderr.write(`${mode.name}: warning: ignored "${escapeText(path)}": it is not a regular file\n`);
   }
@@ -48,6 +49,7 @@ export async function runScan(mode: Mode, options: Options, environment: Environ
     const scanning = scanHost(task, source, environment);
     results.push(several ? await scanning.catch((error) => describeFailure(error, mode, source)) : await scanning);
   }
+  for (const list of failures) results.push(...await readFailures(list, mode, environment));
   await writeResults(task, results, several, environment);
   warn(task, results, several, environment);
   const status = several ? undefined : await format.status?.(results[0] as Report);
@@ -93,15 +95,16 @@ async function writeResults(
     style: styleOf(options, environment),
     version: VERSION,
     several,
+    now: environment.now(),
     formatAdvice: await adviceFormatter(options),
   };
   const mode = format.isPrivate ? OWNER_ONLY : READABLE;
   if (options.output?.endsWith("/") !== true) {
     return await writeOutput(environment, options, formatResults(results, hostsOptions), mode);
   }
-  const names = nameHosts(results);
+  const names = fileNamesOf(nameHosts(results));
   for (const [index, result] of results.entries()) {
-    const output = `${options.output}${names[index]!.replace(/[^A-Za-z0-9._-]+/g, "_")}.prom`;
+    const output = `${options.output}${names[index]}.prom`;
     const text = formatResults([result], { ...hostsOptions, several: true });
     await writeOutput(environment, { ...options, output }, text, mode);
   }
@@ -129,7 +132,8 @@ function warn(
   for (const [index, result] of results.entries()) {
     const prefix = several ? `${escapeText(names[index]!)}: ` : "";
     for (const line of isFailed(result) ? [`error: ${escapeText(result.error)}`] : warningsOf(result)) {
-      stderr.write(`${mode.name}: ${isFailed(result) ? "" : prefix}${line}\n`);
+      // Where the host is not known, the error says what could not be read.
+      stderr.write(`${mode.name}: ${isFailed(result) && result.host === undefined ? "" : prefix}${line}\n`);
     }
   }
   const failed = results.filter(isFailed).length;

@@ -14,7 +14,7 @@ const WRONG: readonly (readonly [args: readonly string[], code: number, message:
   [["--critical", "3", "--json"], 2, 'Cannot add a threshold to "json": it is for check'],
   [["--proc", "-", "--proc", "-"], 2, 'Cannot read standard input twice: use "--proc -" once'],
   [
-    ["--proc", "/proc", "--proc", "/proc", "--format", "check"],
+    ["--proc", "/proc", "--proc", "-", "--format", "check"],
     2,
     'Cannot print several hosts as "check": it is for one',
   ],
