@@ -47,8 +47,9 @@ function formatFile(
   process: Finding["process"],
   report: Report,
 ): readonly [string, string, string, string, string] {
-  const { name, note, state, stat, staleSince, ignored, descriptors } = file;
-  const space = stat === undefined || descriptors.length === 0 ? "" : formatBytes(512 * stat.blocks);
+  const { name, note, state, stat, staleSince, ignored, descriptors, executable } = file;
+  const isCode = executable && descriptors.length === 0;
+  const space = stat === undefined || isCode ? "" : formatBytes(512 * stat.blocks);
   const packages = packagesOf(process, name, report.packages)?.packages ?? [];
   const remarks = [
     ...(packages.length > 0 ? [packages.join(" ")] : []),

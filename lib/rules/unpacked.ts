@@ -49,9 +49,11 @@ const RANDOM_PARTS: readonly RegExp[] = [
   // A UUID; a number or a digest in hexadecimal.
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i,
   /(?<![0-9a-z])(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}(?![0-9a-z])/i,
-  // The bootloader of PyInstaller; tempfile of Python.
+  // The bootloader of PyInstaller; tempfile of Python and of Rust; mktemp(1).
   /^_MEI\w{6}$/,
   /^tmp[0-9a-z_]{8}(?:\.|$)/,
+  /^\.tmp[0-9A-Za-z]{6}(?:\.|$)/,
+  /^tmp\.[0-9A-Za-z]{10}(?:\.|$)/,
 ];
 
 function hasRandomPart(component: string): boolean {

@@ -70,6 +70,19 @@ export const ODD_CASES: readonly OddCase[] = [
     said: { lib_users: [["/root/app", "removed"]], fd_users: [["/root/app", "mapped-memory"]] },
   },
   {
+    what: "a program on a file system that was unmounted",
+    actions: [
+      ["own-mounts"],
+      ["mkdir", "m"],
+      ["mount", "tmpfs", "m"],
+      ["copy", "../holder", "m/app"],
+      ["execute", "m/app", "app"],
+      ["unlink", "m/app"],
+      ["detach", "m"],
+    ],
+    said: { lib_users: [["/app", "unknown"]] },
+  },
+  {
     what: "data below /root of a program that is still there",
     actions: [...inRoot("/root"), ["create", "/root/a"], ["map-data", "/root/a"], ["unlink", "/root/a"]],
     said: { lib_users: [["/root/a", "home"]], fd_users: [["/root/a", "mapped-memory"]] },
