@@ -38,6 +38,7 @@ Deno.test("the command line itself", async (t) => {
     "--show",
     "-i=*pcre*",
     "record /tmp/x",
+    "record help",
     "-i",
     "--format",
     "--format xml",

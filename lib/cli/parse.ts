@@ -1,3 +1,4 @@
+import { isPid } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";
 import { UnknownWordError, UsageError } from "./errors.ts";
@@ -74,7 +75,8 @@ function commandOf({ command }: Options): Command {
 function commandNamed(value: string): Options["command"] {
   const command = COMMANDS.find(({ name }) => name === value);
   if (command !== undefined) return command.name;
-  if (isPath(value)) throw new UsageError(`Cannot use argument "${value}": it takes options, ${RECORDING_HINT}`);
+  const hint = hintAbout(value);
+  if (hint !== undefined) throw new UsageError(`Cannot use argument "${value}": it takes options, ${hint}`);
   throw new UnknownWordError(
     `Cannot use unknown command "${value}"`,
     `the commands are ${COMMAND_NAMES.join(", ")}`,
@@ -106,14 +108,15 @@ function strayWord({ name, makesFile }: Command, value: string): UsageError {
   if (COMMAND_NAMES.some((each) => each === value)) {
     return new UsageError(`Cannot use command "${value}" after ${name}: only one command can be given`);
   }
-  const hint = makesFile ? ", such as -o FILE to write to a file" : isPath(value) ? `, ${RECORDING_HINT}` : "";
-  return new UnknownWordError(`Cannot use argument "${value}"`, `only options can follow ${name}${hint}`, value, []);
+  const hint = makesFile ? "such as -o FILE to write to a file" : hintAbout(value);
+  const advice = `only options can follow ${name}${hint === undefined ? "" : `, ${hint}`}`;
+  return new UnknownWordError(`Cannot use argument "${value}"`, advice, value, []);
 }
 
-const RECORDING_HINT = "such as --proc FILE to look at a recording";
-
-function isPath(value: string): boolean {
-  return /\/|\.jsonl$/.test(value);
+/** Finds the option that was probably meant for a word; undefined if there is none. */
+function hintAbout(value: string): string | undefined {
+  if (isPid(value)) return "such as --pid PID to look at a process";
+  return /\/|\.jsonl$/.test(value) ? "such as --proc FILE to look at a recording" : undefined;
 }
 
 function valueOf(option: OptionSpec, name: string, value: string | undefined): string {

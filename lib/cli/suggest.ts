@@ -28,7 +28,7 @@ export function suggestWord(word: string, known: readonly string[]): string | un
     .map((each) => ({ each, slips: countSlips(word, each) }))
     .filter(({ each, slips }) => slips <= MAX_SLIPS && slips < withoutDashes(each).length / 2)
     .sort((a, b) => a.slips - b.slips);
-  const begun = withoutDashes(word).length < MIN_PREFIX ? [] : known.filter((each) => each.startsWith(word));
+  const begun = withoutDashes(word) === "" ? [] : known.filter((each) => each.startsWith(word));
   return near[0]?.each ?? (begun.length === 0 || begun.length > MAX_BEGUN ? undefined : begun.join(" or "));
 }
 
@@ -44,7 +44,6 @@ const MAX_BEGUN = 2;
 const MAX_SLIPS = 2;
 /** Longer than every known word, and short enough to be compared at once. */
 const MAX_LENGTH = 40;
-const MIN_PREFIX = 3;
 
 function withoutDashes(word: string): string {
   return word.replace(/^-+/, "");

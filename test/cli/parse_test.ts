@@ -108,6 +108,11 @@ const WRONG: readonly (readonly [readonly string[], string])[] = [
     'Cannot use argument "/tmp/x": only options can follow fd_users, such as --proc FILE to look at a recording',
   ],
   [["x.jsonl"], 'Cannot use argument "x.jsonl": it takes options, such as --proc FILE to look at a recording'],
+  [["-p", "812"], 'Cannot use argument "812": it takes options, such as --pid PID to look at a process'],
+  [
+    ["fd_users", "812"],
+    'Cannot use argument "812": only options can follow fd_users, such as --pid PID to look at a process',
+  ],
   [["fd_users", "lib_users"], 'Cannot use command "lib_users" after fd_users: only one command can be given'],
   [["fd_users", "fd_users"], 'Cannot use command "fd_users" after fd_users: only one command can be given'],
   [["record", "man"], 'Cannot use command "man" after record: only one command can be given'],
