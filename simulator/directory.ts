@@ -30,7 +30,7 @@ export interface TaskDirectory {
 
 /** Lists the directories of a process: its own first, then, where it has threads, one for each, the leader included. */
 export function directoriesOf({ namespaceOf, layoutOf }: Context, process: SimulatedProcess): readonly TaskDirectory[] {
-  const { pid, threads = [], state = "S", root = "/", uid = 0 } = process;
+  const { pid, threads = [], state = "S", root = "/", uid = 0, terminal = 0 } = process;
   const namespace = namespaceOf(process);
   const program = exeOf(process);
   const layout = layoutOf(process, namespace);
@@ -44,7 +44,7 @@ export function directoriesOf({ namespaceOf, layoutOf }: Context, process: Simul
     const memory = program !== null && !isZombie;
     const letter = state === "Z" && !isZombie ? "S" : state;
     const count = threads.length + 1;
-    const task = { id, group: pid, name, state: letter, parent, uid, threads: count, started, memory };
+    const task = { id, group: pid, name, state: letter, parent, uid, threads: count, started, terminal, memory };
     return {
       at,
       task: { ...task, isKernel: program === null },

@@ -98,6 +98,8 @@ export interface SimulatedProcess {
   readonly parent?: number;
   /** In clock ticks (hundredths of a second) since the start of the machine. */
   readonly started?: number;
+  /** The number of its controlling terminal, `tty_nr`; default: none. */
+  readonly terminal?: number;
   /** One letter; `Z` for a zombie, or, with threads, for a leader that has exited. */
   readonly state?: string;
   /** A path in cgroup 2, or the text of the file; default: a service with the program's name. */

@@ -11,6 +11,8 @@ export interface Task {
   readonly uid: number;
   readonly threads: number;
   readonly started: number;
+  /** `tty_nr`. */
+  readonly terminal: number;
   /** Whether it has memory: a kernel thread and a zombie have none. */
   readonly memory: boolean;
   readonly isKernel: boolean;
@@ -18,9 +20,17 @@ export interface Task {
 
 /** Writes `stat`, its 52 fields. Format: proc_pid_stat(5), `do_task_stat()` in fs/proc/array.c. */
 export function formatStat(task: Task): Uint8Array<ArrayBuffer> {
-  const { id, group, name, state, parent, threads, started, memory } = task;
+  const { id, group, name, state, parent, threads, started, terminal, memory } = task;
   const session = task.isKernel ? 0 : group;
-  const identity = [state, parent, session, session, 0, -1, task.isKernel ? 2129984 : memory ? 4194560 : 4227084];
+  const identity = [
+    state,
+    parent,
+    session,
+    session,
+    terminal,
+    -1,
+    task.isKernel ? 2129984 : memory ? 4194560 : 4227084,
+  ];
   const times = [231, 0, 0, 0, 4, 2, 0, 0, 20, 0, threads, 0, started];
   const size = memory ? [24_125_440, 1931] : [0, 0];
   const code = memory ? [94359749681152, 94359749697536, 140726113632960, 0, 0] : [0, 0, 0, 0, 0];

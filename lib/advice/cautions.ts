@@ -1,12 +1,19 @@
 import type { Caution, PlanContext, PlanItem } from "../model/advice.ts";
+import { findDeviceCaution } from "./devices.ts";
 import { CONSOLE, findNamedCaution, REBOOT } from "./named_cautions.ts";
 
 /** Finds why a service must not be restarted blindly, if so: by what is known of it first, then by its name. */
 export function findCaution(item: PlanItem, context: PlanContext): Caution | undefined {
   const name = nameOf(item);
   return context.cautions.find(({ pattern }) => pattern.test(name)) ??
+    findUse(item, context) ??
     SIGNS.find(({ applies }) => applies(item, context)) ??
     (SAFE.some((applies) => applies(item, context)) ? undefined : findNamedCaution(name));
+}
+
+/** Finds why what is in use must not be restarted blindly: by its processes, and the devices that they have open. */
+export function findUse(item: PlanItem, context: PlanContext): Caution | undefined {
+  return USES.find(({ applies }) => applies(item, context)) ?? findDeviceCaution(item.devices ?? []);
 }
 
 /** A kind of service that is known by a sign, not by its name. */
@@ -34,17 +41,26 @@ function provides(...targets: readonly string[]): Sign["applies"] {
 }
 
 /** Whether a restart ends the children of a service with it: systemd.kill(5). */
-export function endsChildren({ definition }: PlanItem): boolean {
+export function endsChildren({ definition }: { readonly definition?: PlanItem["definition"] | undefined }): boolean {
   return definition?.killMode !== "process" && definition?.killMode !== "none";
 }
 
-/** What its unit file or its processes say of a service, whatever its name is. */
-const SIGNS: readonly Sign[] = [
+/** What its processes say of somebody who uses it. */
+const USES: readonly Sign[] = [
   sign(
     (item) => item.isWayIn === true && endsChildren(item),
     "this very command runs below it and would end with it",
     "restart it from another way in",
   ),
+  sign(
+    ({ hasTerminal }) => hasTerminal === true,
+    "somebody may work at a terminal in it, and that work ends",
+    "have them end it first",
+  ),
+];
+
+/** What its unit file says of a service, whatever its name is. */
+const SIGNS: readonly Sign[] = [
   sign(
     ({ definition }) => definition?.successAction !== undefined,
     "the machine is rebooted or powered off when it ends",
@@ -86,6 +102,8 @@ const SAFE: readonly Sign["applies"][] = [
   (item) => item.isIdleLogin === true && /getty/.test(nameOf(item)),
   // It keeps the devices of a session over a restart, but a desktop may not get them back.
   (item, { hasDesktop }) => hasDesktop === false && nameOf(item) === "systemd-logind.service",
+  // What it has started goes on.
+  (item) => /inetd/.test(nameOf(item)) && !endsChildren(item),
   // It waits for the shutdown, and when asked to end, for a running upgrade.
   (item, { isUpgrading }) => !isUpgrading && nameOf(item) === "unattended-upgrades.service",
 ];

@@ -114,7 +114,7 @@ function planService(item: PlanItem, context: PlanContext): PlanEntry {
     case "container":
     case "monitor": {
       const unit = unitOf(service);
-      return unit === undefined ? planContainer(item, service) : planUnit(item, unit, context);
+      return unit === undefined ? planContainer(item, service, context) : planUnit(item, unit, context);
     }
     case "vm":
       return tellEntry(

@@ -1,10 +1,21 @@
-import type { PlanEntry, PlanItem } from "../model/advice.ts";
+import type { PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
 import type { ContainerService, LxcManager } from "../model/service.ts";
+import { findUse } from "./cautions.ts";
 import { isPlainName } from "./commands.ts";
 import { refuseEntry, runEntry, tellEntry } from "./plan_entry.ts";
 
-/** Plans how to restart a container, or to replace the process of the host that watches over it. */
-export function planContainer(item: PlanItem, service: ContainerService): PlanEntry {
+/**
+ * Plans how to restart a container, or to replace the process of the host that watches over it. One in which somebody
+ * works is left to a person.
+ */
+export function planContainer(item: PlanItem, service: ContainerService, context: PlanContext): PlanEntry {
+  const entry = planRestart(item, service);
+  const used = findUse(item, context);
+  if (entry.argv === null || used === undefined) return entry;
+  return tellEntry(item, "manual", used.reason, `${used.instead}, then: ${entry.argv.join(" ")}`);
+}
+
+function planRestart(item: PlanItem, service: ContainerService): PlanEntry {
   const { runtime, id, uid } = service;
   if (runtime === "kubernetes" && service.pod !== undefined) return planPod(item, service.pod);
   if (runtime === "lxc" || runtime === "nspawn") {

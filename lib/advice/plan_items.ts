@@ -2,16 +2,17 @@ import { groupBy } from "../base/group_by.ts";
 import type { Caution, HeldFiles, PlanContext, PlanItem } from "../model/advice.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
-import type { UnitDefinition } from "../model/unit.ts";
-import { parseCmdline } from "../parse/cmdline.ts";
-import { unmarked } from "../parse/maps.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { type FollowerFinder, followerFinder } from "../services/followers.ts";
+import { followerFinder } from "../services/followers.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
 import { unitOf } from "../services/service.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
-import { type UnitReader, unitReader } from "../services/unit_definition.ts";
+import { unitReader } from "../services/unit_definition.ts";
+import { endsChildren } from "./cautions.ts";
+import { readDevices } from "./devices.ts";
 import { findHeldKind, heldPath, strictest } from "./disk_space.ts";
+import type { Machine } from "./machine.ts";
+import { findMain } from "./main_process.ts";
 
 /** Reads all that a plan depends on: what the machine tells about each service that has findings. */
 export async function readPlanItems(
@@ -50,21 +51,6 @@ const PACKAGE_MANAGERS: ReadonlySet<string> = new Set(
   "apk apt apt-get aptitude dnf dnf5 dpkg pacman rpm unattended-upgr yum zypper".split(" "),
 );
 
-/** What is known of the machine. */
-interface Machine {
-  readonly proc: ProcFs;
-  /** The processes of each service, those without findings too. */
-  readonly byService: ReadonlyMap<string, readonly Member[]>;
-  readonly byPid: ReadonlyMap<string, Member>;
-  /** The processes with findings. */
-  readonly stale: ReadonlySet<string>;
-  /** The processes above the scanner. */
-  readonly above: ReadonlySet<string>;
-  readonly users: ReadonlyMap<number, string>;
-  readonly readUnit: UnitReader;
-  readonly findFollowers: FollowerFinder;
-}
-
 async function readItem(machine: Machine, findings: readonly Finding[]): Promise<PlanItem> {
   const { proc, users } = machine;
   const { service = NO_SERVICE, uid } = findings[0]!.process;
@@ -82,17 +68,17 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
     ...(user === undefined ? {} : { user }),
     ...(held === undefined ? {} : { held }),
   };
+  const members = machine.byService.get(serviceKey(service)) ?? [];
   if (service.kind === "session") {
-    const members = machine.byService.get(serviceKey(service)) ?? [];
-    const isWayIn = members.some(({ pid }) => machine.above.has(pid));
+    const { isWayIn } = readUse(machine, members);
     if (service.session === undefined) return { ...item, isWayIn };
     return { ...item, isWayIn, session: await readSession(proc, service.session) };
   }
   const restarted = unitOf(service) ?? service;
-  if (!RESTARTED.has(restarted.kind)) return item;
+  if (!RESTARTED.has(restarted.kind)) return { ...item, ...readUse(machine, members) };
   return {
     ...item,
-    ...await readUnitFacts(machine, restarted, machine.byService.get(serviceKey(service)) ?? []),
+    ...await readUnitFacts(machine, restarted, members),
     followers: await readFollowers(machine, restarted),
   };
 }
@@ -138,21 +124,35 @@ async function readUnitFacts(
   service: Service,
   members: readonly Member[],
 ): Promise<Partial<PlanItem>> {
-  const { proc, stale, above, readUnit } = machine;
+  const { proc, stale, readUnit } = machine;
   const isUnit = service.kind === "system-unit" || service.kind === "user-unit";
   const definition = isUnit
     ? await readUnit(service.unit, service.kind === "system-unit" ? "system" : "user")
     : undefined;
   const main = await findMain(machine, service, members, definition);
+  // Those that go on after a restart lose nothing.
+  const ended = endsChildren({ definition }) ? members : members.filter(({ pid }) => pid === main?.pid);
   return {
     ...(definition === undefined ? {} : { definition }),
+    ...readUse(machine, ended),
     isActive: service.kind === "system-unit" ? await readActive(proc, service.unit) : undefined,
     main: main && { pid: main.pid, isStale: stale.has(main.pid) },
     leftOvers: main === undefined || stale.has(main.pid)
       ? []
       : members.filter(({ pid, started }) => stale.has(pid) && started < main.started).map(({ pid }) => pid),
-    isWayIn: members.some(({ pid }) => above.has(pid)),
     isIdleLogin: members.length > 0 && members.every(({ name, uid }) => uid === 0 && GETTIES.has(name)),
+  };
+}
+
+/** Reads whether somebody uses what some processes do. */
+function readUse(
+  { proc, above }: Machine,
+  members: readonly Member[],
+): Required<Pick<PlanItem, "isWayIn" | "hasTerminal" | "devices">> {
+  return {
+    isWayIn: members.some(({ pid }) => above.has(pid)),
+    hasTerminal: members.some(({ hasTerminal, name }) => hasTerminal && !GETTIES.has(name)),
+    devices: readDevices(proc, members.map(({ pid }) => pid)),
   };
 }
 
@@ -167,73 +167,4 @@ async function readActive(proc: ProcFs, unit: string): Promise<boolean | undefin
   const link = await proc.link(`${directory}/invocation:${unit}`);
   if (typeof link === "string") return true;
   return link.failure === "gone" && !isFailure(await proc.stat(directory)) ? false : undefined;
-}
-
-/**
- * Finds the process that the service manager started for a service. What a service starts, for a user perhaps, becomes
- * a child of the manager too when its parent ends. So beside such a process with deleted files, one without them counts
- * only if it runs the same program as the same user, or the program that the unit file names as the user whom it names.
- * Of several the youngest counts.
- */
-async function findMain(
-  machine: Machine,
-  service: Service,
-  members: readonly Member[],
-  definition: UnitDefinition | undefined,
-): Promise<Member | undefined> {
-  const { proc, stale } = machine;
-  const started = members.filter((member) => isStartedByManager(machine, service, member));
-  const candidates = await Promise.all(started.map(async (member) => {
-    const program = await readProgram(proc, member.pid);
-    const isNamed = program.some((path) => (definition?.programs ?? []).some((named) => isSamePath(path, named)));
-    return { member, program, isNamed, isStale: stale.has(member.pid) };
-  }));
-  const old = candidates.filter(({ isStale }) => isStale);
-  const models = old.some(({ isNamed }) => isNamed) ? old.filter(({ isNamed }) => isNamed) : old;
-  const believed = candidates.filter(({ isStale, isNamed, member, program }) => {
-    if (isStale || models.length === 0) return !isStale;
-    const alike = models.filter((model) => isSamePath(model.program[0] ?? "", program[0] ?? ""));
-    if (alike.some((model) => model.member.uid === member.uid)) return true;
-    return isNamed && alike.length === 0 && isTrusted(machine, service, member, definition);
-  });
-  const found = youngest(believed) ?? youngest(models);
-  return found?.member;
-}
-
-/** A candidate for the main process. */
-interface Candidate {
-  readonly member: Member;
-}
-
-function youngest<Each extends Candidate>(candidates: readonly Each[]): Each | undefined {
-  return candidates.toSorted((left, right) => right.member.started - left.member.started)[0];
-}
-
-/** Whether the parent of a process is what starts its service. */
-function isStartedByManager({ byPid }: Machine, service: Service, { parent }: Member): boolean {
-  if (service.kind === "system-unit") return parent === "1";
-  const above = byPid.get(parent)?.service;
-  if (service.kind === "user-unit") return above?.kind === "user-manager" && above.uid === service.uid;
-  return serviceKey(above) !== serviceKey(service);
-}
-
-/** Whether a process runs as the user that the unit is for. */
-function isTrusted({ users }: Machine, service: Service, { uid }: Member, definition?: UnitDefinition): boolean {
-  if (uid === undefined) return false;
-  if (service.uid !== undefined) return uid === service.uid;
-  const named = definition?.user;
-  return named === undefined ? uid === 0 : named === String(uid) || named === users.get(uid);
-}
-
-/** Reads the paths of what a process runs: its program, and a script if that is an interpreter. */
-async function readProgram(proc: ProcFs, pid: string): Promise<readonly string[]> {
-  const [exe, cmdline] = [proc.linkSync(`${pid}/exe`), await proc.read(`${pid}/cmdline`)];
-  const program = isFailure(exe) ? undefined : unmarked(exe) ?? exe;
-  const words = isFailure(cmdline) ? [] : parseCmdline(cmdline).arguments;
-  return [program ?? words[0] ?? "", words[1] ?? ""].filter((path) => path.startsWith("/"));
-}
-
-/** Whether two paths are the same, `/usr` merged or not. */
-function isSamePath(left: string, right: string): boolean {
-  return left !== "" && left.replace(/^\/usr\//, "/") === right.replace(/^\/usr\//, "/");
 }

@@ -94,6 +94,10 @@ export interface PlanItem {
   readonly followers?: readonly PlanItem[];
   /** Whether a process above the scanner is among its own. */
   readonly isWayIn?: boolean;
+  /** Whether a process that ends with a restart has a controlling terminal. */
+  readonly hasTerminal?: boolean;
+  /** The devices that tell what the service does, of those that processes have open which end with a restart. */
+  readonly devices?: readonly string[];
   /** Whether all processes of the unit, stale or not, only wait for a login. */
   readonly isIdleLogin?: boolean;
   /** What the deleted files are that they hold open; undefined if they hold none open. */

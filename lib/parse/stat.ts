@@ -8,6 +8,8 @@ export interface ProcessStat {
   readonly exiting: boolean;
   /** The PID of the parent. */
   readonly parent: string;
+  /** Whether it has a controlling terminal: somebody may sit at it. */
+  readonly hasTerminal: boolean;
   /** When the process started, in clock ticks (hundredths of a second) since the boot. */
   readonly started: number;
 }
@@ -26,6 +28,7 @@ export interface ProcessStat {
  *   name: "x) R 1 (y",
  *   exiting: false,
  *   parent: "1",
+ *   hasTerminal: false,
  *   started: 4711,
  * });
  * ```
@@ -40,7 +43,7 @@ export function parseStat(bytes: Uint8Array): ProcessStat | undefined {
     return undefined;
   }
   const exiting = ENDED.includes(state) || (Number(rest[4]) & PF_EXITING) !== 0;
-  return { name: text.slice(open + 1, close), exiting, parent, started };
+  return { name: text.slice(open + 1, close), exiting, parent, hasTerminal: Number(rest[2]) !== 0, started };
 }
 
 /** Zombie, dead. */

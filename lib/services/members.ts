@@ -10,6 +10,7 @@ export interface Member {
   readonly pid: string;
   readonly name: string;
   readonly parent: string;
+  readonly hasTerminal: boolean;
   /** In clock ticks since the start of the machine. */
   readonly started: number;
   readonly uid: number | undefined;
@@ -30,8 +31,16 @@ export async function readMembers(proc: ProcFs): Promise<readonly Member[]> {
     const [text, details] = await Promise.all([proc.read(`${pid}/stat`), readDetails(proc, pid)]);
     const stat = isFailure(text) ? undefined : parseStat(text);
     if (stat === undefined) return undefined;
-    const { name, parent, started } = stat;
-    return { pid, name, parent, started, uid: details.uid, service: await serviceOf({ pid, parent, ...details }) };
+    const { name, parent, hasTerminal, started } = stat;
+    return {
+      pid,
+      name,
+      parent,
+      hasTerminal,
+      started,
+      uid: details.uid,
+      service: await serviceOf({ pid, parent, ...details }),
+    };
   });
   return members.filter((member) => member !== undefined);
 }

@@ -28,7 +28,12 @@ const DANGEROUS = `
   watchdog.service mdmon@md127.service iscsid.service multipathd.service xenstored.service firewalld.service
   slurmd.service slurmstepd.scope garden.service mesos-agent.service gitlab-runner.service cockpit.service
   systemd-user-sessions.service tmux.service screen@alice.service seatd.service
- rescue.service qrtr-ns.service rmtfs.service mnt-data.mount swapfile.swap
+  rescue.service qrtr-ns.service rmtfs.service mnt-data.mount swapfile.swap
+  tigervncserver@:1.service jupyterhub.service code-server@bob.service asterisk.service gnome-terminal-server.service
+  netplan-wpa-wlan0.service neutron-openvswitch-agent.service openconnect.service stunnel4.service tor@default.service
+  bird2.service htcondor.service github-runner.service celery.service incusd openvz.service qemu@web.service
+  xen-qemu-dom0-disk-backend.service wd_keepalive.service clvmd.service beegfs-client.service elasticsearch.service
+  vault.service weston.service xinetd.service fwupd.service nvidia-fabricmanager.service rpm-ostreed.service
 `.trim().split(/\s+/);
 
 const HARMLESS = `
@@ -36,6 +41,8 @@ const HARMLESS = `
   systemd-journald.service systemd-udevd.service systemd-resolved.service
   systemd-timesyncd.service rsyslog.service dbus-foo.service not-dbus.service xdbus.service dbus.service.service
   networkd-dispatcher.service dockerfile.service slimserver.service user.service localhost.service
+  worker@1.service zabbix-agent.service torrelay.service raylib.service rabbitmq-server.service mongod.service
+  inetdata.service vboard.service nsd.service named.service memcached.service telegraf.service
 `.trim().split(/\s+/);
 
 for (const unit of DANGEROUS) {
@@ -107,6 +114,36 @@ Deno.test("findCaution() lets a getty be restarted where nobody is logged in", (
   assert.equal(caution({ isIdleLogin: true }, {}, "getty@tty1.service"), undefined);
   assert.match(caution({ isIdleLogin: false }, {}, "getty@tty1.service") ?? "", /logged out/);
   assert.match(caution({}, {}, "serial-getty@hvc0.service") ?? "", /logged out/);
+});
+
+for (
+  const [path, reason] of [
+    ["/dev/watchdog0", /watchdog resets/],
+    ["/dev/kvm", /virtual machines/],
+    ["/dev/net/tun", /tunnels/],
+    ["/dev/vfio/12", /drives itself/],
+    ["/dev/fuse", /file systems/],
+    ["/dev/dri/card1", /desktop/],
+    ["/dev/ptmx", /terminals/],
+    ["/dev/dri/renderD128", undefined],
+    ["/dev/null", undefined],
+    ["/srv/dev/kvm", undefined],
+  ] as const
+) {
+  Deno.test(`findCaution() knows by ${path} what a service of any name does`, () => {
+    const found = caution({ devices: ["/dev/urandom", path] });
+    if (reason === undefined) assert.equal(found, undefined);
+    else assert.match(found ?? "", reason);
+  });
+}
+
+Deno.test("findCaution() spares a service in which somebody may work at a terminal", () => {
+  assert.match(caution({ hasTerminal: true }) ?? "", /at a terminal/);
+});
+
+Deno.test("findCaution() lets inetd be restarted where what it has started goes on", () => {
+  assert.match(caution({}, {}, "xinetd.service") ?? "", /connections/);
+  assert.equal(caution({ definition: { ...DAEMON, killMode: "process" } }, {}, "xinetd.service"), undefined);
 });
 
 Deno.test("findCaution() lets logind be restarted where no desktop is open", () => {

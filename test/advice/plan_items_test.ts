@@ -103,3 +103,27 @@ Deno.test("unattended-upgrades waits while packages are installed", async () => 
   const upgrade = { pid: 41, name: "unattended-upgr", cgroup: "/system.slice/apt-daily-upgrade.service" };
   assert.equal((await planOne([waiting, upgrade])).action, "wait");
 });
+
+Deno.test("what the processes of a unit have open tells to be careful, unless they go on after a restart", async () => {
+  const child = web(11, { parent: 10, descriptors: [{ name: "/dev/net/tun" }] });
+  assert.match((await planOne([STALE, child])).reason!, /tunnels/);
+  const goesOn = { [UNIT]: textFile("[Service]\nExecStart=/usr/sbin/web\nKillMode=process\n") };
+  assert.notEqual((await planOne([STALE, child], goesOn)).argv, null);
+});
+
+Deno.test("a unit with a shell at a terminal in it is not restarted, unless the shell goes on", async () => {
+  const shell = web(11, { parent: 10, arguments: "/bin/bash", terminal: 34_816 });
+  assert.match((await planOne([STALE, shell])).reason!, /at a terminal/);
+  const goesOn = { [UNIT]: textFile("[Service]\nExecStart=/usr/sbin/web\nKillMode=process\n") };
+  assert.notEqual((await planOne([STALE, shell], goesOn)).argv, null);
+});
+
+Deno.test("a container with a shell at a terminal in it is not restarted, one with a getty is", async () => {
+  const cgroup = "/machine.slice/machine-box.scope/payload";
+  const daemon = web(10, { cgroup, mappings: OLD });
+  const getty = web(11, { cgroup, arguments: "/sbin/agetty", terminal: 34_816 });
+  assert.deepEqual((await planOne([daemon, getty])).argv, ["machinectl", "reboot", "box"]);
+  const { argv, reason } = await planOne([daemon, getty, web(12, { cgroup, arguments: "/bin/sh", terminal: 34_817 })]);
+  assert.equal(argv, null);
+  assert.match(reason!, /at a terminal/);
+});

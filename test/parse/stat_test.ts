@@ -24,6 +24,7 @@ Deno.test("parseStat() reads the name between the first and the last parenthesis
         name,
         exiting: false,
         parent: "1",
+        hasTerminal: false,
         started: 4711,
       });
     });
@@ -32,7 +33,18 @@ Deno.test("parseStat() reads the name between the first and the last parenthesis
 
 Deno.test("parseStat() reads that it has exited, the parent and the start", () => {
   const line = "812 (a) Z 644 812 812 0 -1 4228108 0 0 0 0 0 0 0 0 20 0 1 0 918273645 0 0 0\n";
-  assert.deepEqual(parseStat(encodeText(line)), { name: "a", exiting: true, parent: "644", started: 918_273_645 });
+  assert.deepEqual(parseStat(encodeText(line)), {
+    name: "a",
+    exiting: true,
+    parent: "644",
+    hasTerminal: false,
+    started: 918_273_645,
+  });
+});
+
+Deno.test("parseStat() reads whether there is a controlling terminal", () => {
+  const line = "812 (sh) S 644 812 812 34816 812 4194304 0 0 0 0 0 0 0 0 20 0 1 0 9 0 0 0\n";
+  assert.equal(parseStat(encodeText(line))?.hasTerminal, true);
 });
 
 Deno.test("parseStat() knows a process that is about to end by its flags", () => {

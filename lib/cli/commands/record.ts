@@ -1,4 +1,5 @@
 import { analyze } from "../../advice/analyze.ts";
+import { isTellingDevice } from "../../advice/devices.ts";
 import { findHostPackages } from "../../advice/host_packages.ts";
 import { decodeText } from "../../base/bytes.ts";
 import { keepMarkedLines, unmarked } from "../../parse/maps.ts";
@@ -29,7 +30,7 @@ export async function runRecord(options: Options, environment: Environment): Pro
   const { proc, header, isHost, packages: recordedPackages } = target;
   const recorder = recordProc(proc, {
     read: (path, bytes) => REDUCED.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,
-    link: (name) => unmarked(name) !== undefined,
+    link: (name) => unmarked(name) !== undefined || isTellingDevice(name),
   });
   const stale: Finding[] = [];
   for (const mode of MODES) {
