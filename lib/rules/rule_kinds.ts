@@ -104,11 +104,10 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
   },
   queue: {
     title: "Message queues",
-    what:
-      "The descriptor is on a file system that is mounted nowhere, and lacks the flag O_LARGEFILE that open(2) sets.",
+    what: "The descriptor is on a file system that is mounted nowhere, and has only flags that mq_open(3) sets.",
     test: ({ place, descriptors }) =>
       place === "nowhere" && descriptors.length > 0 &&
-      descriptors.every(({ flags = LARGE_FILE }) => (flags & (LARGE_FILE | CLOSE_ON_EXEC)) === CLOSE_ON_EXEC),
+      descriptors.every(({ flags = 0 }) => (flags & ~(ACCESS_MODE | NONBLOCK)) === CLOSE_ON_EXEC),
   },
   handle: {
     title: "Open on a file system that takes no disk space",
@@ -236,8 +235,12 @@ function isLog({ name, descriptors }: Subject): boolean {
   return modes.includes("append") || isWriter && /^\/var\/(?:local\/)?log\//.test(name);
 }
 
-/** open(2) on 64 bits always sets the first flag, mq_open(3) only the second: asm-generic/fcntl.h, ipc/mqueue.c. */
-const LARGE_FILE = 0o100000;
+/**
+ * mq_open(3) always sets the last of these flags, and none but these. open(2) on 64 bits always sets O_LARGEFILE, which
+ * is not the same bit on every processor: asm-generic/fcntl.h, arch/arm64/include/uapi/asm/fcntl.h, ipc/mqueue.c.
+ */
+const ACCESS_MODE = 0o3;
+const NONBLOCK = 0o4000;
 const CLOSE_ON_EXEC = 0o2000000;
 const CODE_LIMIT = 64 * 1024 * 1024;
 /** The boot time is rounded to seconds, in milliseconds. */

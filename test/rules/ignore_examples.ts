@@ -147,10 +147,15 @@ export const ROWS: readonly Row[] = [
     hides: [
       ["/jobs", { ...KERNEL, ...openedWith(0o2000002) }],
       ["/a b", { ...KERNEL, ...openedWith(0o2000000) }],
+      ["/jobs", { ...KERNEL, ...openedWith(0o2004001) }],
     ],
     counts: [
       ["/jobs", { ...KERNEL, ...openedWith(0o2100002) }],
       ["/jobs", { ...KERNEL, ...openedWith(0o100002) }],
+      // O_LARGEFILE on ARM and on PowerPC.
+      ["/jobs", { ...KERNEL, ...openedWith(0o2400002) }],
+      ["/jobs", { ...KERNEL, ...openedWith(0o2200002) }],
+      ["/jobs", { ...KERNEL, ...openedWith(0o2) }],
       ["/jobs", { ...KERNEL, ...openedWith(undefined) }],
       ["/jobs", { ...KERNEL, descriptors: [] }],
       ["/sub/jobs", { ...KERNEL, ...openedWith(0o2000002) }],
