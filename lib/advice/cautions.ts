@@ -2,13 +2,16 @@ import type { Caution, PlanContext, PlanItem } from "../model/advice.ts";
 import { findDeviceCaution } from "./devices.ts";
 import { CONSOLE, findNamedCaution, REBOOT } from "./named_cautions.ts";
 
-/** Finds why a service must not be restarted blindly, if so: by what is known of it first, then by its name. */
+/**
+ * Finds why a service must not be restarted blindly, if so: by its unit file, then by its name, which has the better words,
+ * then by what its processes do.
+ */
 export function findCaution(item: PlanItem, context: PlanContext): Caution | undefined {
   const name = nameOf(item);
   return context.cautions.find(({ pattern }) => pattern.test(name)) ??
-    findUse(item, context) ??
     SIGNS.find(({ applies }) => applies(item, context)) ??
-    (SAFE.some((applies) => applies(item, context)) ? undefined : findNamedCaution(name));
+    (SAFE.some((applies) => applies(item, context)) ? undefined : findNamedCaution(name)) ??
+    findUse(item, context);
 }
 
 /** Finds why what is in use must not be restarted blindly: by its processes, and the devices that they have open. */
@@ -45,13 +48,15 @@ export function endsChildren({ definition }: { readonly definition?: PlanItem["d
   return definition?.killMode !== "process" && definition?.killMode !== "none";
 }
 
+const WAY_IN = sign(
+  (item) => item.isWayIn === true && endsChildren(item),
+  "this very command runs below it and would end with it",
+  "restart it from another way in",
+);
+
 /** What its processes say of somebody who uses it. */
 const USES: readonly Sign[] = [
-  sign(
-    (item) => item.isWayIn === true && endsChildren(item),
-    "this very command runs below it and would end with it",
-    "restart it from another way in",
-  ),
+  WAY_IN,
   sign(
     ({ hasTerminal }) => hasTerminal === true,
     "somebody may work at a terminal in it, and that work ends",
@@ -61,6 +66,7 @@ const USES: readonly Sign[] = [
 
 /** What its unit file says of a service, whatever its name is. */
 const SIGNS: readonly Sign[] = [
+  WAY_IN,
   sign(
     ({ definition }) => definition?.successAction !== undefined,
     "the machine is rebooted or powered off when it ends",

@@ -137,6 +137,10 @@ for (
   });
 }
 
+Deno.test("findCaution() has the words for a name before those for a device", () => {
+  assert.match(caution({ devices: ["/dev/ptmx"] }, {}, "systemd-nspawn@box.service") ?? "", /containers/);
+});
+
 Deno.test("findCaution() spares a service in which somebody may work at a terminal", () => {
   assert.match(caution({ hasTerminal: true }) ?? "", /at a terminal/);
 });
