@@ -32,7 +32,7 @@ export interface AnalyzeOptions extends ScanOptions, HostPackagesOptions {
 export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Report> {
   const { mode, host, source, filters, all, cautions, thresholds, showFiles, now } = options;
   const began = now().getTime();
-  const scanned = await scan(proc, mode, options);
+  const [scanned, blindness] = await Promise.all([scan(proc, mode, options), findBlindness(proc, host.uid)]);
   const found = options.details ? await (await import("../services/lookup.ts")).attributeScan(proc, scanned) : scanned;
   const visible = visibleFindings(found.findings, all);
   const findings = filterFindings(visible, filters, found, new Date(host.time).getTime());
@@ -48,7 +48,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     cautions,
     plan,
     reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
-    blindness: await findBlindness(proc, host.uid),
+    blindness,
     duration: (now().getTime() - began) / 1000,
     thresholds,
   };

@@ -120,12 +120,9 @@ async function openRecording(
 const NOT_RECORDED: PackageAnswer = { database: undefined, problem: "not recorded", files: new Map() };
 
 async function describeHost(proc: ProcFs, environment: Environment): Promise<HostInfo> {
-  return {
-    host: await readLine(proc, "sys/kernel/hostname"),
-    kernel: await readLine(proc, "sys/kernel/osrelease"),
-    uid: environment.uid,
-    time: environment.now().toISOString(),
-  };
+  const names = ["hostname", "osrelease"].map((name) => readLine(proc, `sys/kernel/${name}`));
+  const [host = "", kernel = ""] = await Promise.all(names);
+  return { host, kernel, uid: environment.uid, time: environment.now().toISOString() };
 }
 
 async function readLine(proc: ProcFs, path: string): Promise<string> {

@@ -93,7 +93,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
     link: (path) => ask(path, () => files.link(at(path)), parentOf(path)),
     stat: (path) => live ? ask(path, () => files.stat(at(path))) : Promise.resolve(FAILURES.unreadable),
     async read(path): Promise<Uint8Array | Failure> {
-      if (SHORT.test(path)) return await ask(path, () => files.read(at(path)));
+      if (live && SHORT.test(path)) return await ask(path, () => files.read(at(path)));
       const bytes = await readStart(path, READ_LIMIT + 1);
       return !isFailure(bytes) && bytes.length > READ_LIMIT ? FAILURES.unreadable : bytes;
     },
@@ -122,7 +122,7 @@ function kindOf(path: string): string {
 }
 
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */
-const SHORT = /^(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup)$/;
+const SHORT = /^(?:stat|sys\/kernel\/.*|(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup))$/;
 
 /** Reads the first bytes of a file, at most `limit`. */
 export async function readFileStart(files: Files, path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {

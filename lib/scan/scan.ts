@@ -40,8 +40,7 @@ export interface ScanOptions {
 export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Promise<Scan> {
   const all = listProcesses(proc);
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
-  const ownStart = await readOwnStart(proc);
-  const booted = await readBootTime(proc);
+  const [ownStart, booted] = await Promise.all([readOwnStart(proc), readBootTime(proc)]);
   const watch = watchStuck(proc);
   const reading = { mode, ownStart, details: options.details, budget: newBudget() };
   const inspections = await inTurns(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FailureName } from "../../lib/model/scan.ts";
 import { hostProc } from "../../lib/procfs/host.ts";
-import { FAILURES, type ProcFs, SandboxError } from "../../lib/procfs/procfs.ts";
+import { FAILURES, type ProcFs, READ_LIMIT, SandboxError } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
 import { denoError, fakeFiles, LIVE, type Told } from "./fake_files.ts";
 
@@ -166,4 +166,13 @@ Deno.test("hostProc() calls gone what a copy lacks", async () => {
   assert.equal(proc.listSync("1/fd"), FAILURES.gone);
   assert.equal(proc.linkSync("1/fd/3"), FAILURES.gone);
   assert.equal(await proc.read("1/maps"), FAILURES.gone);
+  // That would say that the process has no memory.
+  assert.equal(proc.linkSync("1/exe"), FAILURES.unreadable);
+});
+
+Deno.test("hostProc() reads nothing of a copy that is longer than any file of a procfs", async () => {
+  const proc = copy({ read: () => Promise.resolve(new Uint8Array(READ_LIMIT + 1)) });
+  for (const path of ["1/stat", "1/maps", "stat", "sys/kernel/hostname"]) {
+    assert.equal(await proc.read(path), FAILURES.unreadable, path);
+  }
 });
