@@ -90,9 +90,9 @@ async function* screenedTurns(
   job: NewJob,
   options: ScreenOptions,
 ): AsyncGenerator<Turn> {
-  for await (const { index, files } of screenInThreads(threads, job, options)) {
+  for await (const { index, ...ahead } of screenInThreads(threads, job, options)) {
     const pid = job.pids[index]!;
-    yield { index, pid, proc: answeringAhead(proc, pid, files) };
+    yield { index, pid, proc: answeringAhead(proc, pid, ahead) };
   }
 }
 

@@ -17,10 +17,16 @@ export interface ScreenJob {
   readonly thread: number;
 }
 
-/** A process that is not clean, by its place in the list, and what was read ahead of it, by the name of the file. */
-export interface Screened {
-  readonly index: number;
+/** What was read ahead of a process, by the names below its directory. */
+export interface ReadAhead {
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Of `fd` only the descriptors that are marked, and of `task` only the threads whose descriptors differ from these. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A process that is not clean, by its place in the list, and what was read ahead of it. */
+export interface Screened extends ReadAhead {
+  readonly index: number;
 }
 
 /** The file system calls of a thread. Each waits for the answer, and throws what the runtime throws. */
@@ -53,43 +59,37 @@ export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (scree
   const buffer = new Uint8Array(262_144);
   for (let index; (index = Atomics.add(shared, 0, 1)) < pids.length;) {
     Atomics.store(shared, 1 + thread, 1 + index);
-    let found: Readonly<Record<string, Uint8Array>> | undefined = {};
+    let found: ReadAhead | undefined = { files: {}, lists: {} };
     try {
-      found = screenProcess(files, job, `${job.root}/${pids[index]!}`, buffer);
+      found = screenProcess(files, job, pids[index]!, buffer);
     } catch {
       // It has ended, or it may not be looked at, or it is extreme.
     }
     if (found === undefined) Atomics.store(shared, 1 + threads + index, 1);
-    else post({ index, files: found });
+    else post({ index, ...found });
   }
   Atomics.store(shared, 1 + thread, 0);
 }
 
 /** Screens one process. Returns undefined if it is clean, else what was read ahead. */
-function screenProcess(
-  files: ThreadFiles,
-  job: ScreenJob,
-  directory: string,
-  buffer: Uint8Array,
-): Record<string, Uint8Array> | undefined {
+function screenProcess(files: ThreadFiles, job: ScreenJob, pid: string, buffer: Uint8Array): ReadAhead | undefined {
+  const directory = `${job.root}/${pid}`;
   const isMarked = (target: string): boolean => target.endsWith("(deleted)") || target.startsWith("(deleted)");
   const numbers = job.descriptors ? files.list(`${directory}/fd`) : [];
   const marked = numbers.filter((number) => isMarked(files.link(`${directory}/fd/${number}`)));
   const maps = readMarkedLines(files, `${directory}/maps`, buffer);
-  let isClean = marked.length === 0 && (maps === undefined || maps.length === 1);
-  if (isClean && (job.descriptors || maps === undefined)) {
-    const threads = files.list(`${directory}/task`);
-    // Without memory it is a kernel thread or a zombie, or its other threads have it.
-    isClean = threads.length < 2 || maps !== undefined && !hasOtherTable(files, directory, threads, numbers);
-  }
-  if (isClean && maps !== undefined && !job.descriptors) isClean = !isMarked(files.link(`${directory}/exe`));
-  if (isClean) return undefined;
+  // Without memory it is a kernel thread or a zombie, or its other threads have it.
+  const threads = job.descriptors || maps === undefined ? files.list(`${directory}/task`) : [];
+  const isAlone = threads.length < 2 || maps !== undefined && !hasOtherTable(files, directory, threads, numbers);
+  const usesFiles = marked.length > 0 || maps !== undefined && maps.length > 1;
+  const hasProgram = !job.descriptors && maps !== undefined;
+  if (!usesFiles && isAlone && !(hasProgram && isMarked(files.link(`${directory}/exe`)))) return undefined;
   const found: Record<string, Uint8Array> = maps === undefined ? {} : { maps };
   for (const name of [...job.files, ...marked.map((number) => `fdinfo/${number}`)]) {
     const bytes = readShort(files, `${directory}/${name}`, buffer);
     if (bytes !== undefined) found[name] = bytes;
   }
-  return found;
+  return { files: found, lists: job.descriptors && isAlone && maps !== undefined ? { fd: marked, task: [pid] } : {} };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CLOCK, type Clock } from "../base/clock.ts";
 import type { Failure, ProcFs } from "../procfs/procfs.ts";
-import { type Screened, type ScreenJob, screenSource } from "./screen.ts";
+import { type ReadAhead, type Screened, type ScreenJob, screenSource } from "./screen.ts";
 
 /** Starts threads. Each runtime has its own way. */
 export interface Threads {
@@ -39,7 +39,8 @@ const REPLACEMENTS = 8;
 /** How long a thread may look at one process, and how long it may take to start, in milliseconds. */
 const PATIENCE = { process: 100, start: 1000 };
 const TICK = 50;
-/** How much may wait for the main thread, in bytes. Of further processes nothing is read ahead. */
+const NOTHING_AHEAD: ReadAhead = { files: {}, lists: {} };
+/** How much may wait for the main thread, in bytes and names. Of further processes nothing is read ahead. */
 const AHEAD = 32 * 1024 * 1024;
 
 /**
@@ -78,12 +79,13 @@ export async function* screenInThreads(
       ended();
     }
   }
-  function screened({ index, files }: Screened): void {
-    const length = Object.values(files).reduce((sum, { length }) => sum + length, 0);
-    const isMuch = ahead + length > AHEAD;
-    if (!isMuch) ahead += length;
+  function screened(found: Screened): void {
+    const { index, files, lists } = found;
+    const kept = [...Object.values(files), ...Object.values(lists)].reduce((sum, { length }) => sum + length, 0);
+    const isMuch = ahead + kept > AHEAD;
+    if (!isMuch) ahead += kept;
     posted.add(index);
-    queue.push({ index, files: isMuch ? {} : files });
+    queue.push(isMuch ? { ...NOTHING_AHEAD, index } : found);
     wake();
   }
   function replaceSlow(): void {
@@ -116,28 +118,37 @@ export async function* screenInThreads(
   }
   for (const index of pids.keys()) {
     const isClean = Atomics.load(numbers, 1 + slots + index) === 1;
-    if (!isClean && !posted.has(index)) yield { index, files: {} };
+    if (!isClean && !posted.has(index)) yield { ...NOTHING_AHEAD, index };
   }
 }
 
 /** Makes a `ProcFs` that answers once from what was read ahead of a process, and asks another one for everything else. */
-export function answeringAhead(proc: ProcFs, pid: string, files: Screened["files"]): ProcFs {
-  const left = new Map(Object.entries(files).map(([name, bytes]) => [`${pid}/${name}`, bytes]));
-
-  function take(path: string): Uint8Array | undefined {
-    const bytes = left.get(path);
-    left.delete(path);
-    return bytes;
-  }
+export function answeringAhead(proc: ProcFs, pid: string, { files, lists }: ReadAhead): ProcFs {
+  const takeFile = takingOnce(pid, files);
+  const takeList = takingOnce(pid, lists);
   return {
     ...proc,
-    read: async (path) => take(path) ?? await proc.read(path),
-    readStart: async (path, limit) => take(path)?.subarray(0, limit) ?? await proc.readStart(path, limit),
+    listSync: (path) => takeList(path) ?? proc.listSync(path),
+    read: async (path) => takeFile(path) ?? await proc.read(path),
+    readStart: async (path, limit) => takeFile(path)?.subarray(0, limit) ?? await proc.readStart(path, limit),
     async readPieces(path, visit): Promise<Failure | undefined> {
-      const bytes = take(path);
+      const bytes = takeFile(path);
       if (bytes === undefined) return await proc.readPieces(path, visit);
       visit(bytes);
       return undefined;
     },
+  };
+}
+
+/** Returns a function that takes an answer by its path, as long as it is there. */
+function takingOnce<Answer>(
+  pid: string,
+  answers: Readonly<Record<string, Answer>>,
+): (path: string) => Answer | undefined {
+  const left = new Map(Object.entries(answers).map(([name, answer]) => [`${pid}/${name}`, answer]));
+  return (path) => {
+    const answer = left.get(path);
+    left.delete(path);
+    return answer;
   };
 }
