@@ -29,6 +29,7 @@ export function deadlines(
   let counted = 0;
   /** When the timer calls back. */
   let due: number | undefined;
+  let wasLate = false;
 
   /** How long a question may take now. */
   function patience(): number {
@@ -52,9 +53,11 @@ export function deadlines(
     const now = clock.now();
     const [oldest] = open.values();
     if (oldest !== undefined) count(oldest);
+    // While the thread was busy, answers may have come that it has not seen yet.
+    wasLate = due !== undefined && now >= due + tick && !wasLate;
     const least = now - quick >= patience() ? patience() : timeout;
     for (const [giveUp, asked] of open) {
-      if (now - asked < least) break;
+      if (now - asked < least || wasLate) break;
       giveUp();
     }
     due = undefined;

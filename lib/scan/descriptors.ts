@@ -4,7 +4,7 @@ import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { allowanceFrom, newBudget } from "./budget.ts";
+import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 
 /** Reads the deleted files that a process has open, from `/proc/PID/fd` and from threads with their own table. */
@@ -16,8 +16,9 @@ export async function readOpenFiles(
   const names = proc.listSync(`${pid}/fd`);
   if (isFailure(names) && !await hasExited(proc, pid, names)) return names;
   const numbers = isFailure(names) ? [] : names;
-  let links = markedLinks(proc, pid, undefined, numbers);
-  if (isFailure(links)) return links;
+  const links: Link[] = [];
+  const failure = addMarkedLinks(links, proc, { directory: pid, thread: undefined, numbers, allowance });
+  if (failure !== undefined) return failure;
   const threads = otherThreads(proc, pid);
   const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
   let listed = 0;
@@ -26,13 +27,12 @@ export async function readOpenFiles(
     const own = listed > LISTED ? FAILURES.unreadable : proc.listSync(`${directory}/fd`);
     if (!isFailure(own)) listed += own.length;
     if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
-    const more = markedLinks(proc, directory, directory.slice(directory.lastIndexOf("/") + 1), own);
-    if (!isFailure(more)) links = [...links, ...more];
+    const thread = directory.slice(directory.lastIndexOf("/") + 1);
+    addMarkedLinks(links, proc, { directory, thread, numbers: own, allowance });
   }
   if (links.length === 0) return NONE;
   const files: DeletedFile[] = [];
   for (const link of links) {
-    if (!allowance.takeFile(typeof link.target === "string" ? link.target : "")) break;
     const file = await describe(proc, link);
     if (file !== undefined) files.push(file);
   }
@@ -49,22 +49,32 @@ interface Link {
   readonly target: string | Failure;
 }
 
-/** Reads the links of descriptors. If one is `denied`, all are: ptrace(2), PTRACE_MODE_READ. */
-function markedLinks(
+/** A table of descriptors, and how many of them may be kept. */
+interface Table {
+  readonly directory: string;
+  readonly thread: string | undefined;
+  readonly numbers: readonly string[];
+  readonly allowance: Allowance;
+}
+
+/**
+ * Reads the links of descriptors, and adds those that are marked while there is room for them. If one is `denied`, all
+ * are: ptrace(2), PTRACE_MODE_READ.
+ */
+function addMarkedLinks(
+  links: Link[],
   proc: ProcFs,
-  directory: string,
-  thread: string | undefined,
-  numbers: readonly string[],
-): readonly Link[] | Failure {
-  const links: Link[] = [];
+  { directory, thread, numbers, allowance }: Table,
+): Failure | undefined {
   for (const number of numbers) {
     const target = proc.linkSync(`${directory}/fd/${number}`);
     if (isFailure(target) && target.failure === "denied") return target;
     if (typeof target === "string" ? unmarked(target) !== undefined : target.failure !== "gone") {
+      if (!allowance.takeFile(typeof target === "string" ? target : "")) return undefined;
       links.push({ directory, thread, number, target });
     }
   }
-  return links;
+  return undefined;
 }
 
 /** Returns whether the process has ended. Then it has nothing open, but an ordinary user may not list that either. */
@@ -77,7 +87,7 @@ async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promi
 const COMPARISONS = 1000;
 
 /** How many names in the tables of threads are listed in one process. */
-const LISTED = 1_000_000;
+const LISTED = 200_000;
 
 /** The descriptor table of a thread, and that of its process. */
 interface Tables {

@@ -34,6 +34,7 @@ const CASES: readonly Case[] = [
   { what: "60,000 mappings with long names", attack: ["many-with-long", "60000"], needs: [], slow: ["lib_users"] },
   { what: "5,000 threads", attack: ["threads", "5000", "alike"], needs: [] },
   { what: "2,000 threads with descriptors of their own", attack: ["threads", "2000", "apart"], needs: [] },
+  { what: "a million descriptors of a long name, in 55 tables", attack: ["tables", "55", "18000"], needs: [] },
   { what: "a mountinfo of 590 MB", attack: ["many-mounts", "9600", "30"], needs: ["user namespaces"] },
   { what: "a mountinfo of 590 MB in long lines", attack: ["many-mounts", "1800", "160"], needs: ["user namespaces"] },
   { what: "a file of a FUSE server that does not answer", attack: ["fuse", FUSE], needs: ["fuse", "user namespaces"] },

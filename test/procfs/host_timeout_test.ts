@@ -222,3 +222,22 @@ Deno.test("hostProc() waits for whole milliseconds only, at whatever moment it i
     for (const pid of ["1", "2"]) assert.equal(await clock.until(proc.read(`${pid}/maps`)), FAILURES.stuck);
   }
 });
+
+Deno.test("hostProc() does not blame a process for what its own thread was too busy to see", async () => {
+  const clock = fakeClock();
+  let isBusy = true;
+  const late = {
+    now: clock.now,
+    after(milliseconds: number, callback: () => void): () => void {
+      const wait = isBusy ? 3000 : milliseconds;
+      isBusy = false;
+      return clock.after(wait, callback);
+    },
+  };
+  const read = (): Promise<Uint8Array> => new Promise((resolve) => void clock.after(3001, () => resolve(BYTES)));
+  const files = fakeFiles({ stat: () => LIVE, read: (path) => path === "/proc/1/maps" ? read() : NEVER });
+  const proc = hostProc(files, { root: "/proc", timeout: 1000, clock: late });
+  const answered = proc.read("1/maps");
+  const unanswered = proc.read("2/maps");
+  assert.deepEqual(await after(clock, 3050, answered, unanswered), [BYTES, FAILURES.stuck]);
+});

@@ -61,22 +61,58 @@ static void *open_apart(void *name)
 	return wait_for_ever(NULL);
 }
 
-static void threads(char **words)
+static void start_threads(int count, void *(*work)(void *), const void *told)
 {
 	pthread_attr_t small;
 	pthread_attr_init(&small);
 	pthread_attr_setstacksize(&small, 16 * PAGE);
-	hold_deleted("threads");
-	for (int left = atoi(words[0]); left > 0; left--) {
+	for (int left = count; left > 0; left--) {
 		pthread_t thread;
-		if (pthread_create(&thread, &small, strcmp(words[1], "apart") == 0 ? open_apart : wait_for_ever, "/dev/null") != 0)
-			errx(1, "%d threads too many", left);
+		if (pthread_create(&thread, &small, work, (void *)told) != 0) errx(1, "%d threads too many", left);
 	}
+}
+
+static void threads(char **words)
+{
+	hold_deleted("threads");
+	start_threads(atoi(words[0]), strcmp(words[1], "apart") == 0 ? open_apart : wait_for_ever, "/dev/null");
+}
+
+static pthread_barrier_t filled;
+
+/* Fills a table of descriptors of its own. */
+static void *fill_table(void *count)
+{
+	if (unshare(CLONE_FILES) != 0) err(1, "unshare");
+	for (int left = *(const int *)count; left > 0; left--)
+		if (dup(0) < 0) err(1, "%d descriptors too many", left);
+	pthread_barrier_wait(&filled);
+	return wait_for_ever(NULL);
+}
+
+/* So many threads with so many descriptors each, all of a deleted file with a name of some 4,000 bytes. */
+static void tables(char **words)
+{
+	static int count;
+	struct rlimit most;
+	getrlimit(RLIMIT_NOFILE, &most);
+	most.rlim_cur = most.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &most);
+	count = atoi(words[1]);
+	pthread_barrier_init(&filled, NULL, (unsigned)atoi(words[0]) + 1);
+	hold_deleted("tables");
+	const int input = dup(0);
+	descend(15, 250);
+	if (dup2(create_file("a"), 0) != 0 || unlink("a") != 0) err(1, "a");
+	start_threads(atoi(words[0]), fill_table, &count);
+	pthread_barrier_wait(&filled);
+	if (dup2(input, 0) != 0) err(1, "input");
 }
 
 const struct attack memory_attacks[] = {
 	{ "full-arguments", 2, full_arguments },
 	{ "sparse-arguments", 1, sparse_arguments },
+	{ "tables", 2, tables },
 	{ "threads", 2, threads },
 	{ NULL, 0, NULL },
 };
