@@ -11,12 +11,12 @@ import { encodeText } from "../lib/base/bytes.ts";
 import { treeProc } from "../lib/procfs/tree.ts";
 import { compileGlob } from "../lib/rules/fnmatch.ts";
 import { findIgnoreRule } from "../lib/rules/ignore.ts";
-import type { Subject } from "../lib/rules/rule_kinds.ts";
 import { visibleFindings } from "../lib/scan/group.ts";
 import { MODES } from "../lib/scan/modes.ts";
 import { scan } from "../lib/scan/scan.ts";
 import { randomMachine } from "../simulator/random.ts";
 import { machineTree } from "../simulator/tree.ts";
+import { FILE, mappedAs } from "../test/rules/ignore_examples.ts";
 
 /** What one process, and one machine, costs in each part of the program; `deno task bench:parts`. */
 const LINE =
@@ -29,21 +29,8 @@ Deno.bench("parseMaps: 200 mappings, none marked", { group: "maps", baseline: tr
 Deno.bench("parseMaps: 200 mappings, five marked", { group: "maps" }, () => void parseMaps(STALE));
 Deno.bench("parseMaps: 60,000 mappings, none marked", { group: "maps" }, () => void parseMaps(LARGE));
 
-const LIBRARY: Subject = {
-  name: "/usr/lib/libssl.so.3",
-  inode: "7",
-  place: "mounted",
-  fileSystem: "ext4",
-  isProgram: false,
-  mappings: ["r--p", "r-xp", "rw-p"].map((permissions) => ({ permissions })),
-  impliesExec: false,
-  descriptors: [],
-  stat: undefined,
-  state: undefined,
-  started: undefined,
-  temporaryDirectories: [],
-};
-const SHARED: Subject = { ...LIBRARY, name: "/SYSV00000000", place: "nowhere", mappings: [{ permissions: "rw-s" }] };
+const LIBRARY = { ...FILE, ...mappedAs("r--p", "r-xp", "rw-p"), name: "/usr/lib/libssl.so.3" };
+const SHARED = { ...FILE, ...mappedAs("rw-s"), name: "/SYSV00000000", place: "nowhere" } as const;
 const GLOB = compileGlob("/usr/lib/*/lib[a-m]*.so.[0-9]*");
 
 Deno.bench(

@@ -3,6 +3,22 @@ import type { Stat } from "../../lib/model/file.ts";
 import type { Subject } from "../../lib/rules/rule_kinds.ts";
 import { statOf } from "../answers.ts";
 
+/** A file on ext4 of which nothing is known yet. */
+export const FILE: Subject = {
+  name: "/",
+  inode: "7",
+  place: "mounted",
+  fileSystem: "ext4",
+  isProgram: false,
+  mappings: [],
+  impliesExec: false,
+  descriptors: [],
+  stat: undefined,
+  state: undefined,
+  started: undefined,
+  temporaryDirectories: [],
+};
+
 /** A file and what is true of it; by default, it is on ext4, and mapped as a library or open for reading and writing. */
 export type Example = readonly [name: string, given: Partial<Subject>];
 

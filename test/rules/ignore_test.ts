@@ -3,23 +3,7 @@ import type { ModeName } from "../../lib/model/scan.ts";
 import { findIgnoreRule, IGNORE_RULES } from "../../lib/rules/ignore.ts";
 import { isExecutable, type Subject } from "../../lib/rules/rule_kinds.ts";
 import { statOf } from "../answers.ts";
-import { AS_DATA, BOTH, type Example, mappedAs, ROWS } from "./ignore_examples.ts";
-
-/** A file on ext4 of which nothing is known yet. */
-const FILE: Subject = {
-  name: "/",
-  inode: "7",
-  place: "mounted",
-  fileSystem: "ext4",
-  isProgram: false,
-  mappings: [],
-  impliesExec: false,
-  descriptors: [],
-  stat: undefined,
-  state: undefined,
-  started: undefined,
-  temporaryDirectories: [],
-};
+import { AS_DATA, BOTH, type Example, FILE, mappedAs, ROWS } from "./ignore_examples.ts";
 
 /** What a file is in each mode, except as given. */
 const USED: ReadonlyMap<ModeName, Partial<Subject>> = new Map([
