@@ -40,7 +40,7 @@ export const DENO_FILES: Files = {
 };
 
 /** Starts threads through Deno. */
-const DENO_THREADS: Threads = {
+export const DENO_THREADS: Threads = {
   cores: () => navigator.hardwareConcurrency,
   worth: 150,
   start(source, job, { screened, ended }): void {

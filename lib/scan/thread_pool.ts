@@ -21,6 +21,11 @@ export interface ThreadEvents {
   readonly ended: () => void;
 }
 
+/** Returns how many threads are worth starting for this many processes. */
+export function countThreads({ cores, worth }: Omit<Threads, "start">, processes: number): number {
+  return Math.max(1, Math.min(cores(), MOST, Math.floor(processes / worth)));
+}
+
 /** What is the same for all threads. */
 export type NewJob = Omit<ScreenJob, "shared" | "threads" | "thread">;
 
@@ -54,7 +59,7 @@ export async function* screenInThreads(
   { clock = CLOCK, onProgress }: ScreenOptions = {},
 ): AsyncGenerator<Screened> {
   const { pids } = job;
-  const count = Math.max(1, Math.min(threads.cores(), MOST, Math.floor(pids.length / threads.worth)));
+  const count = countThreads(threads, pids.length);
   const slots = count + REPLACEMENTS;
   const shared = new SharedArrayBuffer(4 * (1 + slots + pids.length));
   const numbers = new Int32Array(shared);
