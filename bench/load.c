@@ -1,32 +1,36 @@
 /*
  * A load of idle processes to look at:
  *
- *     load DIRECTORY PROCESSES FILES DESCRIPTORS STALE DELETED
+ *     load DIRECTORY PROCESSES FILES DESCRIPTORS THREADS STALE DELETED
  *
- * Makes FILES files in DIRECTORY and starts PROCESSES processes. Each maps every file three times, as the dynamic
- * linker maps a library (r--p, r-xp, rw-p), and has DESCRIPTORS descriptors open. Once the first STALE processes
- * are set up, DELETED of the mapped files and one of the open logs are replaced, as an upgrade and a log rotation
- * would: the old files live on in these processes only. Prints "ready" when all is set up. All processes end when
- * stdin is closed, and also when this one is killed.
+ * Makes FILES files in DIRECTORY and starts PROCESSES processes of THREADS threads. Each maps every file three times,
+ * as the dynamic linker maps a library (r--p, r-xp, rw-p), and has DESCRIPTORS descriptors open. Once the first STALE
+ * processes are set up, DELETED of the mapped files and one of the open logs are replaced, as an upgrade and a log
+ * rotation would: the old files live on in these processes only. Prints "ready" when all is set up. All processes end
+ * when stdin is closed, and also when this one is killed.
  */
 #define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOGS = 8, NAMES = 50, NAME_SIZE = 64 };
+enum { LOGS = 8, NAMES = 50, NAME_SIZE = 64, STACK_SIZE = 64 * 1024 };
+/* Descriptors that a process has for a while, or for itself: those of its parent, and of a file that it maps. */
+enum { SPARE = 16 };
 static const int PROTECTIONS[] = { PROT_READ, PROT_READ | PROT_EXEC, PROT_READ | PROT_WRITE };
 enum { SEGMENTS = sizeof PROTECTIONS / sizeof *PROTECTIONS };
 
-static int files, descriptors;
+static int files, descriptors, threads;
 static long page;
 
 static void name_library(char *name, int number)
@@ -76,6 +80,20 @@ static void map_files(void)
 	}
 }
 
+/* The limit of most systems is lower than what some loads ask for. Only root may raise the hard one. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+	rlim_t needed = descriptors + SPARE;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0) err(1, "getrlimit");
+	if (limit.rlim_cur >= needed) return;
+	rlim_t hard = limit.rlim_max;
+	limit.rlim_cur = needed;
+	if (hard < needed) limit.rlim_max = needed;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		err(1, "Cannot raise the limit of open files from %ld to %ld", (long)hard, (long)needed);
+}
+
 /* Standard streams, a pipe, and for the rest logs: together as many descriptors as were asked for. */
 static void open_descriptors(void)
 {
@@ -93,6 +111,22 @@ static void open_descriptors(void)
 	}
 	for (int stream = 0; stream < 3; stream++) dup2(null, stream);
 	close(null);
+}
+
+static void *wait_for_ever(void *nothing)
+{
+	for (;;) pause();
+	return nothing;
+}
+
+static void start_threads(void)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	for (int i = 1; i < threads; i++)
+		if (pthread_create(&thread, &attributes, wait_for_ever, NULL) != 0) errx(1, "Cannot start thread %d", i + 1);
 }
 
 /* What ps and the tools show: some processes share a command line, as the workers of a server do. */
@@ -114,6 +148,7 @@ static pid_t start_process(char *arguments, size_t size, int number, const int r
 	rename_process(arguments, size, number);
 	map_files();
 	open_descriptors();
+	start_threads();
 	if (write(ready[1], "+", 1) != 1) _exit(1);
 	close(ready[1]);
 	for (;;) pause();
@@ -138,10 +173,11 @@ static void start_processes(pid_t *pids, int from, int to, char *arguments, size
 
 int main(int count, char **arguments)
 {
-	if (count != 7) errx(2, "usage: load DIRECTORY PROCESSES FILES DESCRIPTORS STALE DELETED");
-	int processes = atoi(arguments[2]), stale = atoi(arguments[5]), deleted = atoi(arguments[6]);
+	if (count != 8) errx(2, "usage: load DIRECTORY PROCESSES FILES DESCRIPTORS THREADS STALE DELETED");
+	int processes = atoi(arguments[2]), stale = atoi(arguments[6]), deleted = atoi(arguments[7]);
 	files = atoi(arguments[3]);
 	descriptors = atoi(arguments[4]);
+	threads = atoi(arguments[5]);
 	if (stale > processes) stale = processes;
 	if (deleted > files) deleted = files;
 	page = sysconf(_SC_PAGESIZE);
@@ -150,6 +186,7 @@ int main(int count, char **arguments)
 	size_t size = arguments[count - 1] + strlen(arguments[count - 1]) - arguments[0];
 	pid_t *pids = calloc(processes + 1, sizeof *pids);
 	if (pids == NULL) err(1, "memory");
+	allow_descriptors();
 	/* On Ctrl-C the harness closes stdin, and there is time to wait for the processes. */
 	signal(SIGINT, SIG_IGN);
 

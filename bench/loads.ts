@@ -5,6 +5,10 @@ export interface Load {
   readonly processes: number;
   /** How many files each process maps, three times each. */
   readonly files: number;
+  readonly descriptors: number;
+  readonly threads: number;
+  /** The share of the processes that use replaced files, in percent, where it is not that of the other loads. */
+  readonly percent?: number;
 }
 
 /** How much of a load uses replaced files. */
@@ -15,34 +19,48 @@ export interface Stale {
   readonly deleted: number;
 }
 
+/** A load cannot be set up on this machine. */
+export class LoadError extends Error {
+  override name = "LoadError";
+}
+
+/** With the program's own segments and those of the C library about 200 mappings. */
+const USUAL = { files: 60, descriptors: 20, threads: 1 };
+
 /** The sizes that have a name; any number is a size as well. */
 const NAMED_LOADS: readonly Load[] = [
-  { name: "idle", processes: 0, files: 0 },
-  { name: "one", processes: 1, files: 20_000 },
+  { ...USUAL, name: "idle", processes: 0, files: 0 },
+  { ...USUAL, name: "one", processes: 1, files: 20_000 },
+  { ...USUAL, name: "threads", processes: 100, threads: 100 },
+  { ...USUAL, name: "descriptors", processes: 16, descriptors: 16_000 },
+  { ...USUAL, name: "descriptors-max", processes: 3, descriptors: 100_000 },
+  { ...USUAL, name: "stale", processes: 1000, percent: 100 },
 ];
-/** With the program's own segments and those of the C library about 200 mappings. */
-const FILES = 60;
-const DESCRIPTORS = 20;
 
-/** Reads a size: `idle`, `one` (one process with 60,000 mappings) or a number of processes with 200 mappings each. */
+/** Reads a size: a name, or a number of processes with 200 mappings each. */
 export function parseLoad(name: string): Load {
   const named = NAMED_LOADS.find((load) => load.name === name);
   if (named !== undefined) return named;
-  if (!/^[1-9][0-9]{0,5}$/.test(name)) throw new SyntaxError(`Unknown size "${name}": expected idle, one or a number`);
-  return { name, processes: Number(name), files: FILES };
+  if (/^[1-9][0-9]{0,5}$/.test(name)) return { ...USUAL, name, processes: Number(name) };
+  const names = NAMED_LOADS.map(({ name }) => name).join(", ");
+  throw new SyntaxError(`Unknown size "${name}": expected ${names} or a number`);
 }
 
-/** Starts a load; its processes have ended, and its files are gone, once the answer has been disposed of. */
+/**
+ * Starts a load; its processes have ended, and its files are gone, once the answer has been disposed of. Throws a
+ * `LoadError` where the machine does not allow it.
+ */
 export async function startLoad(
   program: string,
-  load: Load,
+  { name, processes, files, descriptors, threads, percent }: Load,
   stale: Stale,
   directory: string,
 ): Promise<AsyncDisposable> {
-  const old = Math.ceil(load.processes * stale.percent / 100);
-  const args = [directory, load.processes, load.files, DESCRIPTORS, old, stale.deleted].map(String);
+  const old = Math.ceil(processes * (percent ?? stale.percent) / 100);
+  const args = [directory, processes, files, descriptors, threads, old, stale.deleted].map(String);
   await Deno.mkdir(directory);
-  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped" }).spawn();
+  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
+  const said = new Response(child.stderr).text();
   const running = {
     async [Symbol.asyncDispose](): Promise<void> {
       // Closing fails where the load has ended already.
@@ -57,5 +75,6 @@ export async function startLoad(
   reader.releaseLock();
   if (!done) return running;
   await running[Symbol.asyncDispose]();
-  throw new Error(`Cannot start the load "${load.name}": it ended before it was ready`);
+  const [reason] = (await said).split("\n");
+  throw new LoadError(reason || `Cannot start the load "${name}": it ended before it was ready`);
 }

@@ -1,4 +1,5 @@
 import type { Need } from "./commands.ts";
+import type { Options } from "./options.ts";
 
 /** What the figures depend on besides the programs. */
 export interface Machine {
@@ -11,6 +12,7 @@ export interface Machine {
 /** What there is to look at while a load runs: all processes, the machine's own included. */
 export interface Extent {
   readonly processes: number;
+  readonly threads: number;
   readonly mappings: number;
   readonly bytes: number;
   readonly descriptors: number;
@@ -31,28 +33,45 @@ export async function describeMachine(): Promise<Machine> {
 export async function countExtent(): Promise<Extent> {
   const maps = await shell("cat /proc/[0-9]*/maps 2>/dev/null | wc -lc");
   const processes = await shell("ls -d /proc/[0-9]* | wc -l");
+  const threads = await shell("cat /proc/[0-9]*/status 2>/dev/null | awk '/^Threads:/ { n += $2 } END { print n }'");
   const descriptors = await shell("ls /proc/[0-9]*/fd 2>/dev/null | grep -c '^[0-9]'");
   const [mappings, bytes] = maps.split(/\s+/).map(Number) as [number, number];
-  return { processes: Number(processes), mappings, bytes, descriptors: Number(descriptors) };
+  return {
+    processes: Number(processes),
+    threads: Number(threads),
+    mappings,
+    bytes,
+    descriptors: Number(descriptors),
+  };
 }
 
-/** Whether what a command needs is there. */
-export async function isThere({ kind, what }: Need, recording: string | undefined): Promise<boolean> {
-  return await LOOKUPS[kind](what, recording);
+/** Finds the first thing that a command needs and that is not there. */
+export async function findMissing(needs: readonly Need[], options: Options): Promise<Need | undefined> {
+  for (const need of needs) {
+    if (!await LOOKUPS[need.kind](need.what, options)) return need;
+  }
+  return undefined;
 }
 
-/** The version of a program that can tell it, or nothing. */
-export async function askVersion({ asks }: Need): Promise<string> {
+/** Asks a program for its version; an empty text where none of what a command needs can tell it. */
+export async function askVersion(needs: readonly Need[]): Promise<string> {
+  const asks = needs.find((need) => need.asks !== undefined)?.asks;
   if (asks === undefined) return "";
   return /[0-9]+(\.[0-9]+)+/.exec(await shell(asks))?.[0] ?? "";
 }
 
-type Lookup = (what: string, recording: string | undefined) => Promise<boolean> | boolean;
+/** Returns the interpreter itself: what is found by its name may be a script that looks for it first. */
+export async function findPython(): Promise<string> {
+  return await shell("python3 -c 'import sys; print(sys.executable)'");
+}
+
+type Lookup = (what: string, options: Options) => Promise<boolean> | boolean;
 
 const LOOKUPS: Readonly<Record<Need["kind"], Lookup>> = {
   program: async (what) => await shell(`command -v ${what}`) !== "",
   file: (what) => Deno.stat(what).then(() => true, () => false),
-  option: (_what, recording) => recording !== undefined,
+  option: (what, options) => options[what as keyof Options] !== undefined,
+  processors: (what) => navigator.hardwareConcurrency >= Number(what),
 };
 
 async function shell(line: string): Promise<string> {

@@ -14,8 +14,15 @@ export interface Options {
   /** After how many seconds a command is killed. */
   readonly limit: number;
   readonly recording: string | undefined;
+  /** The directory with the Python programs that this project comes from. */
+  readonly ancestor: string | undefined;
+  /** Where to write all that was measured. */
   readonly json: string | undefined;
+  /** What an earlier run wrote, to be printed instead of a new one. */
+  readonly from: string | undefined;
 }
+
+const SIZES = "idle,100,1000,5000,one,threads,descriptors,descriptors-max,stale";
 
 /** The help text. */
 export const HELP = `Usage: deno task bench [OPTIONS]
@@ -23,14 +30,23 @@ export const HELP = `Usage: deno task bench [OPTIONS]
 Times lib_users, fd_users and their peers side by side, under loads of its own making.
 
   --rounds N       how often each command runs (5)
-  --sizes LIST     idle, one (60,000 mappings) or numbers of processes (idle,100,1000,5000,one)
+  --sizes LIST     numbers of processes, or names (${SIZES}):
+                     idle             the machine as it is
+                     one              one process with 60,000 mappings
+                     threads          100 processes of 100 threads
+                     descriptors      16 processes of 16,000 open descriptors
+                     descriptors-max  3 processes of 100,000 open descriptors
+                     stale            1,000 processes that all use replaced files
   --only LIST      only these commands (all):
 ${COMMANDS.map(({ name, line }) => `                     ${name.padEnd(17)}${line}`).join("\n")}
   --stale PERCENT  how many of the processes use replaced files (10)
   --deleted N      how many replaced files each of them maps (1)
   --limit SECONDS  how long a command may take (300)
   --recording FILE time the replay of this recording, too
+  --ancestor DIRECTORY
+                   time lib_users.py and fd_users.py of this directory, too
   --json FILE      write all that was measured as JSON
+  --from FILE      print the tables of such a file, and measure nothing
   --help           this text
 `;
 
@@ -41,13 +57,15 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       help: { type: "boolean", default: false },
       rounds: { type: "string", default: "5" },
-      sizes: { type: "string", default: "idle,100,1000,5000,one" },
+      sizes: { type: "string", default: SIZES },
       only: { type: "string" },
       stale: { type: "string", default: "10" },
       deleted: { type: "string", default: "1" },
       limit: { type: "string", default: "300" },
       recording: { type: "string" },
+      ancestor: { type: "string" },
       json: { type: "string" },
+      from: { type: "string" },
     },
   });
   return {
@@ -61,7 +79,9 @@ export function parseOptions(args: readonly string[]): Options {
     only: values.only?.split(",").map(parseName) ?? COMMANDS.map(({ name }) => name),
     limit: parseCount("limit", values.limit, 1, 86_400),
     recording: parsePath(values.recording),
+    ancestor: parsePath(values.ancestor),
     json: parsePath(values.json),
+    from: parsePath(values.from),
   };
 }
 

@@ -10,7 +10,10 @@ Deno.test("parseOptions() reads sizes and names", () => {
 Deno.test("parseOptions() names what it does not understand", () => {
   const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["--rounds", "0"], /^SyntaxError: Option --rounds takes a number from 1 to 1000, not "0"$/],
-    [["--sizes", "many"], /^SyntaxError: Unknown size "many": expected idle, one or a number$/],
+    [
+      ["--sizes", "many"],
+      /^SyntaxError: Unknown size "many": expected idle, one, threads, descriptors, descriptors-max, stale or a number$/,
+    ],
     [["--only", "ps"], /^SyntaxError: Unknown command "ps" in --only: see --help$/],
   ];
   for (const [args, message] of refused) assert.throws(() => parseOptions(args), message);

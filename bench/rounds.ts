@@ -8,12 +8,17 @@ export interface Entry {
   readonly argv: readonly string[];
 }
 
+/** What the rounds gave of one command, the single runs included. */
+export interface Timing extends Summary {
+  readonly command: string;
+  readonly runs: readonly Run[];
+}
+
 /** What the rounds under one load gave. */
 export interface Timings {
-  readonly runs: ReadonlyMap<string, readonly Run[]>;
-  readonly summaries: ReadonlyMap<string, Summary>;
-  /** Why there are no timings of a command. */
-  readonly failures: ReadonlyMap<string, string>;
+  readonly timings: readonly Timing[];
+  /** By command why there are no timings of it. */
+  readonly failures: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,6 +42,6 @@ export async function timeRounds(entries: readonly Entry[], rounds: number, plac
     }
   }
   for (const name of failures.keys()) runs.delete(name);
-  const summaries = new Map([...runs].map(([name, each]) => [name, summarize(each)]));
-  return { runs, summaries, failures };
+  const timings = Array.from(runs, ([command, each]) => ({ command, ...summarize(each), runs: each }));
+  return { timings, failures: Object.fromEntries(failures) };
 }

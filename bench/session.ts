@@ -5,12 +5,9 @@ import type { Options } from "./options.ts";
 import { type Entry, timeRounds, type Timings } from "./rounds.ts";
 
 /** The timings under one load. */
-export interface Session {
-  readonly load: Load;
+export interface Session extends Load, Timings {
   /** What there was to look at. */
   readonly extent: Extent;
-  readonly entries: readonly Entry[];
-  readonly timings: Timings;
 }
 
 /** Starts a load, times the commands under it, and ends it whatever happens. */
@@ -23,5 +20,5 @@ export async function timeLoad(
 ): Promise<Session> {
   await using _running = await startLoad(program, load, stale, `${place.directory}/${load.name}`);
   const extent = await countExtent();
-  return { load, extent, entries, timings: await timeRounds(entries, rounds, place) };
+  return { ...load, extent, ...await timeRounds(entries, rounds, place) };
 }

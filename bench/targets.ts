@@ -1,7 +1,4 @@
-import type { Summary } from "./statistics.ts";
-
-/** The summaries by load and by command. */
-export type Results = ReadonlyMap<string, ReadonlyMap<string, Summary>>;
+import type { Session } from "./session.ts";
 
 /** A promise that the table must make visible: a measure is at most `factor` × that of the base, `plus` something. */
 export interface Target {
@@ -23,52 +20,51 @@ export interface Outcome extends Target {
   readonly verdict: "met" | "missed";
 }
 
-/** The targets: whole processes, start-up included, medians of one interleaved run on two cores. */
+/** The targets: whole processes, start-up included, medians of one interleaved run. */
 export const TARGETS: readonly Target[] = [
-  { command: "lib_users", load: "idle", measure: "wall", factor: 2, base: { command: "empty" }, plus: 0 },
-  { command: "lib_users", load: "1000", measure: "wall", factor: 1.6, base: { command: "reader-maps" }, plus: 0 },
-  { command: "lib_users", load: "1000", measure: "wall", factor: 0.2, base: { command: "lsof-DEL" }, plus: 0 },
-  { command: "lib_users", load: "1000", measure: "wall", factor: 1, base: { command: "grep" }, plus: 0 },
-  { command: "fd_users", load: "1000", measure: "wall", factor: 0.2, base: { command: "lsfd" }, plus: 0 },
-  { command: "fd_users", load: "1000", measure: "wall", factor: 0.25, base: { command: "lsof-L1" }, plus: 0 },
-  {
-    command: "lib_users",
-    load: "5000",
-    measure: "wall",
-    factor: 5.5,
-    base: { command: "lib_users", load: "1000" },
-    plus: 0,
-  },
-  {
-    command: "fd_users",
-    load: "5000",
-    measure: "wall",
-    factor: 5.5,
-    base: { command: "fd_users", load: "1000" },
-    plus: 0,
-  },
-  { command: "lib_users", load: "5000", measure: "peak", factor: 1.3, base: { command: "empty" }, plus: 40 },
-  { command: "fd_users", load: "5000", measure: "peak", factor: 1.3, base: { command: "empty" }, plus: 40 },
+  ...["lib_users", "fd_users"].flatMap((command) => [
+    wall(command, "idle", 2.1, "empty"),
+    wall(`${command}-bundle`, "idle", 1.9, "empty"),
+  ]),
+  ...[
+    wall("lib_users", "1000", 1.6, "reader-maps"),
+    wall("lib_users", "1000", 0.8, "grep"),
+    wall("lib_users", "1000", 0.22, "lsof-DEL"),
+    wall("lib_users", "1000", 0.5, "lib_users.py"),
+    wall("fd_users", "1000", 3, "reader-fd"),
+    wall("fd_users", "1000", 0.18, "lsof-L1"),
+    wall("fd_users", "1000", 0.75, "fd_users.py"),
+    ...["lib_users", "fd_users"].flatMap((command): readonly Target[] => [
+      { ...wall(command, "5000", 5, command), base: { command, load: "1000" } },
+      { command, load: "5000", measure: "peak", factor: 1, base: { command: "empty" }, plus: 60 },
+    ]),
+  ].flatMap((target) => [target, bundled(target)]),
   { command: "recording", load: "idle", measure: "wall", factor: 0, plus: 3000 },
 ];
 
-/** Says of each target how it came out, first as run from source and then as bundled; what was not timed is left out. */
-export function judgeTargets(targets: readonly Target[], results: Results): readonly Outcome[] {
-  return targets.flatMap((target) => [target, bundled(target)]).flatMap((target) => judgeTarget(target, results));
+function wall(command: string, load: string, factor: number, base: string): Target {
+  return { command, load, measure: "wall", factor, base: { command: base }, plus: 0 };
 }
 
-/** The same target for the single-file bundle. */
-function bundled(target: Target): Target {
+/** Returns the same target for the one file. */
+export function bundled(target: Target): Target {
   const { command, base } = target;
   const name = `${command}-bundle`;
   if (base?.command !== command) return { ...target, command: name };
   return { ...target, command: name, base: { ...base, command: name } };
 }
 
-function judgeTarget(target: Target, results: Results): readonly Outcome[] {
+/** Says of each target how it came out; what was not timed is left out. */
+export function judgeTargets(targets: readonly Target[], sessions: readonly Session[]): readonly Outcome[] {
+  return targets.flatMap((target) => judgeTarget(target, sessions));
+}
+
+function judgeTarget(target: Target, sessions: readonly Session[]): readonly Outcome[] {
   const { command, load, measure, factor, base, plus } = target;
-  const value = results.get(load)?.get(command)?.[measure];
-  const based = base === undefined ? 0 : results.get(base.load ?? load)?.get(base.command)?.[measure];
+  const find = (load: string, command: string): number | undefined =>
+    sessions.find(({ name }) => name === load)?.timings.find((timing) => timing.command === command)?.[measure];
+  const value = find(load, command);
+  const based = base === undefined ? 0 : find(base.load ?? load, base.command);
   if (value === undefined || based === undefined) return [];
   const limit = factor * based + plus;
   return [{ ...target, title: titleOf(target), value, limit, verdict: value <= limit ? "met" : "missed" }];
@@ -78,7 +74,8 @@ const UNITS: Readonly<Record<Target["measure"], string>> = { wall: "ms", peak: "
 
 function titleOf({ command, load, measure, factor, base, plus }: Target): string {
   const terms: string[] = [];
-  if (base !== undefined) terms.push(`${factor} × ${base.command}${base.load === undefined ? "" : ` at ${base.load}`}`);
+  const times = factor === 1 ? "" : `${factor} × `;
+  if (base !== undefined) terms.push(`${times}${base.command}${base.load === undefined ? "" : ` at ${base.load}`}`);
   if (plus > 0) terms.push(`${plus} ${UNITS[measure]}`);
   return `${command} at ${load}: ${measure} ≤ ${terms.join(" + ")}`;
 }

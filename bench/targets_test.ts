@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { summarize, type Summary } from "./statistics.ts";
-import { judgeTargets, type Target } from "./targets.ts";
+import { session } from "./fake_session.ts";
+import { bundled, judgeTargets, type Target } from "./targets.ts";
 
-function took(wall: number, peak: number): Summary {
-  return summarize([{ wall, peak, cpu: 0, lines: 0 }]);
-}
-
-const RESULTS = new Map([
-  ["1000", new Map([["tool", took(100, 50)], ["tool-bundle", took(80, 50)], ["peer", took(500, 10)]])],
-  ["5000", new Map([["tool", took(600, 60)], ["tool-bundle", took(400, 60)]])],
-]);
+const RESULTS = [
+  session("1000", { tool: { wall: 100, peak: 50 }, "tool-bundle": { wall: 80 }, peer: { wall: 500, peak: 10 } }),
+  session("5000", { tool: { wall: 600 }, "tool-bundle": { wall: 400 } }),
+];
 
 const WITH_PEER: Target = {
   command: "tool",
@@ -26,8 +22,9 @@ const WITH_SELF: Target = {
   base: { command: "tool", load: "1000" },
 };
 
-Deno.test("judgeTargets() judges the source and the bundle", () => {
-  const outcomes = judgeTargets([WITH_PEER, WITH_SELF], RESULTS);
+Deno.test("judgeTargets() judges the source and the one file", () => {
+  const targets = [WITH_PEER, WITH_SELF].flatMap((target) => [target, bundled(target)]);
+  const outcomes = judgeTargets(targets, RESULTS);
   assert.deepEqual(outcomes.map(({ title, value, limit, verdict }) => [title, value, limit, verdict]), [
     ["tool at 1000: wall ≤ 0.2 × peer", 100, 100, "met"],
     ["tool-bundle at 1000: wall ≤ 0.2 × peer", 80, 100, "met"],

@@ -1,9 +1,10 @@
 /**
- * Writes into README.md and docs/ what the program itself knows: the tables between markers, and the transcripts. A test
- * compares them.
+ * Writes into README.md, docs/ and bench/ what the program and the results of the benchmark know: the tables between
+ * markers, and the transcripts. A test compares them.
  *
  * @module
  */
+import { formatReport } from "../bench/report.ts";
 import { groupBy } from "../lib/base/group_by.ts";
 import { COMMANDS, formatCommand } from "../lib/cli/commands.ts";
 import { EXIT_STATUSES } from "../lib/cli/help.ts";
@@ -30,12 +31,20 @@ const TABLES: Readonly<Record<string, () => string>> = {
       ["temporary name", "final name", "tool"],
       TEMPORARY_NAMES.map(({ example: [name, final], met }) => [code(name), code(final), met]),
     ),
+  results: () =>
+    listResults().map((path) => formatReport(JSON.parse(Deno.readTextFileSync(path)))).join("\n") || "None are kept.\n",
 };
 
 /** Returns the documents that have tables or transcripts. */
 export function listDocuments(): readonly string[] {
   const docs = Array.from(Deno.readDirSync("docs"), ({ name }) => `docs/${name}`);
-  return ["README.md", ...docs.filter((path) => path.endsWith(".md")).toSorted()];
+  return ["README.md", "bench/README.md", ...docs.filter((path) => path.endsWith(".md")).toSorted()];
+}
+
+/** Returns the results of the benchmark that are kept. */
+function listResults(): readonly string[] {
+  const names = Array.from(Deno.readDirSync("bench/results"), ({ name }) => `bench/results/${name}`);
+  return names.filter((path) => path.endsWith(".json")).toSorted();
 }
 
 /** Returns a document with its tables and transcripts as they should be. Throws a `RangeError` for an unknown table. */
