@@ -4,7 +4,6 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Buffer } from "node:buffer";
 import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { parse, type Token } from "npm:acorn@8.19.0";
 import { build, type OutputFile, type Plugin, stop } from "npm:esbuild@0.28.2";
@@ -105,12 +104,13 @@ export async function ${name}(which) {
 /** Returns the module with the texts: together, and by an algorithm that every runtime has, they take least room. */
 function unpacking(): string {
   const texts = JSON.stringify(Object.fromEntries(PRINTED.map(([, name, texts]) => [name, texts])));
-  return `const PACKED = \`\n${wrap(brotliCompressSync(texts))}\`;
+  return `const PACKED = \`\n${encode(brotliCompressSync(texts))}\`;
+
+${decode}
 
 export async function unpack() {
   const { brotliDecompressSync } = await import("node:zlib");
-  const bytes = Uint8Array.from(atob(PACKED), (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(brotliDecompressSync(bytes)));
+  return JSON.parse(new TextDecoder().decode(brotliDecompressSync(decode(PACKED))));
 }
 `;
 }
@@ -161,24 +161,44 @@ function shortenGap(gap: string, around: string): string {
   return gap.replace(/^(?: {2})+\/\/ .*\n/gm, "").replace(/^(?: {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
 }
 
-/** Compresses a text, and writes it in base64, in lines that a terminal takes: termios(3), canonical mode. */
-function pack(text: string): string {
-  return wrap(deflateRawSync(text, { level: 9 }));
+/**
+ * Writes bytes as text: four of them as five digits to the base of 85, which takes less room than base64, in lines that a
+ * terminal takes: termios(3), canonical mode. The digits are the characters from ( to ~ but those that end a literal.
+ */
+function encode(bytes: Uint8Array): string {
+  const digits: number[] = [];
+  for (let at = 0; at < bytes.length; at += 4) {
+    const group = new Uint8Array(4);
+    group.set(bytes.subarray(at, at + 4));
+    const value = new DataView(group.buffer).getUint32(0);
+    for (const power of [85 ** 4, 85 ** 3, 85 ** 2, 85, 1]) digits.push(Math.floor(value / power) % 85);
+  }
+  const text = digits.map((digit) => String.fromCharCode(digit + (digit < 52 ? 40 : digit < 55 ? 41 : 42))).join("");
+  return text.replace(/.{100}/g, "$&\n");
 }
 
-/** Writes bytes in base64, in lines that a terminal takes. */
-function wrap(bytes: Buffer): string {
-  return bytes.toString("base64").replace(/.{100}/g, "$&\n");
+/** Reads what {@linkcode encode} has written, with some zeros at its end. It is written into the file as it is here. */
+function decode(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const group of text.match(/\S{5}/g) ?? []) {
+    let value = 0;
+    for (const digit of group) {
+      const code = digit.charCodeAt(0);
+      value = value * 85 + code - (code < 92 ? 40 : code < 96 ? 41 : 42);
+    }
+    bytes.push(value >>> 24, value >>> 16 & 255, value >>> 8 & 255, value & 255);
+  }
+  return new Uint8Array(bytes);
 }
 
 /** Returns a program that unpacks another and runs it. */
 function formatUnpacking(program: string): string {
   return `const packed = \`
-${pack(`"use strict";{${program}}`)}
+${encode(deflateRawSync(`"use strict";{${program}}`, { level: 9 }))}
 \`;
+${decode}
 import("node:zlib").then(({ inflateRawSync }) => {
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  (0, eval)(new TextDecoder().decode(inflateRawSync(bytes)));
+  (0, eval)(new TextDecoder().decode(inflateRawSync(decode(packed))));
 });
 `;
 }
