@@ -44,7 +44,7 @@ testLive(
     assert.equal(
       stderr,
       `fd_users: error: Cannot read ${file}: Deno was started without permission; ` +
-        `run: deno run --allow-read='${file}' ${MAIN} fd_users --proc '${file}' -i '/tmp/*'\n`,
+        `run: deno run --no-config --no-lock --allow-read='${file}' ${MAIN} fd_users --proc '${file}' -i '/tmp/*'\n`,
     );
   },
 );
