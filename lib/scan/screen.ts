@@ -8,8 +8,8 @@ export interface ScreenJob {
   /** The files below the directory of a process to read ahead if it is not clean. */
   readonly files: readonly string[];
   /**
-   * Numbers of four bytes that all threads share: which process is next; where each thread is, from 1 on, 0 if it is
-   * nowhere; and for each process 1 if it is clean.
+   * Numbers of four bytes that all threads share: which process is next; how often each thread has asked the kernel, 0
+   * before the first and after the last time; and for each process 1 if it is clean.
    */
   readonly shared: SharedArrayBuffer;
   readonly threads: number;
@@ -41,7 +41,15 @@ export interface ThreadFiles {
  * not with a file, so that the program is one file, and nothing that lies on a disk is taken for a part of it.
  */
 export function screenSource(): string {
-  const functions = [screenProcesses, screenProcess, readMarkedLines, isMarkAt, hasOtherTable, readShort];
+  const functions = [
+    screenProcesses,
+    countingFiles,
+    screenProcess,
+    readMarkedLines,
+    isMarkAt,
+    hasOtherTable,
+    readShort,
+  ];
   // Bun leaves the name out of the text of a function that stands in a block.
   const text = functions.map((each) => `const ${each.name} = ${each};\n`).join("");
   return `(() => {\n${text}return ${screenProcesses.name};\n})()`;
@@ -57,11 +65,11 @@ export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (scree
   const { pids, threads, thread } = job;
   const shared = new Int32Array(job.shared);
   const buffer = new Uint8Array(262_144);
+  const counted = countingFiles(files, () => Atomics.add(shared, 1 + thread, 1));
   for (let index; (index = Atomics.add(shared, 0, 1)) < pids.length;) {
-    Atomics.store(shared, 1 + thread, 1 + index);
     let found: ReadAhead | undefined = { files: {}, lists: {} };
     try {
-      found = screenProcess(files, job, pids[index]!, buffer);
+      found = screenProcess(counted, job, pids[index]!, buffer);
     } catch {
       // It has ended, or it may not be looked at, or it is extreme.
     }
@@ -69,6 +77,19 @@ export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (scree
     else post({ index, ...found });
   }
   Atomics.store(shared, 1 + thread, 0);
+}
+
+/** Returns the same calls, and counts each of them: a thread that waits is known by a number that stays the same. */
+function countingFiles({ list, link, open }: ThreadFiles, count: () => void): ThreadFiles {
+  return {
+    list: (path) => (count(), list(path)),
+    link: (path) => (count(), link(path)),
+    open(path): ReturnType<ThreadFiles["open"]> {
+      count();
+      const { read, close } = open(path);
+      return { read: (buffer) => (count(), read(buffer)), close };
+    },
+  };
 }
 
 /** Screens one process. Returns undefined if it is clean, else what was read ahead. */
@@ -101,11 +122,13 @@ function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): 
   const file = files.open(path);
   try {
     let kept = 1;
+    let total = 0;
     let isEmpty = true;
     for (let filled = 0;; isEmpty = false) {
       const length = file.read(buffer.subarray(filled));
       if (length === 0 && isEmpty) return undefined;
       filled += length;
+      total += length;
       if (length > 0 && filled < buffer.length) continue;
       const bytes = buffer.subarray(0, filled);
       const end = length === 0 ? filled : bytes.lastIndexOf(0x0a) + 1;
@@ -114,7 +137,9 @@ function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): 
         if (to > at + 1) kept += lines[lines.push(bytes.slice(bytes.lastIndexOf(0x0a, at) + 1, to)) - 1]!.length;
         at = bytes.indexOf(0x28, to);
       }
-      if (end === 0 && length > 0 || kept > 1_048_576) throw new RangeError("more than is read ahead");
+      if (end === 0 && length > 0 || kept > 1_048_576 || total > 16_777_216) {
+        throw new RangeError("more than is read ahead");
+      }
       if (length === 0) break;
       buffer.copyWithin(0, end, filled);
       filled -= end;

@@ -41,8 +41,8 @@ export interface ScreenOptions {
 const MOST = 8;
 /** How many threads may be lost on processes that do not answer. After that, the main thread is alone with the rest. */
 const REPLACEMENTS = 8;
-/** How long a thread may look at one process, and how long it may take to start, in milliseconds. */
-const PATIENCE = { process: 100, start: 1000 };
+/** How long a call to the kernel may take, and how long a thread may take to start, in milliseconds. */
+const PATIENCE = { call: 100, start: 1000 };
 const TICK = 50;
 const NOTHING_AHEAD: ReadAhead = { files: {}, lists: {} };
 /** How much may wait for the main thread, in bytes and names. Of further processes nothing is read ahead. */
@@ -64,7 +64,7 @@ export async function* screenInThreads(
   const shared = new SharedArrayBuffer(4 * (1 + slots + pids.length));
   const numbers = new Int32Array(shared);
   const source = screenSource();
-  const running = new Map<number, { readonly place: number; readonly since: number }>();
+  const running = new Map<number, { readonly calls: number; readonly since: number }>();
   const posted = new Set<number>();
   let queue: Screened[] = [];
   let ahead = 0;
@@ -77,7 +77,7 @@ export async function* screenInThreads(
       running.delete(thread);
       wake();
     };
-    running.set(thread, { place: 0, since: clock.now() });
+    running.set(thread, { calls: 0, since: clock.now() });
     try {
       threads.start(source, { ...job, shared, threads: slots, thread }, { screened, ended });
     } catch {
@@ -95,10 +95,10 @@ export async function* screenInThreads(
   }
   function replaceSlow(): void {
     const now = clock.now();
-    for (const [thread, { place, since }] of running) {
+    for (const [thread, { calls, since }] of running) {
       const current = Atomics.load(numbers, 1 + thread);
-      if (current !== place) running.set(thread, { place: current, since: now });
-      else if (now - since > (place === 0 ? PATIENCE.start : PATIENCE.process)) {
+      if (current !== calls) running.set(thread, { calls: current, since: now });
+      else if (now - since > (calls === 0 ? PATIENCE.start : PATIENCE.call)) {
         running.delete(thread);
         if (started < slots) start();
       }

@@ -145,8 +145,10 @@ Deno.test("screenInThreads() reads nothing ahead that is longer than a real proc
   assert.deepEqual(await screen(treeOf(long), ["works"]), ["7 maps"]);
   const name = mapLine(`/${"a".repeat(300_000)} (deleted)`);
   assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: [NEW, name] })), ["works"]), ["7"]);
-  const many = Array<string>(20_000).fill(OLD);
-  assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: many })), ["works"]), ["7"]);
+  for (const [line, count] of [[OLD, 20_000], [NEW, 250_000]] as const) {
+    const many = Array<string>(count).fill(line);
+    assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: many })), ["works"]), ["7"]);
+  }
 });
 
 Deno.test("a thread reads of any maps the lines that are marked", async () => {
@@ -190,4 +192,25 @@ Deno.test("screenInThreads() replaces threads that wait, but not for ever, and l
     assert.deepEqual(threads.started, started);
     assert.equal(clock.waiting(), 0);
   }
+});
+
+Deno.test("screenInThreads() does not replace a thread that has much to do", async () => {
+  const clock = fakeClock();
+  let started = 0;
+  const threads: Threads = {
+    cores: () => 1,
+    worth: 1,
+    start(_, { shared, thread }, { ended }): void {
+      started++;
+      const numbers = new Int32Array(shared);
+      const ask = (): void => {
+        if (Atomics.add(numbers, 1 + thread, 1) < 20) clock.after(90, ask);
+        else ended();
+      };
+      ask();
+    },
+  };
+  const job = { root: "/proc", pids: ["7"], descriptors: false, files: [] };
+  const left = await clock.until(Array.fromAsync(screenInThreads(threads, job, { clock }), ({ index }) => index));
+  assert.deepEqual([left, started], [[0], 1]);
 });
