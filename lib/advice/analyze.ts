@@ -7,7 +7,7 @@ import { visibleFindings } from "../scan/group.ts";
 import { findBlindness } from "../scan/visibility.ts";
 import type { Mode } from "../scan/modes.ts";
 import { scan, type ScanOptions } from "../scan/scan.ts";
-import { findHostPackages, type HostPackagesOptions } from "./host_packages.ts";
+import type { HostPackagesOptions } from "./host_packages.ts";
 
 /** What a report is to be about. */
 export interface AnalyzeOptions extends ScanOptions, HostPackagesOptions {
@@ -44,7 +44,7 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     scan: found,
     findings,
     showFiles,
-    packages: options.packages ? await findHostPackages(proc, findings, options) : undefined,
+    packages: options.packages ? await findPackages(proc, findings, options) : undefined,
     cautions,
     plan,
     reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
@@ -52,6 +52,15 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     duration: (now().getTime() - began) / 1000,
     thresholds,
   };
+}
+
+async function findPackages(
+  proc: ProcFs,
+  findings: readonly Finding[],
+  options: HostPackagesOptions,
+): Promise<Report["packages"]> {
+  const { findHostPackages } = await import("./host_packages.ts");
+  return await findHostPackages(proc, findings, options);
 }
 
 /** Plans what to do about the findings. Ignored files need nothing to be done. */

@@ -2,6 +2,7 @@ import type { FileDescriptor, FileMapping, FileState, Stat } from "../model/file
 import type { ModeName } from "../model/scan.ts";
 import { accessMode } from "../parse/fdinfo.ts";
 import { isMemory } from "./file_systems.ts";
+import { isExecutable, isShared, isWritten } from "./permissions.ts";
 import { isInstalled, isUnpackedName } from "./unpacked.ts";
 
 /**
@@ -123,7 +124,7 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
     title: "Code that the process writes",
     what:
       "All mappings are shared, one is writable, one executable: the process writes it. If open, it is below 64 MiB.",
-    test: (subject) => !subject.isProgram && isWritten(subject) && isExecutable(subject) && isSmall(subject),
+    test: (subject) => !subject.isProgram && isWritten(subject.mappings) && isExecutable(subject) && isSmall(subject),
   },
   shared: {
     title: "Mapped shared only",
@@ -133,7 +134,7 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
   written: {
     title: "Data that the process writes",
     what: "All mappings are shared, one is writable and none executable: it is the process's own data.",
-    test: (subject) => isWritten(subject) && !isExecutable(subject),
+    test: (subject) => isWritten(subject.mappings) && !isExecutable(subject),
   },
   unnamed: {
     title: "Made without a name",
@@ -191,20 +192,6 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
   },
 };
 
-/** Whether the process may execute a file: it is the program, a library, or generated code. */
-export function isExecutable({ isProgram, impliesExec, mappings }: Executable): boolean {
-  return isProgram || (impliesExec ? isLoaded(mappings) : mappings.some(({ permissions }) => permissions[2] === "x"));
-}
-
-/** What {@linkcode isExecutable} looks at. */
-type Executable = Pick<Subject, "isProgram" | "impliesExec" | "mappings">;
-
-/** Whether a file is mapped as a loader does it: in several parts, all private, one of them for variables. */
-function isLoaded(mappings: Subject["mappings"]): boolean {
-  return mappings.length > 1 && mappings.every(({ permissions }) => permissions[3] === "p") &&
-    mappings.some(({ permissions }) => permissions[1] === "w");
-}
-
 /** Whether a process only reads or writes a file. A virtual machine maps its code as data. */
 function isData(subject: Subject): boolean {
   return !isExecutable(subject) && !/\.(?:jar|war|ear|dll|exe)$/.test(subject.name);
@@ -213,14 +200,6 @@ function isData(subject: Subject): boolean {
 /** Whether a file was certainly written after the process started. */
 function isYounger({ stat, started = Infinity }: Subject): boolean {
   return (stat?.mtime ?? -Infinity) >= started + ROUNDING;
-}
-
-function isShared(mappings: Subject["mappings"]): boolean {
-  return mappings.length > 0 && mappings.every(({ permissions }) => permissions[3] === "s");
-}
-
-function isWritten({ mappings }: Subject): boolean {
-  return isShared(mappings) && mappings.some(({ permissions }) => permissions[1] === "w");
 }
 
 /** Whether a file takes up little disk space, if the process has it open. */

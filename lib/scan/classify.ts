@@ -3,7 +3,8 @@ import type { ModeName } from "../model/scan.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { finalName } from "../rules/final_name.ts";
 import { findIgnoreRule } from "../rules/ignore.ts";
-import { isExecutable, type Subject } from "../rules/rule_kinds.ts";
+import { isExecutable } from "../rules/permissions.ts";
+import type { Subject } from "../rules/rule_kinds.ts";
 import {
   type FileName,
   type FileStatus,

@@ -2,7 +2,7 @@ import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
 import { mappedName } from "../parse/maps.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { isExecutable } from "../rules/rule_kinds.ts";
+import { isExecutable } from "../rules/permissions.ts";
 import type { Allowance } from "./budget.ts";
 import { readOpenFiles } from "./descriptors.ts";
 import { type FilesRead, NOTHING, readMappings } from "./mappings.ts";

@@ -1,17 +1,12 @@
 import type { Clock } from "../base/clock.ts";
-import type { Ignored, UsedFile } from "../model/file.ts";
 import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";
-import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { findTemporaryDirectories } from "../rules/unpacked.ts";
+import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { newBudget } from "./budget.ts";
-import { fileClassifier } from "./classify.ts";
-import { findName } from "./file_status.ts";
-import { type Inspection, inspectProcess } from "./inspect.ts";
-import { type LongNames, readLongNames } from "./mappings.ts";
+import type { ExamineOptions, examiner } from "./examine.ts";
+import { inspectProcess } from "./inspect.ts";
 import type { Mode } from "./modes.ts";
-import { mountNamespaces } from "./mount_namespace.ts";
-import { listProcesses, readBootTime, readOwnStart, startTime } from "./process.ts";
-import { type StuckWatch, watchStuck } from "./stuck.ts";
+import { listProcesses, readBootTime, readOwnStart } from "./process.ts";
+import { watchStuck } from "./stuck.ts";
 import { answeringAhead, type NewJob, screenInThreads, type ScreenOptions, type Threads } from "./thread_pool.ts";
 import { inOrder, inTurns, type Turn } from "./turns.ts";
 
@@ -19,8 +14,7 @@ import { inOrder, inTurns, type Turn } from "./turns.ts";
 export interface ScanOptions {
   /** The processes to look at. Empty for all. */
   readonly pids: readonly string[];
-  /** Returns why the user wants a file of this name ignored, or undefined. */
-  readonly ignoredByUser: (name: string) => Ignored | undefined;
+  readonly ignoredByUser: ExamineOptions["ignoredByUser"];
   /** Whether to read the user and the cgroup of each process. */
   readonly details: boolean;
   /** Starts the threads that screen many processes; undefined where there are none, or for another machine. */
@@ -53,14 +47,25 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     },
     options.clock,
   );
-  const examine = examiner(watch, mode, { ...options, all, booted });
-  const results = await inOrder(watch, pids, async (pid, index) => await examine(pid, inspections.get(index)));
+  let examine: ReturnType<typeof examiner> | undefined;
+  const results = await inOrder(watch, pids, async (pid, index) => {
+    const inspection = inspections.get(index);
+    if (inspection === undefined) return NOTHING;
+    if (isFailure(inspection)) return resultOf(pid, NO_FILES, inspection);
+    // Most processes use no deleted files. What finds out more about such files is loaded for the first that does.
+    examine ??= (await import("./examine.ts")).examiner(watch.proc, { ...options, mode: mode.name, all, booted });
+    const { files, problem } = await examine(pid, inspection);
+    const findings = files.length === 0
+      ? NO_FILES
+      : [{ files, process: { ...inspection.process, service: undefined } }];
+    return resultOf(pid, findings, watch.stuck.has(pid) ? FAILURES.stuck : problem);
+  });
   return {
     mode: mode.name,
     processes: pids.length,
-    unreadable: results.map(({ unreadable }) => unreadable).filter((each) => each !== undefined),
+    unreadable: results.flatMap(({ unreadable }) => unreadable),
     notFound: options.pids.filter((pid) => !all.includes(pid)),
-    findings: results.map(({ finding }) => finding).filter((each) => each !== undefined),
+    findings: results.flatMap(({ findings }) => findings),
     booted,
     users: new Map(),
   };
@@ -96,58 +101,17 @@ async function* screenedTurns(
   }
 }
 
-/** What came of one process. Both are undefined if it uses no deleted files; both are there if some could not be read. */
+/** What came of one process: nothing if it uses no deleted files, and one of each if some of them could not be read. */
 interface Result {
-  readonly finding: Finding | undefined;
-  readonly unreadable: UnreadableProcess | undefined;
+  readonly findings: readonly Finding[];
+  readonly unreadable: readonly UnreadableProcess[];
 }
 
-interface ExamineOptions extends ScanOptions {
-  /** All processes, through which mount namespaces are found. */
-  readonly all: readonly string[];
-  readonly booted: number | undefined;
-}
-
-type Examine = (pid: string, inspection: Inspection | Failure | undefined) => Promise<Result>;
-
-/** Returns a function that finds the state of the files of a process, and remembers what it learns. */
-function examiner({ proc, stuck }: StuckWatch, mode: Mode, options: ExamineOptions): Examine {
-  const { all, booted, ignoredByUser } = options;
-  const namespaces = mountNamespaces(proc, all);
-  const classify = fileClassifier(proc);
-
-  return async (pid, inspection) => {
-    if (inspection === undefined) return NOTHING;
-    if (isFailure(inspection)) return { finding: undefined, unreadable: unreadableOf(pid, inspection) };
-    const { process, impliesExec } = inspection;
-    const using = {
-      impliesExec,
-      started: startTime(process.started, booted),
-      temporaryDirectories: findTemporaryDirectories(process.arguments),
-    };
-    const own = await namespaces.of(pid);
-    let names: Promise<LongNames> | undefined;
-    const longNames = (): Promise<LongNames> => names ??= readLongNames(proc, pid);
-    const files: UsedFile[] = [];
-    let failure = inspection.problem;
-    for (const file of inspection.files) {
-      const namespace = await namespaces.holding(file.mountId, own);
-      const named = await findName(proc, file, { process, namespace, longNames });
-      if (isFailure(named)) failure = named.failure === "gone" ? failure : failure ?? named;
-      else if (named !== undefined) {
-        files.push(await classify(file, { mode: mode.name, namespace, named, process: using, ignoredByUser }));
-      }
-    }
-    return {
-      finding: files.length === 0 ? undefined : { files, process: { ...process, service: undefined } },
-      unreadable: stuck.has(pid) ? { pid, failure: "stuck" } : failure && unreadableOf(pid, failure),
-    };
-  };
-}
-
-const NOTHING: Result = { finding: undefined, unreadable: undefined };
+const NO_FILES: readonly Finding[] = [];
+const NOTHING: Result = { findings: NO_FILES, unreadable: [] };
 
 /** What has ended was not missed. */
-function unreadableOf(pid: string, { failure }: Failure): UnreadableProcess | undefined {
-  return failure === "gone" ? undefined : { pid, failure };
+function resultOf(pid: string, findings: readonly Finding[], problem: Failure | undefined): Result {
+  const isMissed = problem !== undefined && problem.failure !== "gone";
+  return { findings, unreadable: isMissed ? [{ pid, failure: problem.failure }] : [] };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ModeName } from "../../lib/model/scan.ts";
 import { findIgnoreRule, IGNORE_RULES } from "../../lib/rules/ignore.ts";
-import { isExecutable, type Subject } from "../../lib/rules/rule_kinds.ts";
+import { isExecutable } from "../../lib/rules/permissions.ts";
+import type { Subject } from "../../lib/rules/rule_kinds.ts";
 import { statOf } from "../answers.ts";
 import { AS_DATA, BOTH, type Example, FILE, mappedAs, ROWS } from "./ignore_examples.ts";
 
