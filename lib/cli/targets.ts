@@ -53,7 +53,8 @@ export function listTargets({ proc }: Options, { files }: Environment): Targets 
     if (names.some(isPid)) return [where];
     const wanted = names.filter((name) => name.endsWith(".jsonl") || name === FAILURES_FILE).toSorted();
     const regular = wanted.filter((name) => isRegular(files, where, name));
-    const pathsOf = (names: readonly string[]): readonly string[] => names.map((name) => `${where}/${name}`);
+    const pathsOf = (names: readonly string[]): readonly string[] =>
+      names.map((name) => `${where.replace(/\/+$/, "")}/${name}`);
     ignored.push(...pathsOf(wanted.filter((name) => !regular.includes(name))));
     failures.push(...pathsOf(regular.filter((name) => name === FAILURES_FILE)));
     if (regular.length > 0) return pathsOf(regular.filter((name) => name !== FAILURES_FILE));

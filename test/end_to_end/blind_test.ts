@@ -23,21 +23,21 @@ const MOUNTS = ["unshare", "--mount"];
 const PLACES: readonly Place[] = [
   {
     what: "no procfs",
-    needs: ["namespaces"],
+    needs: ["namespaces", "no procfs"],
     prefix: inShell(MOUNTS, "umount -l /proc"),
     isDark: true,
     said: /procfs/,
   },
   {
     what: "an empty file system in its place",
-    needs: ["namespaces"],
+    needs: ["namespaces", "no procfs"],
     prefix: inShell(MOUNTS, "mount -t tmpfs none /proc"),
     isDark: true,
     said: /procfs/,
   },
   {
     what: "an empty directory bound over it",
-    needs: ["namespaces"],
+    needs: ["namespaces", "no procfs"],
     prefix: inShell(MOUNTS, "mount --bind /mnt /proc"),
     isDark: true,
     said: /procfs/,

@@ -15,6 +15,7 @@ export type Need =
   | "fuse"
   | "checkpoints"
   | "dpkg"
+  | "no procfs"
   | "strace"
   | "source"
   | "bundle";
@@ -29,6 +30,7 @@ const NEEDS: Readonly<Record<Need, () => string | undefined>> = {
   // The option that lets a process tell the kernel where its arguments are.
   "checkpoints": () => exists("/proc/sys/kernel/ns_last_pid") ? undefined : "no CONFIG_CHECKPOINT_RESTORE",
   "dpkg": () => succeeds("dpkg-query", "-S", "/usr/share/doc/base-files/copyright") ? undefined : "no dpkg",
+  "no procfs": () => /(?:^|\/)bun$/.test(COMMAND?.[0] ?? "") ? "Bun itself does not start without a procfs" : undefined,
   "source": () => COMMAND === undefined ? undefined : "another runtime",
   "bundle": () => {
     if (COMMAND !== undefined) return "another runtime";
