@@ -120,6 +120,13 @@ Deno.test("only lib/runtime and main.ts know that the runtime is Deno", () => {
   assert.deepEqual([...new Set(knowing)], ["lib/runtime", "main.ts"]);
 });
 
+Deno.test("every file of the program begins with a sentence about it, so that the first lines are a map", () => {
+  const untold = SOURCES.filter(({ path, text }) =>
+    path.startsWith("lib/") && !/^\/\/ (?=[A-Z])[^\n]{10,116}\.\n/.test(text)
+  );
+  assert.deepEqual(untold.map(({ path }) => path), []);
+});
+
 Deno.test("no file has more than 250 lines", () => {
   const lines = ({ text }: Source): number => text.split("\n").length - 1;
   const long = SOURCES.filter((source) => lines(source) > 250).map((source) => `${source.path}: ${lines(source)}`);

@@ -1,3 +1,4 @@
+// Does everything between the door and the output: scans a host and makes the report.
 import type { Caution, PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { HostInfo, Report, Thresholds } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";

@@ -1,3 +1,4 @@
+// Finds why a service must not be restarted blindly: its unit file, its name, what its processes do.
 import type { Caution, PlanContext, PlanItem } from "../model/advice.ts";
 import { findDeviceCaution } from "./devices.ts";
 import { CONSOLE, findNamedCaution, REBOOT } from "./named_cautions.ts";

@@ -1,3 +1,5 @@
+// Decides which names may get into a command, and makes the commands for a user's service manager.
+
 /**
  * Returns whether a name is one of systemd.unit(5) that can be started again and cannot be taken for an option. No name
  * from the machine gets into a command unless one of these functions accepts it.

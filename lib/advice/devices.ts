@@ -1,3 +1,4 @@
+// Tells by the devices that a service has open why it must not be restarted blindly.
 import type { Caution } from "../model/advice.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { CONSOLE, MAINTENANCE } from "./named_cautions.ts";

@@ -1,3 +1,4 @@
+// Finds the disk space that deleted files hold, on which mount, and who holds it.
 import { groupBy } from "../base/group_by.ts";
 import type { PlanEntry } from "../model/advice.ts";
 import type { FileDescriptor, FileMapping, UsedFile } from "../model/file.ts";

@@ -1,3 +1,4 @@
+// Finds the packages of the stale files of the host, not of its containers.
 import type { PackageAnswer } from "../model/package.ts";
 import type { Finding } from "../model/scan.ts";
 import { hostRoot, type ProcFs } from "../procfs/procfs.ts";

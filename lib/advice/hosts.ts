@@ -1,3 +1,4 @@
+// Gives each host of a run a name that no other has.
 import type { HostFailure, HostResult } from "../model/report.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Finds the process that the service manager started for a service.
 import type { Service } from "../model/service.ts";
 import type { UnitDefinition } from "../model/unit.ts";
 import { parseCmdline } from "../parse/cmdline.ts";

@@ -1,3 +1,4 @@
+// The services that must not be restarted blindly, by their names, and what to do instead.
 import type { Caution } from "../model/advice.ts";
 
 /** Finds the caution for a service by its name alone. */

@@ -1,3 +1,4 @@
+// Plans what to run so that nothing is stale any more, and says what no command can do.
 import type { HeldFiles, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../model/advice.ts";
 import type { Service } from "../model/service.ts";
 import { isUserName, userSystemctl } from "./commands.ts";

@@ -1,3 +1,4 @@
+// Plans the restart of a container.
 import type { PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
 import type { ContainerService, LxcManager } from "../model/service.ts";
 import { findUse } from "./cautions.ts";

@@ -1,3 +1,4 @@
+// Makes the entries of a plan: with a command, or with what a person has to do.
 import type { PlanAction, PlanEntry, PlanItem } from "../model/advice.ts";
 
 /** What an entry says beside what its item does. */

@@ -1,3 +1,4 @@
+// Reads all facts that the plan depends on, for each service with stale processes.
 import { groupBy } from "../base/group_by.ts";
 import type { Caution, HeldFiles, PlanContext, PlanItem } from "../model/advice.ts";
 import type { Finding, Scan } from "../model/scan.ts";

@@ -1,3 +1,4 @@
+// Plans the restart of a unit, or of a service of another supervisor.
 import type { Caution, PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
 import type { Service, SupervisedService } from "../model/service.ts";
 import { endsChildren, findCaution } from "./cautions.ts";

@@ -1,3 +1,4 @@
+// Advises whether to reboot: for a newer kernel, for what the host asks for, or for what nothing else renews.
 import { decodeText } from "../base/bytes.ts";
 import type { PlanEntry, RebootAdvice } from "../model/advice.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";

@@ -1,3 +1,4 @@
+// Counts what is stale, and finds the state that a monitor is told.
 import { heldBytes } from "./disk_space.ts";
 import { serviceKey } from "../services/members.ts";
 import { isExceeded } from "./threshold.ts";

@@ -1,3 +1,4 @@
+// Parses the thresholds of monitoring plugins.
 import type { Threshold } from "../model/report.ts";
 
 /**

@@ -1,12 +1,11 @@
-/**
- * Turns the bytes of a kernel name into text and back. A name is bytes: valid UTF-8 stands for itself, and any other
- * byte becomes a lone surrogate, U+DC80 to U+DCFF. So two different names never become the same text (PEP 383).
- */
+// Turns names of the kernel, which are any bytes, into text and back. Two different names never become the same text.
+
 const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 
 /**
- * Decodes bytes without loss.
+ * Decodes bytes without loss: valid UTF-8 stands for itself, and any other byte becomes a lone surrogate, U+DC80 to
+ * U+DCFF (PEP 383).
  *
  * @example Usage
  * ```ts

@@ -1,9 +1,11 @@
+// Tells the time and waits. Tests pass a clock of their own.
+
 /** The time, for what waits. */
 export interface Clock {
   /** Returns the milliseconds since some moment. */
   now(): number;
   /**
-   * Calls `callback` after some milliseconds, a whole number, unless the returned function is called first. Does not
+   * Calls `callback` after some milliseconds, an integer, unless the returned function is called first. Does not
    * keep the program alive.
    */
   after(milliseconds: number, callback: () => void): () => void;

@@ -1,3 +1,5 @@
+// Groups items by a key. Not every runtime has Map.groupBy.
+
 /**
  * Groups items by a key, in the order of the first item of each group. It is `Map.groupBy`, which Node 20 lacks.
  *

@@ -1,3 +1,5 @@
+// Tells JSON objects from other values.
+
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 

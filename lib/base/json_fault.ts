@@ -1,3 +1,5 @@
+// Finds what JSON.parse accepts but no honest program writes: a key twice, or very deep nesting.
+
 /**
  * Finds what `JSON.parse` accepts without a word but no honest program writes: objects with the same key twice, and
  * nesting deeper than `depth`. Returns what is wrong, or undefined. The text has to be JSON otherwise.

@@ -1,3 +1,4 @@
+// Puts the pieces of a large file together to complete lines, so that it is never in memory all at once.
 import { joinBytes } from "./bytes.ts";
 
 /** Puts the pieces of a file together to complete lines. */

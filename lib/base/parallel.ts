@@ -1,3 +1,4 @@
+// Works on several items at a time. An item that takes long does not hold up the others.
 import { CLOCK, type Clock } from "./clock.ts";
 
 /** How many items are worked on at once, and how long one may take before it no longer counts. */

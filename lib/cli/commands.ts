@@ -1,3 +1,4 @@
+// The table of commands.
 import type { ModeName } from "../model/scan.ts";
 import { MODES } from "../scan/modes.ts";
 

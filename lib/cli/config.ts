@@ -1,3 +1,4 @@
+// Reads and checks the configuration file of the machine.
 import { decodeText } from "../base/bytes.ts";
 import { parseThreshold } from "../advice/threshold.ts";
 import { isObject, type Json } from "../base/json.ts";

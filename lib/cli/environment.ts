@@ -1,3 +1,4 @@
+// What the program needs of the runtime that it runs on.
 import type { Files } from "../procfs/host.ts";
 import type { ProcFs } from "../procfs/procfs.ts";
 import type { Threads } from "../scan/thread_pool.ts";

@@ -1,3 +1,5 @@
+// The errors that end a run, each with its message for the user.
+
 /** The command line is wrong. The message is one line that names the argument and says what would be right. */
 export class UsageError extends Error {
   override name = "UsageError";

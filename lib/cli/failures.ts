@@ -1,3 +1,4 @@
+// Reads the list of hosts that could not be recorded.
 import { decodeText } from "../base/bytes.ts";
 import type { HostFailure } from "../model/report.ts";
 import { readFileStart } from "../procfs/host.ts";

@@ -1,3 +1,4 @@
+// Formats the help of the program and of each command.
 import { groupBy } from "../base/group_by.ts";
 import { MODES } from "../scan/modes.ts";
 import { type Command, type CommandName, COMMANDS, formatCommand, PROGRAMS } from "./commands.ts";

@@ -1,3 +1,4 @@
+// The table of options. Parser, help, completions, manual page and documents are made from it.
 import { MODES } from "../scan/modes.ts";
 import { type CommandName, COMMANDS } from "./commands.ts";
 import { CONFIG_FILE } from "./config.ts";

@@ -1,3 +1,4 @@
+// Parses the values of options, and refuses those that are wrong.
 import { parseThreshold } from "../advice/threshold.ts";
 import { type FormatName, FORMATS } from "../format/formats.ts";
 import type { Threshold } from "../model/report.ts";

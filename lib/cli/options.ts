@@ -1,3 +1,4 @@
+// What the command line asks for, and the defaults.
 import type { FormatName } from "../format/formats.ts";
 import type { Threshold } from "../model/report.ts";
 import type { CommandName, Shell } from "./commands.ts";

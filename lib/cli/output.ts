@@ -1,3 +1,4 @@
+// Writes the output, to stdout or into a file that is replaced at once.
 import { encodeText } from "../base/bytes.ts";
 import type { Environment } from "./environment.ts";
 import { ClosedPipeError, OutputError, reasonOf } from "./errors.ts";

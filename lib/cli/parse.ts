@@ -1,3 +1,4 @@
+// Parses the command line by these tables.
 import { isPid } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";

@@ -1,3 +1,4 @@
+// Says on a terminal how far a scan is.
 import type { Environment } from "./environment.ts";
 
 /** The line on a terminal that says how far a scan is. */

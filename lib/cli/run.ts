@@ -1,3 +1,4 @@
+// Runs the program: arguments in, exit status out.
 import { escapeText, quoteWord } from "../format/escape.ts";
 import { FORMATS } from "../format/formats.ts";
 import { SandboxError } from "../procfs/procfs.ts";

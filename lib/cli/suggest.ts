@@ -1,3 +1,4 @@
+// Suggests the word that was probably meant.
 import type { UnknownWordError } from "./errors.ts";
 
 /** Formats the message about an unknown word, with the known word that was probably meant, where there is one. */

@@ -1,3 +1,4 @@
+// Opens what --proc names: a procfs, a recording, or a directory of recordings.
 import { decodeText } from "../base/bytes.ts";
 import type { PackageAnswer } from "../model/package.ts";
 import type { HostInfo } from "../model/report.ts";

@@ -1,3 +1,4 @@
+// Says what a scan could not read or did not find.
 import { formatProcesses } from "../format/quantities.ts";
 import type { Blindness, Report } from "../model/report.ts";
 import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";

@@ -1,3 +1,4 @@
+// Formats the services, packages, disk space and plan that are printed below a list.
 import type { Report } from "../model/report.ts";
 import { formatServices } from "./classic.ts";
 import { formatPackages } from "./packages.ts";

@@ -1,3 +1,4 @@
+// Formats the answer to Nagios, Icinga and the like.
 import { findMode } from "../scan/modes.ts";
 import { countReport, type Counts, findSeverity, isSession, isSystemProcess } from "../advice/severity.ts";
 import { heldBytes } from "../advice/disk_space.ts";

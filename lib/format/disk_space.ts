@@ -1,3 +1,4 @@
+// Formats the disk space that would come back.
 import { adviseRelease, findHeldByMount, type HeldOnMount } from "../advice/disk_space.ts";
 import type { Report } from "../model/report.ts";
 import { escapeShell, escapeText } from "./escape.ts";

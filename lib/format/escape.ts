@@ -1,3 +1,4 @@
+// Makes text from processes safe for a terminal, a field, a list or a shell.
 import { encodeText } from "../base/bytes.ts";
 
 /**

@@ -1,3 +1,4 @@
+// The table of formats, each with the file that writes it.
 import { formatEach, type HostsFormatter, joinFields, joinGroups } from "./hosts.ts";
 import type { Report } from "../model/report.ts";
 

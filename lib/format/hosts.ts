@@ -1,3 +1,4 @@
+// Formats the hosts of a run one after the other.
 import { isFailed, nameHosts } from "../advice/hosts.ts";
 import type { HostResult, Report } from "../model/report.ts";
 import { escapeItem, escapeText } from "./escape.ts";

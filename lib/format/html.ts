@@ -1,3 +1,4 @@
+// Formats many hosts as one page that needs no script and no network.
 import { ageOf, findFleet, type Fleet } from "../advice/fleet.ts";
 import { isFailed, nameHosts } from "../advice/hosts.ts";
 import type { UsedFile } from "../model/file.ts";

@@ -1,3 +1,5 @@
+// The style sheet of that page.
+
 /** The style of the page that `formatHtml` makes: light and dark, on a phone and on paper. */
 export const PAGE_STYLE = `:root {
   --text: #1c2024;

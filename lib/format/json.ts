@@ -1,3 +1,4 @@
+// Formats JSON: everything that the other formats know, the advice included.
 import { adviseRelease, findHeldFiles, heldPath, mediumOf } from "../advice/disk_space.ts";
 import { encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isFailed } from "../advice/hosts.ts";

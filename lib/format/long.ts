@@ -1,3 +1,4 @@
+// Formats a block for each process, with all that is known of its files.
 import { formatSpace } from "./disk_space.ts";
 import { escapeText } from "./escape.ts";
 import { packagesOf } from "./packages.ts";

@@ -1,3 +1,4 @@
+// Formats the packages of stale files.
 import { groupBy } from "../base/group_by.ts";
 import { escapeText } from "./escape.ts";
 import { formatCount, formatProcesses } from "./quantities.ts";

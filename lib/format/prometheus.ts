@@ -1,3 +1,4 @@
+// Formats metrics for the textfile collector of Prometheus.
 import { groupBy } from "../base/group_by.ts";
 import { byFile, byUnit, LABEL_WIDTH, type Sample } from "./prometheus_samples.ts";
 import { countReport, type Counts, hidesProcesses, isSession } from "../advice/severity.ts";

@@ -1,3 +1,5 @@
+// Formats bytes, ages and counts for people.
+
 /** Formats a number of bytes in powers of 1,024: `512 B`, `12.0 MiB`. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(SIZES.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));

@@ -1,3 +1,4 @@
+// Formats the plan as commands and comments that can be pasted into a shell of root.
 import { groupBy } from "../base/group_by.ts";
 import type { PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { Report } from "../model/report.ts";

@@ -1,3 +1,5 @@
+// What a terminal can show: colours, and how wide a line may be.
+
 /** What the place that text goes to can show. */
 export interface Style {
   /** Whether it shows colours. */

@@ -1,3 +1,4 @@
+// Formats many hosts on one screen.
 import { findFleet, type Fleet, type FleetFailure, type FleetGroup } from "../advice/fleet.ts";
 import type { HostResult } from "../model/report.ts";
 import type { HostsOptions } from "./hosts.ts";

@@ -1,3 +1,4 @@
+// Records: what is to be done about a service, and the facts that decide it.
 import type { Service } from "./service.ts";
 import type { LoginSession } from "./session.ts";
 import type { UnitDefinition } from "./unit.ts";

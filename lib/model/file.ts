@@ -1,3 +1,5 @@
+// Records: a deleted file, its mappings and descriptors, what became of it, and why it is ignored.
+
 /** The type of a file: inode(7). */
 export type FileType = "fifo" | "character" | "directory" | "block" | "file" | "symlink" | "socket" | "other";
 

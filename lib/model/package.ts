@@ -1,3 +1,4 @@
+// Records: the packages that files belong to, and what could not be read of the package database.
 import type { FailureName } from "./scan.ts";
 
 /** The package managers whose database can be read. */

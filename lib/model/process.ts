@@ -1,3 +1,4 @@
+// Records: a process, as the output shows it.
 import type { Service } from "./service.ts";
 
 /** What is shown of a process only in part, because there is too much of it: its command line, or its files. */

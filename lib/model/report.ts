@@ -1,3 +1,4 @@
+// Records: a report, all that a format gets about a host.
 import type { Caution, PlanEntry, RebootAdvice } from "./advice.ts";
 import type { PackageAnswer } from "./package.ts";
 import type { Finding, ModeName, Scan } from "./scan.ts";

@@ -1,3 +1,4 @@
+// Records: the result of a scan, with the processes that use deleted files and what could not be read.
 import type { UsedFile } from "./file.ts";
 import type { Process } from "./process.ts";
 

@@ -1,3 +1,5 @@
+// Records: what a process belongs to, such as a unit, a session, a container or a virtual machine.
+
 /** A container runtime; `unknown` where the cgroup shows a container, but not whose. */
 export type Runtime =
   | "docker"

@@ -1,3 +1,5 @@
+// Records: a login session of systemd-logind.
+
 /** A login session, as systemd-logind keeps it in `/run/systemd/sessions`. */
 export interface LoginSession {
   /**

@@ -1,3 +1,5 @@
+// Records: what unit files say of a unit.
+
 /** Whose unit files are meant: those of the system's service manager, or those for the managers of users. */
 export type UnitScope = "system" | "user";
 

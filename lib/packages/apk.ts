@@ -1,3 +1,4 @@
+// Reads the database of apk: Alpine.
 import { isFailure } from "../procfs/procfs.ts";
 import { failedReading, type PackageHost, type Reading } from "./database.ts";
 import { decodeText } from "../base/bytes.ts";

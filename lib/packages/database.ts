@@ -1,3 +1,4 @@
+// Reads the lists of files that a package database has.
 import type { DatabaseProblem } from "../model/package.ts";
 import { inParallel } from "../base/parallel.ts";
 import type { FailureName } from "../model/scan.ts";

@@ -1,3 +1,4 @@
+// Reads the database of dpkg: Debian, Ubuntu.
 import { decodeText } from "../base/bytes.ts";
 import { failedReading, type PackageHost, problemOf, type Reading, readLists } from "./database.ts";
 import { addPackage, findLines, type PackagesByPath, wantedLines } from "./file_list.ts";

@@ -1,3 +1,4 @@
+// Finds the packages that files belong to, in the database of the host.
 import type { Reader } from "./database.ts";
 import type { DatabaseName, DatabaseProblem, FilePackages, PackageAnswer } from "../model/package.ts";
 import { readApk } from "./apk.ts";

@@ -1,3 +1,4 @@
+// Reads the database of pacman: Arch.
 import { isFailure } from "../procfs/procfs.ts";
 import { addPackage, findLines, type PackagesByPath, wantedLines } from "./file_list.ts";
 import { failedReading, type PackageHost, type Reading, readLists } from "./database.ts";

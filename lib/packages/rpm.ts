@@ -1,3 +1,4 @@
+// Asks rpm, which alone can read its database: Fedora, RHEL, SUSE.
 import { isPlain } from "../base/bytes.ts";
 import { isFailure } from "../procfs/procfs.ts";
 import { failedReading, type PackageHost, type Reading } from "./database.ts";

@@ -1,3 +1,5 @@
+// Parses /proc/PID/cgroup: the path of the control group, of version 2 or of systemd.
+
 /** A line of the file: the controllers or the name of a hierarchy, and the path in it. */
 interface Line {
   readonly controllers: string;

@@ -1,3 +1,4 @@
+// Parses /proc/PID/cmdline: the arguments, and the line to show.
 import { decodeText } from "../base/bytes.ts";
 
 /** The command line of a process. */

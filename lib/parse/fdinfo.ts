@@ -1,3 +1,4 @@
+// Parses /proc/PID/fdinfo/N: the offset and the flags of an open file.
 import { decodeText } from "../base/bytes.ts";
 import type { FileDescriptor } from "../model/file.ts";
 

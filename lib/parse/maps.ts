@@ -1,3 +1,4 @@
+// Parses /proc/PID/maps: the lines that the kernel marked as deleted.
 import { decodeText, joinBytes } from "../base/bytes.ts";
 
 /** One line of `/proc/PID/maps` that the kernel marked as deleted. */

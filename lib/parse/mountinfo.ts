@@ -1,3 +1,4 @@
+// Parses /proc/PID/mountinfo: the mounts of a namespace.
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /** One mount of a mount namespace. */

@@ -1,3 +1,4 @@
+// Parses /proc/PID/personality: whether all readable mappings are executable.
 import { decodeText } from "../base/bytes.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Parses /proc/PID/stat: name, parent, start time and terminal.
 import { decodeText } from "../base/bytes.ts";
 
 /** What the program needs of `/proc/PID/stat`. */

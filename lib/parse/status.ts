@@ -1,3 +1,4 @@
+// Parses /proc/PID/status: the real user id and the capabilities.
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Parses /proc/stat: when the machine started.
 import { decodeText } from "../base/bytes.ts";
 
 /**

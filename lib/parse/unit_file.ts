@@ -1,3 +1,5 @@
+// Parses the syntax of systemd's unit files: sections, and settings below them.
+
 /** One setting of a unit file: a line `KEY=VALUE` below a line `[SECTION]`. */
 export interface UnitSetting {
   readonly section: string;

@@ -1,3 +1,4 @@
+// Gives up on questions that are not answered in time, so that no process can stop a scan.
 import type { Clock } from "../base/clock.ts";
 import { type Failure, FAILURES } from "./procfs.ts";
 

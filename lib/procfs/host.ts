@@ -1,3 +1,4 @@
+// Answers from the procfs of this machine, or from a copy of one in a directory.
 import { joinBytes } from "../base/bytes.ts";
 import { CLOCK, type Clock } from "../base/clock.ts";
 import type { Stat } from "../model/file.ts";

@@ -1,3 +1,4 @@
+// The one door to the data: `ProcFs` lists, follows links, stats and reads. A failure is a value with a name.
 import type { FileType, Stat } from "../model/file.ts";
 import type { FailureName } from "../model/scan.ts";
 

@@ -1,3 +1,4 @@
+// Writes and reads one line of a recording: the answers about a process, or about the machine.
 import { decodeText, encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
 import type { Stat } from "../model/file.ts";

@@ -1,3 +1,4 @@
+// Writes and reads what a recording says of packages.
 import { isPlain } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
 import type { FilePackages, PackageAnswer } from "../model/package.ts";

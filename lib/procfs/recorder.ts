@@ -1,3 +1,4 @@
+// Keeps the questions that a scan asks, and their answers.
 import { joinBytes } from "../base/bytes.ts";
 import { lineSplitter } from "../base/lines.ts";
 import { type Failure, FAILURES, isFailure, isPid, LINE_LIMIT, type ProcFs } from "./procfs.ts";

@@ -1,3 +1,4 @@
+// Writes what was asked and answered as a recording, and parses one, checksum included.
 import type { PackageAnswer } from "../model/package.ts";
 import type { HostInfo } from "../model/report.ts";
 import { decodeText, encodeText, toHex } from "../base/bytes.ts";

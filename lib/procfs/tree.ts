@@ -1,3 +1,4 @@
+// Answers from memory, for a simulated machine or a recording.
 import type { Stat } from "../model/file.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "./procfs.ts";
 

@@ -1,3 +1,4 @@
+// Puts the shell script together that makes a recording on hosts without Deno, Node or Bun.
 import commands from "./commands.awk" with { type: "text" };
 import descriptors from "./descriptors.awk" with { type: "text" };
 import files from "./files.awk" with { type: "text" };

@@ -1,3 +1,4 @@
+// The rules for files that were deleted, but not by an upgrade: temporary files, caches, data of programs.
 import type { IgnoreRule } from "./rule_kinds.ts";
 
 /** Deleted files that no upgrade is behind, and that are no lost log. */

@@ -1,3 +1,4 @@
+// What the type of a file system says: local, in memory, or of the kernel alone.
 import type { Mount } from "../parse/mountinfo.ts";
 
 /**

@@ -1,3 +1,5 @@
+// Finds from a temporary name the name that the file has once its package is installed.
+
 /** How a package manager names a file until all of it is there, and how the final name is had from that. */
 interface TemporaryName {
   /** Matches the name; its groups, joined, are the final name. */

@@ -1,3 +1,5 @@
+// Matches names with the patterns of fnmatch(3).
+
 /** Whether a name matches a pattern from its first character to its last. */
 export type Matcher = (name: string) => boolean;
 

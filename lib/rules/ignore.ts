@@ -1,3 +1,4 @@
+// Finds the rule by which a deleted file is ignored.
 import type { ModeName } from "../model/scan.ts";
 import { FILE_RULES } from "./file_rules.ts";
 import { KERNEL_RULES } from "./kernel_rules.ts";

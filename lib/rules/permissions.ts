@@ -1,3 +1,4 @@
+// Tells by the permissions of its mappings whether a process may execute a file.
 import type { FileMapping } from "../model/file.ts";
 
 /** The mappings of a file, by their permissions. */

@@ -1,3 +1,5 @@
+// Tells by its name a file that a program unpacked for itself, below a directory for temporary files.
+
 /**
  * Whether a name is that of a file which a program unpacked for itself: it is in a directory for temporary files, and
  * part of it is random. `directories` are directories for temporary files that the program was told to use.

@@ -1,3 +1,4 @@
+// Gives the program what it needs of Deno.
 import { encodeText, isPlain, joinBytes } from "../base/bytes.ts";
 import { quoteWord } from "../format/escape.ts";
 import { pause } from "../base/clock.ts";

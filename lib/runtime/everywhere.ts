@@ -1,3 +1,4 @@
+// Replaces files and runs rpm, with modules that every runtime has.
 import { decodeText } from "../base/bytes.ts";
 import { plainly } from "./node_files.ts";
 

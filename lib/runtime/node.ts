@@ -1,3 +1,4 @@
+// Gives the program what it needs of Node or Bun.
 import type { Environment, Sink } from "../cli/environment.ts";
 import { ClosedPipeError } from "../cli/errors.ts";
 import { pause } from "../base/clock.ts";

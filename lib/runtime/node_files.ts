@@ -1,3 +1,4 @@
+// Reads files through Node.
 import type { BigIntStats } from "node:fs";
 import { decodeText, encodeText, isPlain } from "../base/bytes.ts";
 import type { Stat } from "../model/file.ts";

@@ -1,3 +1,5 @@
+// Gives Node enough threads for reads that wait, and ends it even while some still do.
+
 type Process = typeof import("node:process");
 
 /** How many threads may read. Each one that gets no answer is lost. Node has four by default, Bun one per processor. */

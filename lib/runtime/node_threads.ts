@@ -1,3 +1,4 @@
+// Starts threads through Node.
 import type { ScreenJob, ThreadFiles } from "../scan/screen.ts";
 import type { Threads } from "../scan/thread_pool.ts";
 

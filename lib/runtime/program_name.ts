@@ -1,3 +1,4 @@
+// Finds the mode that the name stands for by which the program was started.
 import { MODES } from "../scan/modes.ts";
 
 /**

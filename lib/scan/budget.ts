@@ -1,3 +1,4 @@
+// Limits how much is kept of each process, and of all of them.
 import type { Truncation } from "../model/process.ts";
 
 /** How much text a scan still keeps, in characters. Once that is used up, little is kept of each further process. */

@@ -1,3 +1,4 @@
+// Decides whether a deleted file counts, or which rule or option ignores it.
 import type { DeletedFile, Ignored, UsedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";

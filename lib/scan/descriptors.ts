@@ -1,3 +1,4 @@
+// Reads the deleted files that a process has open.
 import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
 import { parseFdinfo } from "../parse/fdinfo.ts";

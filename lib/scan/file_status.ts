@@ -1,3 +1,4 @@
+// Finds what became of a deleted file: replaced, removed, or still there under another name.
 import type { DeletedFile, FileState, Stat } from "../model/file.ts";
 import { unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";

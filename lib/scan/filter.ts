@@ -1,3 +1,4 @@
+// Leaves out what the user does not want to see.
 import type { Finding, Scan } from "../model/scan.ts";
 import { startTime } from "./process.ts";
 

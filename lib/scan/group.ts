@@ -1,3 +1,4 @@
+// Groups the processes by their command lines.
 import { groupBy } from "../base/group_by.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { Finding } from "../model/scan.ts";

@@ -1,3 +1,4 @@
+// Reads the deleted files that take disk space: those that are open, and data that is only mapped.
 import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
 import { mappedName } from "../parse/maps.ts";

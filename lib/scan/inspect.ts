@@ -1,3 +1,4 @@
+// Inspects one process: which deleted files it uses, and whether its PID still means the same process afterwards.
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { allowanceFrom, type Budget } from "./budget.ts";
 import type { FilesRead } from "./mappings.ts";

@@ -1,3 +1,4 @@
+// Reads the deleted files that a process maps.
 import { lineSplitter } from "../base/lines.ts";
 import type { DeletedFile, FileMapping } from "../model/file.ts";
 import { mappedName, type Mapping, parseMaps, unmarked } from "../parse/maps.ts";

@@ -1,3 +1,4 @@
+// The two modes: `lib_users` reads what processes map, `fd_users` what they hold open.
 import type { DeletedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import type { ProcFs } from "../procfs/procfs.ts";

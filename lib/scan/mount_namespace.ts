@@ -1,3 +1,4 @@
+// Finds through which process the names of a mount namespace can be looked up.
 import { groupBy } from "../base/group_by.ts";
 import type { Stat } from "../model/file.ts";
 import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
@@ -13,10 +14,7 @@ export interface MountNamespace {
   readonly mounts: MountTable | undefined;
   /** Returns whether a file on this mount can be asked about without waiting for anything but the kernel. */
   isLocal(mount: Mount): boolean;
-  /**
-   * Returns what `stat` says of the file of this name. It is `unreadable` if no process leads there, or if the way leads
-   * over a file system that could wait for ever.
-   */
+  /** Returns the answer of `stat` for a name: `unreadable` if no process leads there, or the way could wait for ever. */
   stat(name: string): Promise<Stat | Failure>;
 }
 

@@ -1,3 +1,4 @@
+// Finds the mount that a name or a device is on, and whether asking it can wait for ever.
 import type { Mount } from "../parse/mountinfo.ts";
 import { LOCAL_TYPES, overlayLayers } from "../rules/file_systems.ts";
 

@@ -1,3 +1,4 @@
+// Lists the processes, and reads what is shown of each.
 import { parseUid } from "../parse/status.ts";
 import { parseCgroup } from "../parse/cgroup.ts";
 import { decodeText } from "../base/bytes.ts";

@@ -1,3 +1,4 @@
+// Scans all processes in a mode, from the first question to the findings.
 import type { Clock } from "../base/clock.ts";
 import type { Finding, Scan, UnreadableProcess } from "../model/scan.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";

@@ -1,3 +1,5 @@
+// What a thread does: it tells whether a process is clean, and reads ahead what the scan asks of the others.
+
 /** What threads screen: all of it can be sent to one. */
 export interface ScreenJob {
   /** The directory of the procfs. */

@@ -1,3 +1,4 @@
+// Notes which processes do not answer.
 import { type Failure, FAILURES, type ProcFs } from "../procfs/procfs.ts";
 
 /** A `ProcFs`, and the directories below it about which a question was not answered in time. */

@@ -1,3 +1,4 @@
+// Has threads read ahead for the scan, and does without any that does not answer.
 import { CLOCK, type Clock } from "../base/clock.ts";
 import type { Failure, ProcFs } from "../procfs/procfs.ts";
 import { type ReadAhead, type Screened, type ScreenJob, screenSource } from "./screen.ts";

@@ -1,3 +1,4 @@
+// Finds why the procfs may hide processes: hidepid, a PID namespace, or subset=pid.
 import { decodeText } from "../base/bytes.ts";
 import type { Blindness } from "../model/report.ts";
 import { parseMountinfo } from "../parse/mountinfo.ts";

@@ -1,3 +1,4 @@
+// Finds what the ancestors of a process tell: a supervisor such as runit, a login, a manager of LXC.
 import type { LxcManager, Service, SupervisedService } from "../model/service.ts";
 
 /** An ancestor of a process. */

@@ -1,3 +1,4 @@
+// Finds the container or the virtual machine in the path of a cgroup.
 import type { ContainerService, Runtime, VirtualMachineService } from "../model/service.ts";
 
 /** The shape of the cgroup of a container: one or more components of a path. */

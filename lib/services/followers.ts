@@ -1,3 +1,4 @@
+// Finds the units that a restart of a unit stops or restarts too.
 import type { UnitDefinition, UnitScope } from "../model/unit.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Member } from "./members.ts";

@@ -1,3 +1,4 @@
+// Reads the cgroup and the ancestors of processes, and adds to each the service it belongs to.
 import { readDetails } from "../scan/process.ts";
 import type { Process } from "../model/process.ts";
 import { decodeText } from "../base/bytes.ts";

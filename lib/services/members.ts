@@ -1,3 +1,4 @@
+// Reads all processes of the machine, stale or not, with the service of each.
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
 import type { Service } from "../model/service.ts";
 import { parseStat } from "../parse/stat.ts";

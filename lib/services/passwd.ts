@@ -1,3 +1,4 @@
+// Parses /etc/passwd: the name of each user id.
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Finds what a process belongs to, from its cgroup and its ancestors.
 import { type Ancestor, findLxcManager, findSupervisor, hasLogin } from "./ancestors.ts";
 import { findBareContainer, findContainer } from "./container.ts";
 import type { Service } from "../model/service.ts";

@@ -1,3 +1,4 @@
+// Reads the sessions that systemd-logind knows, and whether somebody has a desktop open.
 import { decodeText, encodeText } from "../base/bytes.ts";
 import type { LoginSession } from "../model/session.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";

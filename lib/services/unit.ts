@@ -1,3 +1,4 @@
+// Finds the unit, session, snap or Flatpak in the path of a cgroup.
 import { unescapeUnit } from "./container.ts";
 import type { Service } from "../model/service.ts";
 

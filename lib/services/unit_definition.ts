@@ -1,3 +1,4 @@
+// Reads from the unit files of a service what decides whether and how it can be restarted.
 import { decodeText, encodeText } from "../base/bytes.ts";
 import type { UnitDefinition, UnitScope, UnitState } from "../model/unit.ts";
 import { allValues, isTrue, lastValue, parseUnitFile, programOf, type UnitSetting } from "../parse/unit_file.ts";

@@ -1,3 +1,4 @@
+// Finds the unit files and drop-ins of a unit in the order in which systemd looks for them.
 import { decodeText } from "../base/bytes.ts";
 import type { UnitScope, UnitState } from "../model/unit.ts";
 import { parseUnitFile, type UnitSetting } from "../parse/unit_file.ts";

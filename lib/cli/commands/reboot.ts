@@ -1,3 +1,4 @@
+// Runs `reboot`: tells whether the machine has to be rebooted.
 import { analyze } from "../../advice/analyze.ts";
 import { formatReboot } from "../../format/restart.ts";
 import { escapeText } from "../../format/escape.ts";

@@ -1,3 +1,4 @@
+// Runs `record`: scans in all modes and keeps the answers.
 import { analyze } from "../../advice/analyze.ts";
 import { isTellingDevice } from "../../advice/devices.ts";
 import { findHostPackages } from "../../advice/host_packages.ts";

@@ -1,3 +1,4 @@
+// Runs a mode: scans each host, prints the results, then warns of what could not be read.
 import { ScanError } from "../../scan/process.ts";
 import { analyze } from "../../advice/analyze.ts";
 import { isFailed, nameHosts } from "../../advice/hosts.ts";

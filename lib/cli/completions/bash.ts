@@ -1,3 +1,4 @@
+// Formats the completions for bash.
 import { groupBy } from "../../base/group_by.ts";
 import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS, PROGRAMS } from "../commands.ts";

@@ -1,3 +1,4 @@
+// Formats the completions for a shell.
 import { PROGRAMS, type Shell, VERSION } from "../commands.ts";
 import { formatBash } from "./bash.ts";
 import { formatFish } from "./fish.ts";

@@ -1,3 +1,4 @@
+// Formats the completions for fish.
 import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS, PROGRAMS } from "../commands.ts";
 import type { OptionSpec } from "../option_specs.ts";

@@ -1,3 +1,4 @@
+// What the completions for all shells need of the tables of commands and options.
 import { groupBy } from "../../base/group_by.ts";
 import { COMMANDS } from "../commands.ts";
 import { OPTION_SPECS, type OptionSpec } from "../option_specs.ts";

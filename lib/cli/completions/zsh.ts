@@ -1,3 +1,4 @@
+// Formats the completions for zsh.
 import { FORMATS } from "../../format/formats.ts";
 import { COMMANDS, PROGRAMS } from "../commands.ts";
 import { dashedNames, type OptionSpec } from "../option_specs.ts";

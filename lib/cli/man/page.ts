@@ -1,3 +1,4 @@
+// Formats the manual page.
 import { groupBy } from "../../base/group_by.ts";
 import { FORMATS } from "../../format/formats.ts";
 import { IGNORE_RULES } from "../../rules/ignore.ts";

@@ -1,3 +1,5 @@
+// Writes text as roff.
+
 /**
  * Escapes text for roff, so that it is shown character for character, and can be copied out of a page.
  * Format: groff_man_style(7), "Portability", and groff_char(7).

@@ -1,3 +1,4 @@
+// The prose of the manual page.
 import type { FormatName } from "../../format/formats.ts";
 import type { Config } from "../config.ts";
 
