@@ -14,8 +14,9 @@ export async function replaceFile(path: string, bytes: Uint8Array, mode: number)
   const file = plainly(() => fs.openSync(temporary, "wx", allowed));
   try {
     plainly(() => {
-      // The umask of cron and the like must not keep a monitor from reading it.
-      fs.fchmodSync(file, allowed);
+      // The umask of cron and the like must not keep a monitor from reading it. Deno 2.0 has no such function, and by its
+      // name another file could be given the mode.
+      fs.fchmodSync?.(file, allowed);
       fs.writeFileSync(file, bytes);
       fs.fsyncSync(file);
       fs.renameSync(temporary, path);
