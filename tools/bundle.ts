@@ -141,8 +141,8 @@ const FOR_DOCUMENTS = /^ {4}(?:title|what|met|example):\s+(?:"(?:[^"\\]|\\.)*"|\
 const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
 
 /**
- * Makes the text of esbuild shorter, and leaves the names, the lines and the indentation: tabs, which are half of the
- * spaces of esbuild, and no other space that nobody needs. The file would be a tenth longer.
+ * Makes the text of esbuild shorter, and leaves the names, and lines that are indented: by tabs, which are half of the
+ * spaces of esbuild, and with no other space that nobody needs. The file would be a tenth longer.
  */
 function shorten(text: string): string {
   let shortened = "";
@@ -152,8 +152,11 @@ function shorten(text: string): string {
     end = next;
   };
   parse(text, { ecmaVersion: "latest", sourceType: "module", onToken });
-  return shortened + text.slice(end);
+  return (shortened + text.slice(end)).replace(ONE_LINE_BLOCK, "{$1}").replace(/^\/\/ lib\//gm, "// ");
 }
+
+/** A block of one short line. */
+const ONE_LINE_BLOCK = /\{\n\t+((?:[^{}\n]|\{[^{}\n]*\}){1,80})\n\t*\}/g;
 
 /** Shortens what is between two tokens. Of the comments inside the code esbuild leaves a few, and they are left out. */
 function shortenGap(gap: string, around: string): string {
@@ -238,7 +241,7 @@ fd_users. Node can keep it from everything but reading /proc (before Node 22.13 
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 
-Made from TypeScript by "deno task bundle"; a comment before each part names the file that it comes from.
+Made from TypeScript by "deno task bundle"; a comment before each part names the file below lib/ that it comes from.
 
 ${licence}`;
 }

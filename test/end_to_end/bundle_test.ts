@@ -26,7 +26,7 @@ testLive("The bundle has the same bytes wherever it is made, and can be read", [
   assert.equal(lines[0], "#!/bin/sh");
   assert.ok(lines.includes(`// lib_users ${config.version} (MIT)`));
   assert.ok(lines.includes("// MIT License"));
-  assert.ok(lines.includes("// lib/parse/maps.ts"));
+  assert.ok(lines.includes("// parse/maps.ts"));
   assert.ok(Math.max(...lines.map((line) => line.length)) < 1000);
   assert.deepEqual(lines.filter((line) => /^(import|export (?!LC_ALL TZ$)) ?/.test(line)), []);
   assert.deepEqual(text.match(/\bimport\("(?!node:)[^"]*"\)/g), null);
