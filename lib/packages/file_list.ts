@@ -1,4 +1,4 @@
-// Searches lists of millions of files for a few names.
+// Searches the lists of files that packages have for a few names.
 import { decodeText } from "../base/bytes.ts";
 
 /** The packages that list a path, by path. */

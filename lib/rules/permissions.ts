@@ -1,4 +1,4 @@
-// Tells by the permissions of its mappings whether a process may execute a file.
+// Tells by the permissions of its mappings how a file is used: executed, shared or written.
 import type { FileMapping } from "../model/file.ts";
 
 /** The mappings of a file, by their permissions. */
