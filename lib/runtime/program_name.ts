@@ -1,4 +1,5 @@
 // Finds the mode that the name stands for by which the program was started.
+import { baseName } from "../base/base_name.ts";
 import { MODES } from "../scan/modes.ts";
 
 /**
@@ -15,6 +16,6 @@ import { MODES } from "../scan/modes.ts";
  * ```
  */
 export function addModeOf(path: string, args: readonly string[]): readonly string[] {
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[jt]s$/, "");
+  const name = baseName(path).replace(/\.[jt]s$/, "");
   return MODES.slice(1).some((mode) => mode.name === name) ? [name, ...args] : args;
 }

@@ -1,4 +1,5 @@
 // Reads the deleted files that a process has open.
+import { baseName } from "../base/base_name.ts";
 import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
 import { parseFdinfo } from "../parse/fdinfo.ts";
@@ -28,7 +29,7 @@ export async function readOpenFiles(
     const own = listed > LISTED ? FAILURES.unreadable : proc.listSync(`${directory}/fd`);
     if (!isFailure(own)) listed += own.length;
     if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
-    const thread = directory.slice(directory.lastIndexOf("/") + 1);
+    const thread = baseName(directory);
     addMarkedLinks(links, proc, { directory, thread, numbers: own, allowance });
   }
   if (links.length === 0) return NONE;

@@ -1,4 +1,5 @@
 // Reads the deleted files that a process maps.
+import { baseName } from "../base/base_name.ts";
 import { lineSplitter } from "../base/lines.ts";
 import type { DeletedFile, FileMapping } from "../model/file.ts";
 import { mappedName, type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
@@ -46,7 +47,7 @@ export async function readMappings(
   // Empty too in a recording, which keeps the marked lines only, for a process that has none.
   for (const thread of otherThreads(proc, pid)) {
     // `/proc/TID` is not listed but exists. It has `map_files`, `task/TID` has not.
-    const directory = thread.slice(thread.lastIndexOf("/") + 1);
+    const directory = baseName(thread);
     const shared = await readMaps(proc, thread, fileCollector(directory, allowance));
     if (shared !== undefined && !isFailure(shared)) {
       return await filesOf(proc, directory, shared, readProgram(proc, directory));

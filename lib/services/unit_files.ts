@@ -1,4 +1,5 @@
 // Finds the unit files and drop-ins of a unit in the order in which systemd looks for them.
+import { baseName } from "../base/base_name.ts";
 import { decodeText } from "../base/bytes.ts";
 import type { UnitScope, UnitState } from "../model/unit.ts";
 import { parseUnitFile, type UnitSetting } from "../parse/unit_file.ts";
@@ -139,7 +140,7 @@ export async function namesOf(
     for (const directory of directories) {
       if (!await canHave(files, directory, alias)) continue;
       const target = await proc.link(`${root}${directory}/${alias}`);
-      if (typeof target === "string" && target.slice(target.lastIndexOf("/") + 1) === name) names.push(alias);
+      if (typeof target === "string" && baseName(target) === name) names.push(alias);
     }
   }
   return names;
