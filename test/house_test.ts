@@ -40,6 +40,8 @@ interface Import {
 const IMPORT =
   /^(?:import|export) (?<names>[^"'=(;]*) from "(?<from>[^"]+)"|^import "(?<bare>[^"]+)"|\bimport\("(?<lazy>[^"]+)"\)/gm;
 
+const EXPORT = /^export (?:async )?(?:function\*?|const) (?<name>\w+)/gm;
+
 function* pathsIn(directory: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(new URL(directory, ROOT))) {
     if (isDirectory) yield* pathsIn(`${directory}${name}/`);
@@ -126,6 +128,21 @@ Deno.test("every file of the program begins with a sentence about it, so that th
   );
   assert.deepEqual(untold.map(({ path }) => path), []);
 });
+
+Deno.test("every function and value that a file exports is named in another file, or imported by its own example", () => {
+  const tools = ["bench/", "test/", "tools/"].flatMap((directory) => [...pathsIn(directory)]).map(readSource);
+  const unused = SOURCES.filter(({ path }) => path.startsWith("lib/")).flatMap(({ path, text }) =>
+    Array.from(text.matchAll(EXPORT), ({ groups }) => groups!["name"]!)
+      .filter((name) => ![...SOURCES, ...tools].some((each) => each.path !== path && namesWord(each.text, name)))
+      .filter((name) => !new RegExp(`^ [*] import .*\\b${name}\\b`, "m").test(text))
+      .map((name) => `${path}: ${name}`)
+  );
+  assert.deepEqual(unused, []);
+});
+
+function namesWord(text: string, word: string): boolean {
+  return text.includes(word) && new RegExp(`\\b${word}\\b`).test(text);
+}
 
 Deno.test("no file has more than 250 lines", () => {
   const lines = ({ text }: Source): number => text.split("\n").length - 1;

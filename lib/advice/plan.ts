@@ -7,9 +7,6 @@ import { planContainer } from "./plan_containers.ts";
 import { runEntry, tellEntry } from "./plan_entry.ts";
 import { planSupervised, planUnit } from "./plan_units.ts";
 
-/** What a plan depends on where nothing is known. */
-export const NO_CONTEXT: PlanContext = { cautions: [], isUpgrading: false, hasDesktop: undefined };
-
 /**
  * Plans what to do so that nothing uses deleted files any more: an entry for each service, those with a command first, in
  * the order in which these are to be run.

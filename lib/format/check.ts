@@ -84,13 +84,13 @@ function formatPerformance({ thresholds, duration, reboot }: Report, counts: Cou
 const NOT_KNOWN = "U";
 
 /** A service with its processes that use deleted files. */
-export interface Unit {
+interface Unit {
   readonly service: Service;
   readonly findings: readonly Finding[];
 }
 
 /** Groups findings by service: first those with a process of the system, and login sessions last. */
-export function findUnits(findings: readonly Finding[]): readonly Unit[] {
+function findUnits(findings: readonly Finding[]): readonly Unit[] {
   const byService = groupBy(
     findings,
     ({ process: { service = NO_SERVICE } }) => JSON.stringify([service.kind, service.label, service.uid]),
@@ -103,7 +103,7 @@ export function findUnits(findings: readonly Finding[]): readonly Unit[] {
 }
 
 /** Formats one line: `nginx.service: 3 processes (186,187,188) root: /usr/lib/libssl.so.3, /usr/lib/libz.so.1.2.13`. */
-export function formatUnit({ service, findings }: Unit, { users }: Scan): string {
+function formatUnit({ service, findings }: Unit, { users }: Scan): string {
   const names = new Set(
     findings.map(({ process: { uid } }) => nameUser(uid, users)),
   );
@@ -113,7 +113,7 @@ export function formatUnit({ service, findings }: Unit, { users }: Scan): string
 }
 
 /** Formats a line for each rule that explains files, with its reason. */
-export function formatIgnored(findings: readonly Finding[]): readonly string[] {
+function formatIgnored(findings: readonly Finding[]): readonly string[] {
   const explained = findings.flatMap(({ process, files }) =>
     files.flatMap((file) => file.ignored === undefined ? [] : [{ ignored: file.ignored, process, files: [file] }])
   );

@@ -28,7 +28,7 @@ export function formatMachine({ findings }: Report): string {
 }
 
 /** Cuts a command line that would fill the terminal more than once, and says so. */
-export function cutCommand(command: string, width: number | undefined): string {
+function cutCommand(command: string, width: number | undefined): string {
   if (width === undefined || command.length <= SCREENFUL) return command;
   const start = command.slice(0, SCREENFUL).replace(/[\ud800-\udbff]$/, "");
   return `${start}… (cut, ${command.length} characters in all)`;

@@ -16,7 +16,7 @@ import { commandOf, visibleFindings } from "../scan/group.ts";
 import { startTime } from "../scan/process.ts";
 
 /** The version of the document. New fields do not change it; a new meaning of a field does. */
-export const JSON_VERSION = 1;
+const JSON_VERSION = 1;
 
 /**
  * Formats one document with everything that is known, as `report.schema.json` describes it: a report, or the results
@@ -152,7 +152,7 @@ function ruleOf({ ignored }: UsedFile): Json {
 }
 
 /** Formats JSON in valid UTF-8. Characters that could drive a terminal or reverse text are escaped: `\u009b`. */
-export function toJson(value: unknown, indent = 0): string {
+function toJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, plain, indent).replace(UNSAFE, escapeUnit);
 }
 

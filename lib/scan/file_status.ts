@@ -41,7 +41,7 @@ export async function statDeletedFile(
 export const UNKNOWN: FileStatus = { state: "unknown", stat: undefined, staleSince: undefined };
 
 /** Whether the file is on a mounted file system; undefined where the mounts are not known. */
-export function isMounted(file: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
+function isMounted(file: DeletedFile, { mounts }: MountNamespace): boolean | undefined {
   if (mounts === undefined) return undefined;
   if (file.mountId !== undefined) return mounts.byId.has(file.mountId);
   if (file.device === undefined) return undefined;

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { findCaution } from "../../lib/advice/cautions.ts";
 import { CAUTIONS, findNamedCaution } from "../../lib/advice/named_cautions.ts";
-import { NO_CONTEXT } from "../../lib/advice/plan.ts";
 import type { Caution, PlanContext, PlanItem } from "../../lib/model/advice.ts";
-import { DAEMON, itemOf } from "./items.ts";
+import { DAEMON, itemOf, NO_CONTEXT } from "./items.ts";
 
 const DANGEROUS = `
   dbus.service dbus-broker.service messagebus systemd-logind.service elogind user@1000.service user-runtime-dir@0.service

@@ -9,11 +9,11 @@ import {
   heldPath,
   mediumOf,
 } from "../../lib/advice/disk_space.ts";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { planServices } from "../../lib/advice/plan.ts";
 import type { PlanEntry } from "../../lib/model/advice.ts";
 import type { UsedFile } from "../../lib/model/file.ts";
 import { finding, library, openFile, service } from "../format/reports.ts";
-import { itemOf, stale } from "./items.ts";
+import { itemOf, NO_CONTEXT, stale } from "./items.ts";
 
 const READ = { flags: 0o100000 };
 const WRITE = { flags: 0o100001 };

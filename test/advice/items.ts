@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { planServices } from "../../lib/advice/plan.ts";
 import type { PlanAction, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../../lib/model/advice.ts";
 import type { UnitDefinition } from "../../lib/model/unit.ts";
 import { findService } from "../../lib/services/service.ts";
 import { unknownUnit } from "../../lib/services/unit_definition.ts";
+
+/** What a plan depends on where nothing is known. */
+export const NO_CONTEXT: PlanContext = { cautions: [], isUpgrading: false, hasDesktop: undefined };
 
 /** The cgroup of an ordinary service. */
 export const SERVICE = "/system.slice/web.service";

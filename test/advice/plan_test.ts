@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { planServices } from "../../lib/advice/plan.ts";
 import type { Service } from "../../lib/model/service.ts";
 import { findService } from "../../lib/services/service.ts";
 import { unknownUnit } from "../../lib/services/unit_definition.ts";
-import { assertTold, DAEMON, HEX, itemOf, MANAGER, planOne, SERVICE, stale } from "./items.ts";
+import { assertTold, DAEMON, HEX, itemOf, MANAGER, NO_CONTEXT, planOne, SERVICE, stale } from "./items.ts";
 
 Deno.test("planServices() does not believe the mark of the initramfs if an ordinary user makes it", () => {
   const item = itemOf(SERVICE, { processes: [stale(12, { title: "@/usr/sbin/worker", uid: 1000 })] });

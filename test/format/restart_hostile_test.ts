@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { planServices } from "../../lib/advice/plan.ts";
 import { formatPlan } from "../../lib/format/restart.ts";
 import type { PlanItem } from "../../lib/model/advice.ts";
 import type { Service } from "../../lib/model/service.ts";
-import { itemOf, stale } from "../advice/items.ts";
+import { itemOf, NO_CONTEXT, stale } from "../advice/items.ts";
 
 const HEX = "0123456789abcdef".repeat(4);
 const POD = "12345678-9abc-def0-1234-56789abcdef0";

@@ -1,7 +1,7 @@
 import type { Report } from "../../lib/model/report.ts";
 import { HOSTILE_NAMES } from "../../simulator/hostile.ts";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
-import { itemOf } from "../advice/items.ts";
+import { planServices } from "../../lib/advice/plan.ts";
+import { itemOf, NO_CONTEXT } from "../advice/items.ts";
 import { finding, library, openFile, reportOf, service, userUnit } from "./reports.ts";
 
 const CONTAINER = "0123456789abcdef".repeat(4);

@@ -1,7 +1,7 @@
 import { attributeScan } from "../../lib/services/lookup.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import assert from "node:assert/strict";
-import { NO_CONTEXT, planServices } from "../../lib/advice/plan.ts";
+import { planServices } from "../../lib/advice/plan.ts";
 import { formatJson, formatNdjson } from "../../lib/format/json.ts";
 import type { HostResult, Report } from "../../lib/model/report.ts";
 import { parseRecording } from "../../lib/procfs/recording.ts";
@@ -9,7 +9,7 @@ import { treeProc } from "../../lib/procfs/tree.ts";
 import { visibleFindings } from "../../lib/scan/group.ts";
 import { type Mode, MODES } from "../../lib/scan/modes.ts";
 import { scan } from "../../lib/scan/scan.ts";
-import { itemOf } from "../advice/items.ts";
+import { itemOf, NO_CONTEXT } from "../advice/items.ts";
 import { finding, jsonOf, library, ONE_HOST, openFile, reportOf } from "./reports.ts";
 import { SAMPLE_REPORTS } from "./sample_reports.ts";
 import schema from "../../lib/format/report.schema.json" with { type: "json" };
