@@ -45,7 +45,9 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     scan: found,
     findings,
     showFiles,
-    packages: options.packages ? await findPackages(proc, findings, options) : undefined,
+    packages: options.packages
+      ? await (await import("./host_packages.ts")).findHostPackages(proc, findings, options)
+      : undefined,
     cautions,
     plan,
     reboot: options.plan ? await readReboot(proc, options, found, plan ?? []) : undefined,
@@ -53,15 +55,6 @@ export async function analyze(proc: ProcFs, options: AnalyzeOptions): Promise<Re
     duration: (now().getTime() - began) / 1000,
     thresholds,
   };
-}
-
-async function findPackages(
-  proc: ProcFs,
-  findings: readonly Finding[],
-  options: HostPackagesOptions,
-): Promise<Report["packages"]> {
-  const { findHostPackages } = await import("./host_packages.ts");
-  return await findHostPackages(proc, findings, options);
 }
 
 /** Plans what to do about the findings. Ignored files need nothing to be done. */

@@ -6,7 +6,7 @@ import type { Service } from "../model/service.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { followerFinder } from "../services/followers.ts";
 import { type Member, readMembers, readOwnAncestors, serviceKey } from "../services/members.ts";
-import { unitOf } from "../services/service.ts";
+import { NO_SERVICE, unitOf } from "../services/service.ts";
 import { hasDesktop, readSession } from "../services/sessions.ts";
 import { unitReader } from "../services/unit_definition.ts";
 import { endsChildren } from "./cautions.ts";
@@ -107,8 +107,6 @@ function findHeld(findings: readonly Finding[]): HeldFiles | undefined {
   const paths = files.flatMap(({ pid, kind, file }) => kind === "data" ? [heldPath(pid, file)] : []);
   return { kind, paths };
 }
-
-const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
 
 /** The kinds that have a main process. */
 const RESTARTED: ReadonlySet<Service["kind"]> = new Set([

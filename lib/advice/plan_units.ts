@@ -1,13 +1,10 @@
 // Plans the restart of a unit, or of a service of another supervisor.
 import type { Caution, PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
-import type { Service, SupervisedService } from "../model/service.ts";
+import type { SupervisedService, UnitService } from "../model/service.ts";
 import { endsChildren, findCaution } from "./cautions.ts";
 import { isPlainName, isPlainPath, isUnitName, isUserName, userSystemctl } from "./commands.ts";
 import { refuseEntry, runEntry, tellEntry } from "./plan_entry.ts";
 import { unitOf } from "../services/service.ts";
-
-/** A unit that runs a program. */
-type UnitService = Extract<Service, { kind: "system-unit" | "user-unit" }>;
 
 /** Plans what to do about a unit of the system or of a user. */
 export function planUnit(item: PlanItem, service: UnitService, context: PlanContext): PlanEntry {

@@ -10,6 +10,7 @@ import { formatReboot } from "./restart.ts";
 import type { Report } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
+import { NO_SERVICE } from "../services/service.ts";
 import { visibleFindings } from "../scan/group.ts";
 
 /**
@@ -122,8 +123,6 @@ function formatIgnored(findings: readonly Finding[]): readonly string[] {
     ([rule, members]) => formatLine(`ignored by rule ${rule}, ${members[0]!.ignored.reason}`, members, ""),
   );
 }
-
-const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
 
 function rank({ service, findings }: Unit): number {
   if (isSession(service)) return 2;

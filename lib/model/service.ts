@@ -25,7 +25,7 @@ interface Known {
 }
 
 /** A unit of the system's service manager or of a user's that runs a program of its own. */
-interface UnitService extends Known {
+export interface UnitService extends Known {
   readonly kind: "system-unit" | "user-unit";
   readonly unit: string;
 }

@@ -1,6 +1,6 @@
 // Reads the lists of files that a package database has.
 import type { DatabaseProblem } from "../model/package.ts";
-import { inParallel } from "../base/parallel.ts";
+import { CONCURRENCY, inParallel } from "../base/parallel.ts";
 import type { FailureName } from "../model/scan.ts";
 import type { PackagesByPath } from "./file_list.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
@@ -54,6 +54,3 @@ export async function readLists(
 export function problemOf(content: Uint8Array | Failure): FailureName | undefined {
   return isFailure(content) && content.failure !== "gone" ? content.failure : undefined;
 }
-
-/** More at a time would not be faster: neither for the kernel nor for a slow disk. */
-const CONCURRENCY = { limit: 8, patience: 100 };

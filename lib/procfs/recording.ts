@@ -64,7 +64,7 @@ export async function parseRecording(bytes: Uint8Array<ArrayBuffer>): Promise<Re
   for (const text of linesOf(bytes.subarray(0, trailerAt === 0 ? 200 : trailerAt))) {
     const line = parseLine(text, ++number);
     if (number === 1) {
-      checkFormat(line);
+      checkVersion(line);
       await checkTrailer(bytes, trailerAt);
       header = readHeader(line);
       packages = readPackages(line);
@@ -85,7 +85,7 @@ export const RECORDING_LIMIT = 256 * 1024 * 1024;
 
 const MIB = 1024 * 1024;
 /** A line holds what is kept of one process, at most six times as long in JSON. */
-const LINE_LIMIT = 32 * MIB;
+const LONGEST_LINE = 32 * MIB;
 /** A line is an object of objects of answers, which are objects or arrays at most. */
 const DEPTH = 3;
 /** The first line also has the packages of files, one object deeper, and the names of those. */
@@ -96,13 +96,13 @@ function* linesOf(bytes: Uint8Array): Generator<string> {
   for (let from = 0; from < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, from);
     const to = newline < 0 ? bytes.length : newline;
-    if (to - from > LINE_LIMIT) throw new SyntaxError(`it has a line of more than ${LINE_LIMIT / MIB} MiB`);
+    if (to - from > LONGEST_LINE) throw new SyntaxError(`it has a line of more than ${LONGEST_LINE / MIB} MiB`);
     yield decodeText(bytes.subarray(from, to));
     from = to + 1;
   }
 }
 
-function checkFormat(line: Json): void {
+function checkVersion(line: Json): void {
   if (line["format"] !== FORMAT) throw new SyntaxError("it is not a recording of lib_users");
   if (!VERSIONS.includes(line["version"])) {
     const version = JSON.stringify(line["version"])?.slice(0, 100);

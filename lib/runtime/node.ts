@@ -7,7 +7,7 @@ import { quoteWord } from "../format/escape.ts";
 import { encodeText, joinBytes } from "../base/bytes.ts";
 import { replaceFile, runRpm } from "./everywhere.ts";
 import { nodeFiles, plainly } from "./node_files.ts";
-import { leave, provideThreads } from "./node_process.ts";
+import { leave, type NodeProcess, provideThreads } from "./node_process.ts";
 import { nodeThreads } from "./node_threads.ts";
 import { addModeOf } from "./program_name.ts";
 
@@ -20,7 +20,6 @@ export interface NodeRuntime {
 }
 
 type Fs = typeof import("node:fs");
-type Process = typeof import("node:process");
 
 /** Loads the modules of Node. Only this function does, so that no other runtime loads them. */
 export async function nodeRuntime(): Promise<NodeRuntime> {
@@ -53,12 +52,12 @@ export async function nodeRuntime(): Promise<NodeRuntime> {
 }
 
 /** The path that the program was started by. Bun follows links, but to a program that it has compiled. */
-function startedAs({ argv: [, main = ""], argv0 }: Process): string {
+function startedAs({ argv: [, main = ""], argv0 }: NodeProcess): string {
   return main.startsWith("/$bunfs/") ? argv0 : main;
 }
 
 /** Writes to the descriptor itself: a stream of Node may write later. */
-function sink(fs: Fs, { env }: Process, file: number, terminal?: { readonly columns?: number }): Sink {
+function sink(fs: Fs, { env }: NodeProcess, file: number, terminal?: { readonly columns?: number }): Sink {
   return {
     isTerminal: terminal !== undefined,
     isColoured: terminal !== undefined && !env["NO_COLOR"],
@@ -105,7 +104,7 @@ function patiently<Answer>(ask: () => Answer): Answer {
 }
 
 /** Returns a command that lets the program read a path and itself. Node 20 calls the option something else. */
-function adviseOf({ argv: [, main], allowedNodeEnvironmentFlags: flags }: Process, path: string): string {
+function adviseOf({ argv: [, main], allowedNodeEnvironmentFlags: flags }: NodeProcess, path: string): string {
   const option = flags.has("--permission") ? "--permission" : "--experimental-permission";
   const allowed = [path, main ?? ""].map((each) => `--allow-fs-read=${quoteWord(each)}`).join(" ");
   return `Node was started without permission; run: node ${option} ${allowed} ${main}`;

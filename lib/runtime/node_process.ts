@@ -1,13 +1,14 @@
 // Gives Node enough threads for reads that wait, and ends it even while some still do.
 
-type Process = typeof import("node:process");
+/** The module of Node that is the process itself. */
+export type NodeProcess = typeof import("node:process");
 
 /** How many threads may read. Each one that gets no answer is lost. Node has four by default, Bun one per processor. */
 export const THREADS = "64";
 const VARIABLE = "UV_THREADPOOL_SIZE";
 
 /** Asks for enough threads. Node reads the variable at its first read, Bun when it starts: so Bun starts again. */
-export async function provideThreads(process: Process): Promise<void> {
+export async function provideThreads(process: NodeProcess): Promise<void> {
   if (process.env[VARIABLE] !== undefined) return;
   process.env[VARIABLE] = THREADS;
   if (!isBun(process)) return;
@@ -24,7 +25,7 @@ export async function provideThreads(process: Process): Promise<void> {
  * program ends them and keeps the status. Node 20 cannot do that, nor can Node with permissions but without
  * `--allow-child-process`: there only a signal ends it.
  */
-export function leave(process: Process, status: number): never {
+export function leave(process: NodeProcess, status: number): never {
   if (isBun(process)) process.exit(status);
   try {
     process.execve?.(process.execPath, [process.execPath, "--eval", `process.exit(${status})`], {});
@@ -34,6 +35,6 @@ export function leave(process: Process, status: number): never {
   return process.exit(status);
 }
 
-function isBun({ versions }: Process): boolean {
+function isBun({ versions }: NodeProcess): boolean {
   return versions["bun"] !== undefined;
 }

@@ -1,7 +1,7 @@
 // Finds what a process belongs to, from its cgroup and its ancestors.
 import { type Ancestor, findLxcManager, findSupervisor, hasLogin } from "./ancestors.ts";
 import { findBareContainer, findContainer } from "./container.ts";
-import type { Service } from "../model/service.ts";
+import type { Service, UnitService } from "../model/service.ts";
 import { findUnit, findUserUnit } from "./unit.ts";
 
 /** What the service of a process is found by. */
@@ -35,7 +35,7 @@ export function findService(facts: ServiceFacts): Service {
   const service = findByCgroup(facts) ?? findSupervisor(ancestors, uid);
   if (service === undefined) {
     if (facts.pid === "1") return { kind: "init", systemd: false, label: "init", uid: undefined };
-    return { kind: "none", label: "", uid: undefined };
+    return NO_SERVICE;
   }
   if (service.kind === "openrc" && hasLogin(ancestors)) return findSupervisor(ancestors, uid) ?? service;
   if (service.kind === "session" && service.uid === undefined) return { ...service, uid };
@@ -80,13 +80,16 @@ function findOther(path: string): Service | undefined {
   return { kind: "openrc", service, directory: undefined, label: service, uid: undefined };
 }
 
+/** What a process belongs to of which nothing is known. */
+export const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
+
 /** Returns whether a process uses the files of the host. In a container only the names are the same. */
 export function usesHostFiles(service: Service | undefined): boolean {
   return service?.kind !== "container" && service?.kind !== "flatpak";
 }
 
 /** Returns the unit that has to be restarted to restart a service: itself, or that which runs a container. */
-export function unitOf(service: Service): Extract<Service, { kind: "system-unit" | "user-unit" }> | undefined {
+export function unitOf(service: Service): UnitService | undefined {
   if (service.kind === "system-unit" || service.kind === "user-unit") return service;
   if (service.kind !== "container" && service.kind !== "monitor" || service.unit === undefined) return undefined;
   const { unit, label, uid } = service;
