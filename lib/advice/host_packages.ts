@@ -17,7 +17,7 @@ export async function findHostPackages(
   findings: readonly Finding[],
   { recordedPackages, runRpm }: HostPackagesOptions,
 ): Promise<PackageAnswer> {
-  const { usesHostFiles } = await import("../services/service.ts");
+  const { usesHostFiles } = await import("../services/identity.ts");
   const own = findings.filter(({ process }) => usesHostFiles(process.service));
   const names = new Set(own.flatMap(({ files }) => files.map(({ name }) => name)));
   if (recordedPackages !== undefined) return { ...recordedPackages, files: pick(recordedPackages, names) };

@@ -4,7 +4,8 @@ import type { UnitDefinition } from "../model/unit.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
 import { unmarked } from "../parse/maps.ts";
 import { isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { type Member, serviceKey } from "../services/members.ts";
+import { type Member } from "../services/members.ts";
+import { serviceKey } from "../services/identity.ts";
 import type { Machine } from "./machine.ts";
 
 /**

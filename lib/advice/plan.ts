@@ -2,7 +2,7 @@
 import type { HeldFiles, PlanContext, PlanEntry, PlanItem, StaleProcess } from "../model/advice.ts";
 import type { Service } from "../model/service.ts";
 import { isUserName, userSystemctl } from "./commands.ts";
-import { unitOf } from "../services/service.ts";
+import { unitOf } from "../services/identity.ts";
 import { planContainer } from "./plan_containers.ts";
 import { runEntry, tellEntry } from "./plan_entry.ts";
 import { planSupervised, planUnit } from "./plan_units.ts";

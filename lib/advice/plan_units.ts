@@ -4,7 +4,7 @@ import type { SupervisedService, UnitService } from "../model/service.ts";
 import { endsChildren, findCaution } from "./cautions.ts";
 import { isPlainName, isPlainPath, isUnitName, isUserName, userSystemctl } from "./commands.ts";
 import { refuseEntry, runEntry, tellEntry } from "./plan_entry.ts";
-import { unitOf } from "../services/service.ts";
+import { unitOf } from "../services/identity.ts";
 
 /** Plans what to do about a unit of the system or of a user. */
 export function planUnit(item: PlanItem, service: UnitService, context: PlanContext): PlanEntry {

@@ -1,6 +1,6 @@
 // Counts what is stale, and finds the state that a monitor is told.
 import { heldBytes } from "./disk_space.ts";
-import { serviceKey } from "../services/members.ts";
+import { serviceKey } from "../services/identity.ts";
 import { isExceeded } from "./threshold.ts";
 import { visibleFindings } from "../scan/group.ts";
 import type { Blindness, Report, Thresholds } from "../model/report.ts";

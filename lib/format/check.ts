@@ -10,7 +10,7 @@ import { formatReboot } from "./restart.ts";
 import type { Report } from "../model/report.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
-import { NO_SERVICE } from "../services/service.ts";
+import { NO_SERVICE } from "../services/identity.ts";
 import { visibleFindings } from "../scan/group.ts";
 
 /**

@@ -1,5 +1,5 @@
 // Formats the human and the machine format, byte for byte those of the ancestor.
-import { serviceKey } from "../services/members.ts";
+import { serviceKey } from "../services/identity.ts";
 import { groupBy } from "../base/group_by.ts";
 import { escapeField, escapeItem, escapeText } from "./escape.ts";
 import { nameUser } from "./quantities.ts";

@@ -4,7 +4,7 @@ import { escapeText } from "./escape.ts";
 import { formatCount, formatProcesses } from "./quantities.ts";
 import type { FilePackages, PackageAnswer } from "../model/package.ts";
 import type { Finding } from "../model/scan.ts";
-import { usesHostFiles } from "../services/service.ts";
+import { usesHostFiles } from "../services/identity.ts";
 
 /** Returns the packages of a file of a process; undefined where they were not asked for. */
 export function packagesOf(

@@ -18,13 +18,6 @@ export interface Member {
   readonly service: Service;
 }
 
-/** Tells services apart: a user can have a unit of the same name as one of the system's. Empty if there is none. */
-export function serviceKey(service: Service | undefined): string {
-  return service === undefined || service.kind === "none"
-    ? ""
-    : `${service.kind} ${service.uid ?? ""} ${service.label}`;
-}
-
 /** Reads of every process who it is and what it belongs to; the scanner is not among them. */
 export async function readMembers(proc: ProcFs): Promise<readonly Member[]> {
   const serviceOf = serviceFinder(proc);

@@ -1,7 +1,8 @@
 // Finds what a process belongs to, from its cgroup and its ancestors.
 import { type Ancestor, findLxcManager, findSupervisor, hasLogin } from "./ancestors.ts";
 import { findBareContainer, findContainer } from "./container.ts";
-import type { Service, UnitService } from "../model/service.ts";
+import type { Service } from "../model/service.ts";
+import { NO_SERVICE } from "./identity.ts";
 import { findUnit, findUserUnit } from "./unit.ts";
 
 /** What the service of a process is found by. */
@@ -78,20 +79,4 @@ function findOther(path: string): Service | undefined {
   const service = first ?? last;
   if (service === undefined) return undefined;
   return { kind: "openrc", service, directory: undefined, label: service, uid: undefined };
-}
-
-/** What a process belongs to of which nothing is known. */
-export const NO_SERVICE: Service = { kind: "none", label: "", uid: undefined };
-
-/** Returns whether a process uses the files of the host. In a container only the names are the same. */
-export function usesHostFiles(service: Service | undefined): boolean {
-  return service?.kind !== "container" && service?.kind !== "flatpak";
-}
-
-/** Returns the unit that has to be restarted to restart a service: itself, or that which runs a container. */
-export function unitOf(service: Service): UnitService | undefined {
-  if (service.kind === "system-unit" || service.kind === "user-unit") return service;
-  if (service.kind !== "container" && service.kind !== "monitor" || service.unit === undefined) return undefined;
-  const { unit, label, uid } = service;
-  return { kind: uid === undefined ? "system-unit" : "user-unit", unit, label, uid };
 }
