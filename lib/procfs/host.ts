@@ -186,15 +186,8 @@ export function failureOf(error: unknown): Failure {
 
 /** Sorts numbers in ascending order, and before all other names. */
 function sorted(names: readonly string[]): readonly string[] {
-  return names.toSorted(byNumber);
-}
-
-function byNumber(left: string, right: string): number {
-  return rank(left) - rank(right) || 0;
-}
-
-function rank(name: string): number {
-  return /^[0-9]+$/.test(name) ? Number(name) : Number.MAX_VALUE;
+  const ranks = new Map(names.map((name) => [name, /^[0-9]+$/.test(name) ? Number(name) : Number.MAX_VALUE]));
+  return names.toSorted((left, right) => ranks.get(left)! - ranks.get(right)!);
 }
 
 function parentOf(path: string): string {
