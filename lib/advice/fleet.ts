@@ -1,4 +1,4 @@
-// Sorts many hosts by what is to be done about them.
+// Groups many hosts by what is to be done about them.
 import { isFailed, nameHosts } from "./hosts.ts";
 import { groupBy } from "../base/group_by.ts";
 import type { PlanEntry } from "../model/advice.ts";

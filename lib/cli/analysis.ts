@@ -1,4 +1,4 @@
-// Makes of the options and the configuration what is asked of an analysis.
+// Turns the options of the command line and the configuration into those of an analysis.
 import type { AnalyzeOptions } from "../advice/analyze.ts";
 import { atLeast } from "../advice/threshold.ts";
 import type { Format } from "../format/formats.ts";

@@ -1,4 +1,4 @@
-// Parses the command line by these tables.
+// Parses the command line by the tables of commands and options.
 import { isPid } from "../procfs/procfs.ts";
 import { MODES } from "../scan/modes.ts";
 import { type Command, COMMANDS, type Shell } from "./commands.ts";

@@ -1,4 +1,4 @@
-// The style sheet of that page.
+// The style sheet of the HTML page.
 
 /** The style of the page that `formatHtml` makes: light and dark, on a phone and on paper. */
 export const PAGE_STYLE = `:root {

@@ -1,4 +1,4 @@
-// Makes the samples of these metrics, and limits how many there are.
+// Makes the samples of the Prometheus metrics, and limits how many there are.
 import { isSystemProcess } from "../advice/severity.ts";
 import { groupBy } from "../base/group_by.ts";
 import { shortenText } from "./escape.ts";

@@ -1,4 +1,4 @@
-// The rules for what the kernel marks as deleted although no file was: shared memory, devices, its own objects.
+// The rules for what the kernel marks as deleted although nobody deleted it: shared memory, devices, its own objects.
 import { PSEUDO_TYPES } from "./file_systems.ts";
 import type { IgnoreRule } from "./rule_kinds.ts";
 

@@ -1,4 +1,4 @@
-// What must be true of a file beside its name, before a rule ignores it.
+// What must be true of a file beside its name before a rule ignores it.
 import type { FileDescriptor, FileMapping, FileState, Stat } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import { accessMode } from "../parse/fdinfo.ts";

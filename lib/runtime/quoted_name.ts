@@ -1,4 +1,4 @@
-// Parses the names that Deno tells only in the message of an error.
+// Parses the names of files that Deno tells only in the messages of its errors.
 import { decodeText } from "../base/bytes.ts";
 
 const SIMPLE: Readonly<Record<string, number>> = { "0": 0, t: 9, n: 10, r: 13, '"': 34, "'": 39, "\\": 92 };

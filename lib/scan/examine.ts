@@ -1,4 +1,4 @@
-// Finds out about the deleted files of the processes: what became of each, and whether it counts.
+// Examines the deleted files of a process: what became of each, and whether it counts.
 import type { Ignored, UsedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";

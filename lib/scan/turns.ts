@@ -1,4 +1,4 @@
-// Gives every user's processes their turn, also when those of one user do not answer.
+// Gives every user's processes their turn, even when those of one user do not answer.
 import { decodeText } from "../base/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
