@@ -24,12 +24,13 @@ Deno.test("docs/formats.md has a section with a promise for every format", () =>
 
 Deno.test("the configuration in docs/usage.md is one that the program takes", () => {
   const [, text = ""] = /^```json\n([^]*?)^```$/m.exec(USAGE_PAGE) ?? [];
-  const { ignore, excludeUnits, cautions, warning, critical } = parseConfig(text);
-  assert.deepEqual({ ignore, excludeUnits, warning, critical }, {
+  const { cautions, ...rest } = parseConfig(text);
+  assert.deepEqual(rest, {
     ignore: ["/opt/vendor/*.dat"],
     excludeUnits: ["backup-*.service"],
     warning: atLeast(5),
     critical: atLeast(1),
+    warningSessions: atLeast(20),
   });
   assert.equal(cautions[0]?.pattern.test("billing.service"), true);
 });
