@@ -71,12 +71,21 @@ function filesOf(files: Readonly<Record<string, SimulatedFile>>): Files {
     return file.bytes;
   }
   const stat = { device: 1, inode: 2, nlink: 1, size: 0, blocks: 0, ctime: null, mtime: null, uid: 0 } as const;
+  /** The names below a directory, which is one if there are any. */
+  function list(path: string): readonly string[] {
+    const directory = `${path.replace(/\/$/, "")}/`;
+    return Object.keys(files).filter((each) => each.startsWith(directory)).map((each) => each.slice(directory.length));
+  }
   return fakeFiles({
-    list: () => [],
-    link: () => "",
+    list,
+    link(path): string {
+      throw Object.assign(new Error(`Invalid argument (os error 22), readlink '${path}'`), { code: "EINVAL" });
+    },
     real: (path) => path,
     stat: (path) =>
-      path === "/proc" ? { ...stat, type: "directory" } : { ...stat, type: "file", size: find(path).length },
+      path === "/proc" || list(path).length > 0
+        ? { ...stat, type: "directory" }
+        : { ...stat, type: "file", size: find(path).length },
     read: (path) => Promise.resolve().then(() => find(path)),
   });
 }

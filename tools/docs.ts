@@ -5,6 +5,7 @@
  * @module
  */
 import { formatReport } from "../bench/report.ts";
+import { encodeText } from "../lib/base/bytes.ts";
 import { groupBy } from "../lib/base/group_by.ts";
 import { COMMANDS, formatCommand } from "../lib/cli/commands.ts";
 import { EXIT_STATUSES } from "../lib/cli/help.ts";
@@ -16,7 +17,7 @@ import { IGNORE_RULES } from "../lib/rules/ignore.ts";
 import { type IgnoreRule, RULE_KINDS } from "../lib/rules/rule_kinds.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
-import { runIn } from "../test/run_program.ts";
+import { runIn, type SimulatedFile } from "../test/run_program.ts";
 
 /** The tables, by the name in their markers: `<!-- options -->` before and `<!-- /options -->` after. */
 const TABLES: Readonly<Record<string, () => string>> = {
@@ -66,14 +67,35 @@ export async function updateDocument(text: string): Promise<string> {
 }
 
 const TABLE = /<!-- ([a-z-]+) -->\n[^]*?<!-- \/\1 -->/g;
-/** A block of commands and what they print, in a scenario of the simulator, or else in the first one. */
+/** A block of commands and what they print, in a scenario of the simulator or beside a fleet; else in the first one. */
 const TRANSCRIPT = /^```console(?: ([a-z-]+))?\n([^]*?)^```$/gm;
 const COMMAND = /^\$ (.*)\n/gm;
 
 async function runTranscript(command: string, scenario: string): Promise<string> {
+  if (scenario === "fleet") return await runOnFleet(command);
   const { machine } = SCENARIOS[(scenario || "upgrade") as ScenarioName];
   const { time } = machine();
   const { stdout } = await runIn(machineProc(machine()), command.split(" "), { time });
+  return `$ ${command}\n${stdout}`;
+}
+
+/** Runs a command beside the recordings of many hosts: web servers, and others that are clean or could not be recorded. */
+async function runOnFleet(command: string): Promise<string> {
+  const { time } = SCENARIOS["web-server"].machine();
+  const failure = "db-09\tConnection timed out\n";
+  const files: Record<string, SimulatedFile> = { "recordings/failures.txt": { bytes: encodeText(failure) } };
+  const hosts = [["web-server", "web", 18], ["deleted-log", "mail", 2], ["nothing-stale", "db", 8]] as const;
+  for (const [scenario, prefix, count] of hosts) {
+    for (let number = 1; number <= count; number++) {
+      const host = `${prefix}-${String(number).padStart(2, "0")}`;
+      const { stdout } = await runIn(machineProc({ ...SCENARIOS[scenario].machine(), host }), ["record"], { time });
+      files[`recordings/${host}.jsonl`] = { bytes: encodeText(stdout) };
+    }
+  }
+  const { stdout } = await runIn(machineProc(SCENARIOS["nothing-stale"].machine()), command.split(" "), {
+    time,
+    files,
+  });
   return `$ ${command}\n${stdout}`;
 }
 
