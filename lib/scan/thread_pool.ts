@@ -101,7 +101,8 @@ export async function* screenInThreads(
       if (current !== calls) running.set(thread, { calls: current, since: now });
       else if (now - since > (calls === 0 ? PATIENCE.start : PATIENCE.call)) {
         running.delete(thread);
-        if (started < slots) start();
+        // One that is slow to start is so because the machine is busy, and still helps when it has started.
+        if (calls > 0 && started < slots) start();
       }
     }
     onProgress?.(Math.min(Atomics.load(numbers, 0), pids.length));

@@ -214,3 +214,12 @@ Deno.test("screenInThreads() does not replace a thread that has much to do", asy
   const left = await clock.until(Array.fromAsync(screenInThreads(threads, job, { clock }), ({ index }) => index));
   assert.deepEqual([left, started], [[0], 1]);
 });
+
+Deno.test("screenInThreads() does not wait for threads that do not start, and starts no others", async () => {
+  const clock = fakeClock();
+  let started = 0;
+  const threads: Threads = { cores: () => 2, worth: 1, start: () => void started++ };
+  const job = { root: "/proc", pids: ["7", "8"], descriptors: false, files: [] };
+  const left = await clock.until(Array.fromAsync(screenInThreads(threads, job, { clock }), ({ index }) => index));
+  assert.deepEqual([left, started, clock.waiting()], [[0, 1], 2, 0]);
+});
