@@ -58,6 +58,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
   const base = live ? root : files.realSync(root);
   const wait = deadlines({ timeout, capacity: files.capacity, clock });
   const stuck = new Set<string>();
+  const waited = new Map<string, number>();
 
   function at(path: string): string {
     return path === "." ? base : `${base}/${path}`;
@@ -75,9 +76,19 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
     if (stuck.has(kind)) return FAILURES.stuck;
     const outside = live ? undefined : attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
     if (outside !== undefined) return outside;
+    const asked = clock.now();
     const answer = await wait((onProgress) => call(onProgress).catch(failureOf));
-    if (answer === FAILURES.stuck) stuck.add(kind);
+    if (answer === FAILURES.stuck || kind.endsWith(MEMORY) && addWait(kind, clock.now() - asked) >= timeout) {
+      stuck.add(kind);
+    }
     return answer;
+  }
+  /** Adds up how long slow answers take: a process may hold its memory for a moment at each of a thousand questions. */
+  function addWait(kind: string, took: number): number {
+    // More than that counts as lost in any case, or it was the main thread that had no time.
+    const sum = (waited.get(kind) ?? 0) + (took < QUICK ? 0 : Math.min(took, MOMENT));
+    waited.set(kind, sum);
+    return sum;
   }
   function readStart(path: string, limit: number): Promise<Uint8Array | Failure> {
     return ask(path, () => readFileStart(files, at(path), limit));
@@ -121,6 +132,13 @@ function kindOf(path: string): string {
   const [directory = "", name = ""] = path.split("/", 2);
   return `${directory}/${name === "map_files" || name === "cmdline" ? "maps" : name}`;
 }
+
+/** How the kinds end that wait for the memory of a process. */
+const MEMORY = "/maps";
+
+/** An answer that takes less is not slow, and one that takes more is no more so: in milliseconds. */
+const QUICK = 10;
+const MOMENT = 50;
 
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */
 const SHORT = /^(?:stat|sys\/kernel\/.*|(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup))$/;

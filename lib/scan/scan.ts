@@ -49,10 +49,11 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     options.clock,
   );
   let examine: ReturnType<typeof examiner> | undefined;
-  const results = await inOrder(watch, pids, async (pid, index) => {
+  const results = await inOrder(watch, pids, async (pid, index, mayAsk) => {
     const inspection = inspections.get(index);
     if (inspection === undefined) return NOTHING;
     if (isFailure(inspection)) return resultOf(pid, NO_FILES, inspection);
+    if (!mayAsk) return resultOf(pid, NO_FILES, FAILURES.stuck);
     // Most processes use no deleted files. What finds out more about such files is loaded for the first that does.
     examine ??= (await import("./examine.ts")).examiner(watch.proc, { ...options, mode: mode.name, all, booted });
     const { files, problem } = await examine(pid, inspection);

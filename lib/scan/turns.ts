@@ -61,27 +61,27 @@ export async function inTurns<Result>(
 
 /**
  * Works on processes one after the other, and returns the results in their order. Once a process of a user has not
- * answered, all others of that user come last.
+ * answered, all others of that user come last, and are not to be asked anything once many have not answered.
  */
 export async function inOrder<Result>(
   { proc, stuck }: StuckWatch,
   pids: readonly string[],
-  work: (pid: string, index: number) => Promise<Result>,
+  work: (pid: string, index: number, mayAsk: boolean) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = new Array(pids.length);
   const slow = new Set<number | undefined>();
   const postponed: number[] = [];
 
-  async function take(index: number): Promise<void> {
+  async function take(index: number, mayAsk: boolean): Promise<void> {
     const before = stuck.size;
-    results[index] = await work(pids[index]!, index);
+    results[index] = await work(pids[index]!, index, mayAsk);
     if (stuck.size > before) slow.add(await readUid({ proc, pid: pids[index]! }));
   }
   for (const [index, pid] of pids.entries()) {
     if (slow.size > 0 && slow.has(await readUid({ proc, pid }))) postponed.push(index);
-    else await take(index);
+    else await take(index, true);
   }
-  for (const index of postponed) await take(index);
+  for (const index of postponed) await take(index, stuck.size < MANY);
   return results;
 }
 

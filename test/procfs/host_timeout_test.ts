@@ -241,3 +241,18 @@ Deno.test("hostProc() does not blame a process for what its own thread was too b
   const unanswered = proc.read("2/maps");
   assert.deepEqual(await after(clock, 3050, answered, unanswered), [BYTES, FAILURES.stuck]);
 });
+
+Deno.test("hostProc() asks a process no more whose memory is held for a moment at each of many questions", async () => {
+  const clock = fakeClock();
+  const wait = (milliseconds: number) => new Promise<void>((resolve) => void clock.after(milliseconds, resolve));
+  const read = reader(clock, async (path) => {
+    await wait(path === "/proc/7/maps" ? 49 : path === "/proc/9/maps" ? 9 : 0);
+    return BYTES;
+  });
+  for (const [pid, questions] of [["7", 21], ["8", 1000], ["9", 1000]] as const) {
+    for (let asked = 0; asked < questions; asked++) assert.deepEqual(await clock.until(read(`${pid}/maps`)), BYTES);
+  }
+  assert.equal(await read("7/maps"), FAILURES.stuck);
+  assert.equal(await read("7/cmdline"), FAILURES.stuck);
+  assert.deepEqual(await clock.until(read("7/status")), BYTES);
+});

@@ -97,3 +97,15 @@ Deno.test("inTurns() does not ask about the other processes of a user once many 
     pids.length - started.length,
   );
 });
+
+Deno.test("inOrder() lets nothing more be asked about a user once many processes have not answered", async () => {
+  const { said, pids } = processesOf(...Array<number>(20).fill(666), 0);
+  const watch = watchStuck(
+    procOf(said, { read: Object.fromEntries(pids.slice(0, -1).map((pid) => [`${pid}/maps`, FAILURES.stuck])) }),
+  );
+  const results = await inOrder(watch, pids, async (pid, _, mayAsk) => {
+    if (mayAsk) await watch.proc.read(`${pid}/maps`);
+    return mayAsk;
+  });
+  assert.deepEqual(results, pids.map((_, index) => index < 8 || index === 20));
+});
