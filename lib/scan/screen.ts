@@ -108,7 +108,7 @@ function screenProcess(files: ThreadFiles, job: ScreenJob, pid: string, buffer: 
   const hasProgram = !job.descriptors && maps !== undefined;
   if (!usesFiles && isAlone && !(hasProgram && isMarked(files.link(`${directory}/exe`)))) return undefined;
   const found: Record<string, Uint8Array> = maps === undefined ? {} : { maps };
-  for (const name of [...job.files, ...marked.map((number) => `fdinfo/${number}`)]) {
+  for (const name of [...job.files, ...marked.slice(0, 1000).map((number) => `fdinfo/${number}`)]) {
     const bytes = readShort(files, `${directory}/${name}`, buffer);
     if (bytes !== undefined) found[name] = bytes;
   }
@@ -139,7 +139,7 @@ function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): 
         if (to > at + 1) kept += lines[lines.push(bytes.slice(bytes.lastIndexOf(0x0a, at) + 1, to)) - 1]!.length;
         at = bytes.indexOf(0x28, to);
       }
-      if (end === 0 && length > 0 || kept > 1_048_576 || total > 16_777_216) {
+      if (end === 0 && length > 0 || kept > 262_144 || total > 16_777_216) {
         throw new RangeError("more than is read ahead");
       }
       if (length === 0) break;

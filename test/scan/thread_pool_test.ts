@@ -145,7 +145,12 @@ Deno.test("screenInThreads() reads nothing ahead that is longer than a real proc
   assert.deepEqual(await screen(treeOf(long), ["works"]), ["7 maps"]);
   const name = mapLine(`/${"a".repeat(300_000)} (deleted)`);
   assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: [NEW, name] })), ["works"]), ["7"]);
-  for (const [line, count] of [[OLD, 20_000], [NEW, 250_000]] as const) {
+  const fds = Object.fromEntries(Array.from({ length: 1001 }, (_, number) => [number, "/var/log/a (deleted)"]));
+  const [found = ""] = await screen(treeOf(processOf(7, { argv: ["a"], maps: [NEW], fds })), ["works"], {
+    descriptors: true,
+  });
+  assert.equal(found.split(" ").filter((name) => name.startsWith("fdinfo/")).length, 1000);
+  for (const [line, count] of [[OLD, 5000], [NEW, 250_000]] as const) {
     const many = Array<string>(count).fill(line);
     assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: many })), ["works"]), ["7"]);
   }
