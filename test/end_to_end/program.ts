@@ -32,6 +32,18 @@ export interface RunOptions {
 export const COMMAND: readonly string[] | undefined = JSON.parse(Deno.env.get("LIB_USERS_COMMAND") ?? "null") ??
   undefined;
 
+/**
+ * The exit status of a scan that is done while a process does not answer. Nothing but a signal ends Node before 22.15
+ * while a thread waits: see `leave` in lib/runtime/node_process.ts.
+ */
+export const DONE_BESIDE_STUCK: number = isOldNode() ? 128 + 9 : 0;
+
+function isOldNode(): boolean {
+  if (COMMAND === undefined) return false;
+  const { stdout } = new Deno.Command(COMMAND[0]!, { args: ["--version"] }).outputSync();
+  return /^v(?:18|20)\./.test(new TextDecoder().decode(stdout));
+}
+
 /** The file of the program. */
 export const MAIN: string = fileURLToPath(new URL("../../main.ts", import.meta.url));
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMAND, runProgram } from "./program.ts";
+import { DONE_BESIDE_STUCK, runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
@@ -46,20 +46,11 @@ async function write(workshop: Workshop, processes: Readonly<Record<number, OnDi
   return { proc: workshop.path("proc"), [Symbol.dispose]: () => stack.dispose() };
 }
 
-/** Nothing but a signal ends Node 20 while a read does not come to its end. */
-const DONE = isNode20() ? 128 + 9 : 0;
-
-function isNode20(): boolean {
-  if (COMMAND === undefined) return false;
-  const { stdout } = new Deno.Command(COMMAND[0]!, { args: ["--version"] }).outputSync();
-  return new TextDecoder().decode(stdout).startsWith("v20.");
-}
-
 testLive("A process whose maps do not answer is counted, and the others are reported", [], async () => {
   await using workshop = await openWorkshop();
   using machine = await write(workshop, { 12: answering(12), 4711: stuck(4711, "maps"), 4712: answering(4712) });
   assert.deepEqual(await runProgram(["--proc", machine.proc, "--timeout", "0.3"]), {
-    code: DONE,
+    code: DONE_BESIDE_STUCK,
     stdout: '12 "daemon 12"\n4712 "daemon 4712"\n',
     stderr: "lib_users: warning: 1 process did not answer: 4711\n",
   });
@@ -73,7 +64,7 @@ testLive("Eight processes that do not answer do not stop the ninth", [], async (
     9: answering(9),
   });
   assert.deepEqual(await runProgram(["--proc", machine.proc, "--timeout", "0.3", "-s"]), {
-    code: DONE,
+    code: DONE_BESIDE_STUCK,
     stdout: '9 "daemon 9" uses /usr/lib/a.so\n',
     stderr: "lib_users: warning: 8 processes did not answer: 1,2,3,4,5,6,7,8\n",
   });
@@ -86,14 +77,17 @@ testLive("A process that answers nothing but its maps is reported all the same",
     6: answering(6),
   });
   const { code, stdout } = await runProgram(["--proc", machine.proc, "--timeout", "0.3", "-s"]);
-  assert.deepEqual([code, stdout], [DONE, '5 "[?]" uses /usr/lib/a.so\n6 "daemon 6" uses /usr/lib/a.so\n']);
+  assert.deepEqual([code, stdout], [
+    DONE_BESIDE_STUCK,
+    '5 "[?]" uses /usr/lib/a.so\n6 "daemon 6" uses /usr/lib/a.so\n',
+  ]);
 });
 
 testLive("fd_users reports what a process has open although its maps do not answer", [], async () => {
   await using workshop = await openWorkshop();
   using machine = await write(workshop, { 5: stuck(5, "maps"), 6: answering(6) });
   assert.deepEqual(await runProgram(["fd_users", "--proc", machine.proc, "--timeout", "0.3", "-s"]), {
-    code: DONE,
+    code: DONE_BESIDE_STUCK,
     stdout: '5 "daemon 5" uses /var/log/a\n6 "daemon 6" uses /var/log/a\n',
     stderr: "fd_users: warning: 1 process did not answer: 5\n",
   });
