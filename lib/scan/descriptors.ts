@@ -8,6 +8,7 @@ import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
 import { otherThreads } from "./process.ts";
+import { isSameTable } from "./screen.ts";
 
 /** Reads the deleted files that a process has open, from `/proc/PID/fd` and from threads with their own table. */
 export async function readOpenFiles(
@@ -22,13 +23,15 @@ export async function readOpenFiles(
   const failure = addMarkedLinks(links, proc, { directory: pid, thread: undefined, numbers, allowance });
   if (failure !== undefined) return failure;
   const threads = otherThreads(proc, pid);
-  const compared = threads.length * numbers.length <= COMPARISONS ? numbers.length : 1;
   let listed = 0;
   for (const directory of threads) {
     if (listed > LISTED) allowance.truncated.add("files");
     const own = listed > LISTED ? FAILURES.unreadable : proc.listSync(`${directory}/fd`);
     if (!isFailure(own)) listed += own.length;
-    if (isFailure(own) || isSameTable(proc, { directory, own, pid, numbers, compared })) continue;
+    if (isFailure(own)) continue;
+    if (isSameTable((path) => proc.linkSync(path), { directory, own, leader: pid, numbers, threads: threads.length })) {
+      continue;
+    }
     const thread = baseName(directory);
     addMarkedLinks(links, proc, { directory, thread, numbers: own, allowance });
   }
@@ -85,29 +88,8 @@ async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promi
   return !isFailure(text) && parseStat(text)?.exiting === true;
 }
 
-/** How many links of threads are compared in one process. A hundred threads would take a hundred times as long. */
-const COMPARISONS = 1000;
-
 /** How many names in the tables of threads are listed in one process. */
 const LISTED = 200_000;
-
-/** The descriptor table of a thread, and that of its process. */
-interface Tables {
-  readonly directory: string;
-  readonly own: readonly string[];
-  readonly pid: string;
-  readonly numbers: readonly string[];
-  /** How many links to compare, from the highest number on. */
-  readonly compared: number;
-}
-
-/** Returns whether a thread shares the table of its process, as nearly all do: same numbers, same links. */
-function isSameTable(proc: ProcFs, { directory, own, pid, numbers, compared }: Tables): boolean {
-  return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
-    own.slice(-compared).every((number) =>
-      proc.linkSync(`${directory}/fd/${number}`) === proc.linkSync(`${pid}/fd/${number}`)
-    );
-}
 
 /** Reads more about a descriptor. Returns undefined if it was closed or reopened in the meantime. */
 async function describe(proc: ProcFs, { directory, thread, number, target }: Link): Promise<DeletedFile | undefined> {

@@ -49,7 +49,7 @@ export function screenSource(): string {
     screenProcess,
     readMarkedLines,
     isMarkAt,
-    hasOtherTable,
+    isSameTable,
     readShort,
   ];
   // Bun leaves the name out of the text of a function that stands in a block.
@@ -102,8 +102,12 @@ function screenProcess(files: ThreadFiles, job: ScreenJob, pid: string, buffer: 
   const marked = numbers.filter((number) => isMarked(files.link(`${directory}/fd/${number}`)));
   const maps = readMarkedLines(files, `${directory}/maps`, buffer);
   // Without memory it is a kernel thread or a zombie, or its other threads have it.
-  const threads = job.descriptors || maps === undefined ? files.list(`${directory}/task`) : [];
-  const isAlone = threads.length < 2 || maps !== undefined && !hasOtherTable(files, directory, threads, numbers);
+  const tasks = job.descriptors || maps === undefined ? files.list(`${directory}/task`) : [];
+  const threads = tasks.filter((thread) => thread !== pid).map((thread) => `${directory}/task/${thread}`);
+  const isAlone = threads.length === 0 || maps !== undefined && threads.every((thread) => {
+        const own = files.list(`${thread}/fd`);
+        return isSameTable(files.link, { directory: thread, own, leader: directory, numbers, threads: threads.length });
+      });
   const usesFiles = marked.length > 0 || maps !== undefined && maps.length > 1;
   const hasProgram = !job.descriptors && maps !== undefined;
   if (!usesFiles && isAlone && !(hasProgram && isMarked(files.link(`${directory}/exe`)))) return undefined;
@@ -136,7 +140,11 @@ function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): 
       const end = length === 0 ? filled : bytes.lastIndexOf(0x0a) + 1;
       for (let at = bytes.indexOf(0x28); at >= 0 && at < end;) {
         const to = isMarkAt(bytes, at) ? bytes.indexOf(0x0a, at) + 1 || end : at + 1;
-        if (to > at + 1) kept += lines[lines.push(bytes.slice(bytes.lastIndexOf(0x0a, at) + 1, to)) - 1]!.length;
+        if (to > at + 1) {
+          const line = bytes.slice(bytes.lastIndexOf(0x0a, at) + 1, to);
+          lines.push(line);
+          kept += line.length;
+        }
         at = bytes.indexOf(0x28, to);
       }
       if (end === 0 && length > 0 || kept > 262_144 || total > 16_777_216) {
@@ -163,21 +171,27 @@ function isMarkAt(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 1] === 0x64 && bytes[at + 2] === 0x65 && bytes[at + 8] === 0x29;
 }
 
-/** Returns whether a thread may have a descriptor table of its own. */
-function hasOtherTable(
-  files: ThreadFiles,
-  directory: string,
-  threads: readonly string[],
-  numbers: readonly string[],
+/** The descriptor table of a thread, and that of the leader of its process. */
+export interface Tables {
+  readonly directory: string;
+  readonly own: readonly string[];
+  readonly leader: string;
+  readonly numbers: readonly string[];
+  /** How many threads are to be compared. */
+  readonly threads: number;
+}
+
+/**
+ * Returns whether a thread shares the table of its process, as nearly all do: same numbers, same links. Of many threads
+ * only the link of the highest number is compared: a hundred would take a hundred times as long as their process.
+ */
+export function isSameTable(
+  link: (path: string) => unknown,
+  { directory, own, leader, numbers, threads }: Tables,
 ): boolean {
-  const compared = threads.length * numbers.length <= 1000 ? numbers : numbers.slice(-1);
-  return threads.some((thread) => {
-    const own = files.list(`${directory}/task/${thread}/fd`);
-    return own.length !== numbers.length || own.some((number, index) => number !== numbers[index]) ||
-      compared.some((number) =>
-        files.link(`${directory}/task/${thread}/fd/${number}`) !== files.link(`${directory}/fd/${number}`)
-      );
-  });
+  const compared = threads * numbers.length <= 1000 ? numbers : numbers.slice(-1);
+  return own.length === numbers.length && own.every((number, index) => number === numbers[index]) &&
+    compared.every((number) => link(`${directory}/fd/${number}`) === link(`${leader}/fd/${number}`));
 }
 
 /** Reads a file that is short. Returns undefined for one that is not, or cannot be read. */
