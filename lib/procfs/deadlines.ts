@@ -21,7 +21,7 @@ export interface Patience {
 export function deadlines(
   { timeout, capacity, clock }: Patience,
 ): <Answer>(ask: (onProgress: () => void) => Promise<Answer>) => Promise<Answer | Failure> {
-  const tick = Math.ceil(Math.min(TICK, timeout / TICKS));
+  const tick = Math.ceil(Math.min(MOMENT, timeout / TICKS));
   const open = new Map<() => void, number>();
   let unanswered = 0;
   let lost = 0;
@@ -95,5 +95,5 @@ export function deadlines(
 }
 
 /** How long to wait for one more question once the time is used up: in milliseconds, and as a part of the time. */
-const TICK = 50;
+export const MOMENT = 50;
 const TICKS = 20;

@@ -3,7 +3,7 @@ import { joinBytes } from "../base/bytes.ts";
 import { CLOCK, type Clock } from "../base/clock.ts";
 import type { Stat } from "../model/file.ts";
 import type { FailureName } from "../model/scan.ts";
-import { deadlines } from "./deadlines.ts";
+import { deadlines, MOMENT } from "./deadlines.ts";
 import { type Failure, FAILURES, isFailure, isForbidden, type ProcFs, READ_LIMIT, SandboxError } from "./procfs.ts";
 
 /**
@@ -136,9 +136,8 @@ function kindOf(path: string): string {
 /** How the kinds end that wait for the memory of a process. */
 const MEMORY = "/maps";
 
-/** An answer that takes less is not slow, and one that takes more is no more so: in milliseconds. */
+/** An answer that takes less is not slow, in milliseconds. */
 const QUICK = 10;
-const MOMENT = 50;
 
 /** Files that the kernel makes of what it knows itself: they are short and come without waiting. */
 const SHORT = /^(?:stat|sys\/kernel\/.*|(?:self|[0-9]+)\/(?:task\/[0-9]+\/)?(?:stat|status|cgroup))$/;
