@@ -2,6 +2,7 @@
 import type { PackageAnswer } from "../model/package.ts";
 import type { Finding } from "../model/scan.ts";
 import { hostRoot, type ProcFs } from "../procfs/procfs.ts";
+import { usesHostFiles } from "../services/identity.ts";
 
 /** Where to learn the packages of files. */
 export interface HostPackagesOptions {
@@ -17,7 +18,6 @@ export async function findHostPackages(
   findings: readonly Finding[],
   { recordedPackages, runRpm }: HostPackagesOptions,
 ): Promise<PackageAnswer> {
-  const { usesHostFiles } = await import("../services/identity.ts");
   const own = findings.filter(({ process }) => usesHostFiles(process.service));
   const names = new Set(own.flatMap(({ files }) => files.map(({ name }) => name)));
   if (recordedPackages !== undefined) return { ...recordedPackages, files: pick(recordedPackages, names) };
