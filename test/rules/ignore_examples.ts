@@ -532,7 +532,7 @@ export const ROWS: readonly Row[] = [
       ["/opt/app/temp/jna4711081512345.tmp", AFTER],
       ["/root/.cache/JNA/temp/jna4711081512345.tmp", AFTER],
       ["/run/user/1000/libzstd-jni-1.5.5-412345678901.so", { state: "removed" }],
-      ["/srv/work/libjansi412345678901.so", { ...AFTER, temporaryDirectories: ["/srv/work/"] }],
+      ["/srv/jobs/libjansi412345678901.so", { ...AFTER, temporaryDirectories: ["/srv/jobs/"] }],
       ["/tmp/libnetty_tcnative_linux_x86_6412583746102938.so", { state: "unknown", started: STARTED }],
     ],
     counts: [
@@ -546,7 +546,7 @@ export const ROWS: readonly Row[] = [
       ["/tmp/.tmpplugins.so", AFTER],
       ["/tmp/tmp.plugins/libplugin.so", AFTER],
       ["/tmp/libsqlite3.so.0", AFTER],
-      ["/srv/work/libjansi412345678901.so", AFTER],
+      ["/srv/jobs/libjansi412345678901.so", AFTER],
       ["/tmp/systemd-private-0c1d4a5e9b2f7d6c5b4a3f2e8e3bd2f4-app.service-xA3b9Q/tmp/libplugin.so", AFTER],
     ],
   },
