@@ -197,13 +197,12 @@ function ask_plain_name(name, path, device,   full, answer, row, part) {
 		answer = stat_of(full, device, "")
 		row = line[1]
 	}
-	if (answer ~ /"symlink"/) keep("link", full, follow(full))
-	else if (is_known && stat_inode == deleted_inode && !has_failed_to(answer)) {
-		# What is on one device for the mount namespace can be on two for stat.
-		if (run_limited("test " quoted(full) " -ef " path) && status == 0) device = deleted_device
-		else if (device == deleted_device) device = -1
-		answer = parse_stat(row, device)
+	if (is_known && stat_inode == deleted_inode && !has_failed_to(answer)) {
+		if (run_limited("test " quoted(full) " -ef " path) && status == 0) answer = parse_stat(row, deleted_device)
+		# By now the name may be that of another file; or what is on one device for the mount namespace is on two for stat.
+		else answer = stat_of(full, device == deleted_device ? OTHER_DEVICE : device, "")
 	}
+	if (answer ~ /"symlink"/) keep("link", full, follow(full))
 	if (answer == GONE && root_of[current] != "self/root") {
 		# Or it is the process that is gone through which it was looked for.
 		follow(root_of[current])

@@ -23,6 +23,8 @@ function prepare(   i, part, character) {
 	MOST_ASKED_OF_USER = 1000
 	MOST_DIRECTORIES = 128
 	MOST_LINKS = 8
+	# Stands for the device of a file whose number is not known: no file is on this one.
+	OTHER_DEVICE = 0
 	# Descriptors of deleted files that are recorded of a process, and descriptors that make it one to be read last.
 	MOST_DESCRIPTORS = 5000
 	MANY_DESCRIPTORS = 65536

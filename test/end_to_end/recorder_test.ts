@@ -178,6 +178,33 @@ testShells("does not take a file for removed because a process has ended", ["nam
   assert.match(state!, shell.name === "busybox" ? /^(unknown|replaced)$/ : /^unknown$/);
 });
 
+testShells("tells what has a name by now from the file that had it a moment ago", ["namespaces"], async (shell) => {
+  await using workshop = await openWorkshop();
+  const machine = await workshop.start({ args: ["the first process"] });
+  await machine.tell(["own-processes"]);
+  const daemon = await workshop.start({ args: ["daemon"], inside: machine });
+  await daemon.tell(["create", "a"], ["open", "a"]);
+  const [a, b, c] = [workshop.path("a"), workshop.path("b"), workshop.path("c")];
+  await Deno.link(a, b);
+  await Deno.remove(a);
+  // The name is back when it is asked for, and is that of another file when the descriptor is.
+  await Deno.link(b, a);
+  await Deno.writeTextFile(c, "");
+  const tools = await makeTools(workshop, shell);
+  await Deno.remove(`${tools}/ls`);
+  const replace = `case "$* " in -L*" ${daemon.pid}/fd/"*) ${locate("mv")} '${c}' '${a}' 2>/dev/null ;; esac`;
+  const ls = `exec ${shell.tools === undefined ? locate("ls") : `${locate(shell.tools)} ls`} "$@"`;
+  await Deno.writeTextFile(`${tools}/ls`, `#!/bin/sh\n${replace}\n${ls}\n`, { mode: 0o755 });
+  const { code, stderr, bytes } = await runScript(SCRIPT, shell, tools, { inside: machine });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  const { stdout, stderr: refusal } = await replay(["fd_users", "--all", "--json"], bytes);
+  assert.equal(refusal, "");
+  // A busybox may prefer the ls that it has in itself, and nothing is replaced then.
+  const isReplaced = await Deno.stat(c).then(() => false, () => true);
+  assert(isReplaced || shell.name === "busybox");
+  assert.deepEqual(filesOf(JSON.parse(stdout), daemon), isReplaced ? [[a, "replaced"]] : []);
+});
+
 testShells("passes over a process that does not answer", ["namespaces"], async (shell) => {
   await using workshop = await openWorkshop();
   const machine = await workshop.start({ args: ["the first process"] });
