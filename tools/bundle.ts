@@ -208,16 +208,16 @@ import("node:zlib").then(({ inflateRawSync }) => {
 
 /**
  * The first lines are strings and comments in JavaScript; for the shell they are a script that starts the first runtime
- * that there is. No word is in the file that only a module may have: by its name alone, Node 18 takes it for a script.
+ * that there is, without the environment, for with each version more variables tell a runtime what to load. No word is in
+ * the file that only a module may have: by its name alone, Node 18 takes it for a script.
  */
 function formatStart(comments: string): string {
   return `#!/bin/sh
-":" //; export UV_THREADPOOL_SIZE="\${UV_THREADPOOL_SIZE:-64}"
-":" //; unset NODE_OPTIONS BUN_OPTIONS BUN_INSPECT_PRELOAD
-":" //; command -v deno >/dev/null && exec deno run -A --no-config --no-lock "$0" "$@"
-":" //; command -v node >/dev/null && exec node "$0" "$@"
+":" //; start() { exec /usr/bin/env -i PATH="$PATH" \${HOME+"HOME=$HOME"} \${NO_COLOR:+NO_COLOR=1} UV_THREADPOOL_SIZE=64 "$@"; }
+":" //; command -v deno >/dev/null && start deno run -A --no-config --no-lock "$0" "$@"
+":" //; command -v node >/dev/null && start node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac
-":" //; command -v bun >/dev/null && exec bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null "$0" "$@"
+":" //; command -v bun >/dev/null && start bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null "$0" "$@"
 ":" //; echo "${NAME}: error: it needs Deno, Node or Bun to run" >&2; exit 1
 "use strict";
 
@@ -236,8 +236,9 @@ Finds processes that still use files which an upgrade has replaced or deleted. O
     bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null ${NAME}.js --help   Bun 1.2 or later
 
 with these options, so that nothing in the working directory or above the file is taken for code or configuration.
-To have it take what there is, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a link to it called fd_users is
-fd_users. Node can keep it from everything but reading /proc (before Node 22.13 it is --experimental-permission):
+To have it take what there is, and nothing of the environment either, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a
+link to it called fd_users is fd_users. Node can keep it from everything but reading /proc (before Node 22.13 it is
+--experimental-permission):
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 

@@ -1,4 +1,5 @@
-import { NOBODY, type Workshop } from "./workshop.ts";
+import { fileURLToPath } from "node:url";
+import { compileFile, NOBODY } from "./workshop.ts";
 
 /** A directory full of what a runtime may take for code or for its configuration. */
 export interface BoobyTrap {
@@ -9,16 +10,22 @@ export interface BoobyTrap {
   isSprung(): Promise<boolean>;
 }
 
-/** Sets a trap in a directory of the workshop that belongs to another user. Everybody may write there, as in `/tmp`. */
-export async function setTrap(workshop: Workshop, name: string): Promise<BoobyTrap> {
-  const directory = workshop.path(name);
-  const mark = workshop.path(`sprung ${name}`);
+/** A temporary directory of a test, and where a file in it is. */
+interface Place {
+  path(name: string): string;
+}
+
+/** Sets a trap in a directory of the place that belongs to another user. Everybody may write there, as in `/tmp`. */
+export async function setTrap(place: Place, name: string): Promise<BoobyTrap> {
+  const directory = place.path(name);
+  const mark = place.path(`sprung ${name}`);
   const module = `${directory}/evil.mjs`;
   for (const [file, content] of Object.entries({ ...CONFIGURATIONS, ...programs(mark), ...modules(mark) })) {
     const path = `${directory}/${file}`;
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     await Deno.writeTextFile(path, content.replaceAll(MODULE, module), { mode: 0o755 });
   }
+  await compileFile(`${module}.so`, ["-shared", "-fPIC", `-DMARK="${mark}"`, LIBRARY]);
   await Deno.chmod(directory, 0o1777);
   await Deno.chown(directory, NOBODY, NOBODY);
   return {
@@ -30,7 +37,9 @@ export async function setTrap(workshop: Workshop, name: string): Promise<BoobyTr
 
 const MODULE = "<MODULE>";
 
-/** What the variables that runtimes take options from would have them load. */
+const LIBRARY = fileURLToPath(new URL("programs/evil.c", import.meta.url));
+
+/** What the variables that runtimes and shells take options from would have them load. */
 export function variablesFor({ module }: BoobyTrap): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(VARIABLES).map(([name, value]) => [name, value.replace(MODULE, module)]));
 }
@@ -39,6 +48,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   NODE_OPTIONS: `--import=${MODULE}`,
   BUN_OPTIONS: `--preload=${MODULE}`,
   BUN_INSPECT_PRELOAD: MODULE,
+  OPENSSL_CONF: `${MODULE}.cnf`,
 };
 
 const BUILT_IN = ["fs", "fs/promises", "os", "path", "process", "child_process", "crypto", "url", "zlib", "buffer"];
@@ -70,6 +80,17 @@ const CONFIGURATIONS: Readonly<Record<string, string>> = {
   "tsconfig.json": JSON.stringify({ compilerOptions: { paths: PATHS, jsx: "react-jsx", jsxImportSource: "fs" } }),
   "jsconfig.json": JSON.stringify({ compilerOptions: { paths: PATHS } }),
   ".npmrc": `registry=http://127.0.0.1:9/\nnode-options=--import=${MODULE}\n`,
+  // In each of the sections that Node may begin with.
+  "evil.mjs.cnf": `openssl_conf = begin
+nodejs_conf = begin
+[begin]
+providers = providers
+[providers]
+evil = evil
+[evil]
+module = ${MODULE}.so
+activate = 1
+`,
   "node.config.json": JSON.stringify({ nodeOptions: { import: ["./evil.mjs"] } }),
 };
 

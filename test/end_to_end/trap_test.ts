@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { setTrap, variablesFor } from "./booby_trap.ts";
 import { runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";
-import { makeBundle, PROJECT, type TestedRuntime, testedRuntimes, testOn } from "./runtimes.ts";
-import { locate } from "./shells.ts";
-import { openWorkshop, type Workshop } from "./workshop.ts";
+import { linkRuntimes, runLine } from "./hostile_start.ts";
+import { makeBundle, PROJECT, testedRuntimes, testOn } from "./runtimes.ts";
+import { openWorkshop } from "./workshop.ts";
 
 const runtimes = (await testedRuntimes()).filter(({ command }) => command !== undefined);
 
 /** Where the documents say how to start the program. */
 const DOCUMENTS = ["README.md", "docs/permissions.md", "docs/usage.md", "docs/fleet.md", "docs/formats.md"];
 
-/** A runtime, perhaps with a variable taken away from it, and one of the files of the program. */
+/** A runtime, perhaps with nothing of the environment, and one of the files of the program. */
 const STARTING =
-  /(?:env (?:-u [A-Z_]+ )*)?\b(?:deno|node|bun) (?:[^`|<>;&\n]* )?(?:\.\/|dist\/)?(?:main\.ts|"?(?:\$PWD\/)?lib_users\.js"?)[^`|<>;&#\n]*/g;
+  /(?:env -i PATH="\$PATH" )?\b(?:deno|node|bun) (?:[^`|<>;&\n]* )?(?:\.\/|dist\/)?(?:main\.ts|"?(?:\$PWD\/)?lib_users\.js"?)[^`|<>;&#\n]*/g;
 
 /** What is no scan of this machine. */
 const OTHERWISE = /^deno install| --proc\b/;
@@ -26,27 +26,6 @@ async function documentedWays(bundle: string): Promise<readonly string[]> {
   const lines = [header, ...texts].flatMap((text) => text.replace(/^npx .*$/gm, "").match(STARTING) ?? []);
   const ways = new Set(lines.map((line) => line.replace(/ {3,}.*| --help| recorder\b.*/g, "").trim()));
   return [...ways].filter((way) => !OTHERWISE.test(way));
-}
-
-/** Makes a directory with the runtimes under their names, for `PATH`. */
-async function linkRuntimes(workshop: Workshop, chosen: readonly TestedRuntime[]): Promise<string> {
-  const directory = await Deno.makeTempDir({ dir: workshop.directory });
-  for (const { name, command: [program] = [] } of chosen as readonly Required<TestedRuntime>[]) {
-    await Deno.symlink(program!.startsWith("/") ? program! : locate(program!)!, `${directory}/${name.toLowerCase()}`);
-  }
-  return directory;
-}
-
-/** Runs a line of shell, for at most a minute. */
-async function runLine(line: string, cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command("/usr/bin/timeout", {
-    args: ["60", "/bin/sh", "-c", line],
-    cwd,
-    env,
-    clearEnv: true,
-    stdin: "null",
-  }).output();
-  return `${code} ${new TextDecoder().decode(stdout)}${new TextDecoder().decode(stderr)}`;
 }
 
 /** Where the files of the program are, in the workshop, and from where it is started. */
@@ -93,10 +72,11 @@ for (const { what, files, cwd } of PLACES) {
         assert.equal(await trap.isSprung(), false, advised);
       });
     }
-    const all = { PATH: `${await linkRuntimes(workshop, runtimes)}:/usr/bin:/bin` };
+    const all = { PATH: `${await linkRuntimes(workshop.directory, runtimes)}:/usr/bin:/bin` };
+    const variables = variablesFor(trap);
     for (const way of await documentedWays(bundle)) {
-      const line = locatedIn(directory, way);
-      await check(`${line} -o output`, isAllowed(way) ? /^0 / : SANDBOX, all);
+      const env = way.startsWith("env -i ") ? { ...all, ...variables } : all;
+      await check(`${locatedIn(directory, way)} -o output`, isAllowed(way) ? /^0 / : SANDBOX, env);
     }
     const installed = workshop.path("installed");
     await check(
@@ -108,14 +88,31 @@ for (const { what, files, cwd } of PLACES) {
     if (files === "own") await check(`sh -s < '${directory}/recorder.sh' > '${installed}/recording'`, /^0 /, all);
     await check(`'${PROJECT}contrib/after-upgrade'`, /^0 /, { PATH: `${directory}:${all.PATH}` });
     for (const runtime of runtimes) {
-      const PATH = await linkRuntimes(workshop, [runtime]);
-      const variables = variablesFor(trap);
+      const PATH = await linkRuntimes(workshop.directory, [runtime]);
       for (const name of ["lib_users.js", "fd_users"]) {
         await check(`'${directory}/${name}' -o output`, /^0 /, { ...variables, PATH });
       }
     }
   });
 }
+
+testLive("What starts by itself gives a runtime nothing of the environment that it does not need", [
+  "bundle",
+], async (context) => {
+  await using workshop = await openWorkshop();
+  const bundle = await writeBundle(workshop.directory);
+  const PATH = workshop.path("bin");
+  const env = { PATH, HOME: "/", NO_COLOR: "1", UV_THREADPOOL_SIZE: "1", LANG: "C", NODE_PATH: PATH, DENO_DIR: PATH };
+  for (const name of ["deno", "node", "bun"]) {
+    await context.step(name, async () => {
+      await Deno.mkdir(PATH);
+      await Deno.writeTextFile(`${PATH}/${name}`, "#!/bin/sh\n/bin/cat /proc/$$/environ\n", { mode: 0o755 });
+      const given = (await runLine(bundle, "/", env)).slice(2).split("\0").toSorted();
+      assert.deepEqual(given, ["", "HOME=/", "NO_COLOR=1", `PATH=${PATH}`, "UV_THREADPOOL_SIZE=64"]);
+      await Deno.remove(PATH, { recursive: true });
+    });
+  }
+});
 
 let text: Promise<string> | undefined;
 
@@ -150,6 +147,7 @@ const CARELESS = [
   { runtime: "Bun", line: "bun", cwd: ".", variable: "BUN_OPTIONS" },
   { runtime: "Bun", line: "bun", cwd: ".", variable: "BUN_INSPECT_PRELOAD" },
   { runtime: "Node", line: "node", cwd: ".", variable: "NODE_OPTIONS" },
+  { runtime: "Node", line: "node", cwd: ".", variable: "OPENSSL_CONF" },
 ] as const;
 
 for (const { runtime, line, cwd, ...more } of CARELESS) {
@@ -161,9 +159,22 @@ for (const { runtime, line, cwd, ...more } of CARELESS) {
     await Deno.mkdir(workshop.path("trap/below/clone"), { recursive: true });
     await Deno.writeTextFile(workshop.path("trap/below/clone/deno.json"), "{}");
     const bundle = await writeBundle(workshop.path("trap/below/clone"));
-    const PATH = await linkRuntimes(workshop, [found]);
+    const PATH = await linkRuntimes(workshop.directory, [found]);
     const variables = "variable" in more ? { [more.variable]: variablesFor(trap)[more.variable]! } : {};
     const ran = await runLine(`${line} '${bundle}' -o output`, workshop.path(cwd), { PATH, ...variables });
+    assert.ok(await trap.isSprung(), ran);
+  });
+}
+
+for (const runtime of runtimes.filter(({ name }) => name === "Bun")) {
+  testOn(runtime, "The trap is one for what Bun has compiled, whatever it is told to leave out", ["root"], async () => {
+    await using workshop = await openWorkshop();
+    const trap = await setTrap(workshop, "trap");
+    const PATH = await linkRuntimes(workshop.directory, [runtime]);
+    const switches = "--no-compile-autoload-dotenv --no-compile-autoload-bunfig --tsconfig-override=/dev/null";
+    const bundle = await writeBundle(workshop.directory);
+    await runLine(`bun build --compile ${switches} --outfile compiled '${bundle}'`, workshop.directory, { PATH });
+    const ran = await runLine(workshop.path("compiled"), "/", variablesFor(trap));
     assert.ok(await trap.isSprung(), ran);
   });
 }
