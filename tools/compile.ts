@@ -6,10 +6,13 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Makes the program with Deno. Throws an `Error` of one line where Deno cannot have the part of itself that it needs. */
-export async function compileWithDeno(directory: string): Promise<void> {
+/**
+ * Makes the program with Deno, which is not to look for compiled code in `/tmp`, where anybody may put some. Throws an
+ * `Error` of one line where Deno cannot have the part of itself that it needs.
+ */
+export async function compileProgram(directory: string): Promise<void> {
   const output = `${directory}/lib_users`;
-  const args = ["compile", "--quiet", "-A", "--no-config", "--output", output, `${ROOT}main.ts`];
+  const args = ["compile", "--quiet", "-A", "--no-config", "--no-code-cache", "--output", output, `${ROOT}main.ts`];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
   if (success) return await linkModes(directory);
   const message = new TextDecoder().decode(stderr).trim();
@@ -18,7 +21,7 @@ export async function compileWithDeno(directory: string): Promise<void> {
 }
 
 /** Makes the links by which the program is another mode. */
-export async function linkModes(directory: string): Promise<void> {
+async function linkModes(directory: string): Promise<void> {
   const link = `${directory}/fd_users`;
   await Deno.remove(link).catch(() => {});
   await Deno.symlink("lib_users", link);
@@ -28,7 +31,7 @@ if (import.meta.main) {
   const directory = Deno.args[0] ?? `${ROOT}dist`;
   await Deno.mkdir(directory, { recursive: true });
   try {
-    await compileWithDeno(directory);
+    await compileProgram(directory);
   } catch (error) {
     await Deno.stderr.write(new TextEncoder().encode(`compile: error: ${(error as Error).message}\n`));
     Deno.exit(1);

@@ -5,7 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { toHex } from "../lib/base/bytes.ts";
 import { bundle } from "./bundle.ts";
-import { compileWithDeno, linkModes } from "./compile.ts";
+import { compileProgram } from "./compile.ts";
 import config from "../deno.json" with { type: "json" };
 import { packDebian } from "./debian.ts";
 import { packNpm } from "./npm.ts";
@@ -58,31 +58,17 @@ async function write(path: string, text: string, mode = 0o644): Promise<void> {
   await Deno.chmod(path, mode);
 }
 
-/** Compiles the program with Deno, or else with Bun; says so where neither can. */
+/** Compiles the program; says so where that cannot be done. */
 async function compile(directory: string): Promise<void> {
-  const binaries = `${Deno.build.os}-${Deno.build.arch}`;
-  await Deno.mkdir(`${directory}/${binaries}`);
+  const binaries = `${directory}/${Deno.build.os}-${Deno.build.arch}`;
+  await Deno.mkdir(binaries);
   try {
-    await compileWithDeno(`${directory}/${binaries}`);
+    await compileProgram(binaries);
   } catch (error) {
-    // The names of the files are in the program: that of the directory must not be.
-    const command = ["bun", "build", "--compile", ...NOTHING_FROM_OUTSIDE, `--outfile=${binaries}/lib_users`];
-    try {
-      await run([...command, "./lib_users.js"], { cwd: directory });
-      await linkModes(`${directory}/${binaries}`);
-    } catch {
-      await Deno.remove(`${directory}/${binaries}`, { recursive: true });
-      await tell(`left out: compiled programs: ${(error as Error).message}, or install Bun`);
-    }
+    await Deno.remove(binaries, { recursive: true });
+    await tell(`left out: compiled programs: ${(error as Error).message}`);
   }
 }
-
-/** A program that Bun has compiled must not take files of the working directory for its settings. */
-const NOTHING_FROM_OUTSIDE: readonly string[] = [
-  "--no-compile-autoload-dotenv",
-  "--no-compile-autoload-bunfig",
-  "--tsconfig-override=/dev/null",
-];
 
 /** Writes the checksums of all files, as `sha256sum --check` reads them. */
 async function writeSums(directory: string): Promise<void> {

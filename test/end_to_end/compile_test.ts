@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import config from "../../deno.json" with { type: "json" };
+import { setTrap, variablesFor } from "./booby_trap.ts";
+import { runLine } from "./hostile_start.ts";
 import { COMMAND, linesAbout, MAIN, runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";
 import { makeBundle, PROJECT, testedRuntimes, testOn } from "./runtimes.ts";
@@ -58,6 +60,19 @@ if (await hasDenort()) {
     await compile(workshop.path("bin"));
     await checkPrograms(workshop, "compiled", (name) => [workshop.path(`bin/${name}`)]);
   });
+
+  testLive("Compiled, they run nothing of the directory that they are started in", ["source", "root"], async () => {
+    await using workshop = await openWorkshop();
+    await compile(workshop.path("bin"));
+    const trap = await setTrap(workshop, "trap");
+    for (const name of PROGRAMS) {
+      assert.match(
+        await runLine(`${workshop.path(`bin/${name}`)} -o output`, trap.directory, variablesFor(trap)),
+        /^0 /,
+      );
+      assert.equal(await trap.isSprung(), false);
+    }
+  });
 } else {
   testLive(
     "Compiled, it is one program and a link to it (not run: no denort, see DENORT_BIN)",
@@ -67,7 +82,8 @@ if (await hasDenort()) {
       const { message } = await compile(workshop.path("bin")).then(() => assert.fail(), (error) => error);
       assert.match(message, /^compile: error: Cannot fetch denort, .*DENORT_BIN.*\n$/);
       await compile(workshop.path("bin"), { DENORT_BIN: await Deno.realPath(Deno.execPath()) });
-      assert.ok((await Deno.stat(workshop.path("bin/lib_users"))).isFile);
+      // Else it would run compiled code that it finds in /tmp.
+      assert.ok((await Deno.readTextFile(workshop.path("bin/lib_users"))).includes('"code_cache_key":null'));
       assert.equal(await Deno.readLink(workshop.path("bin/fd_users")), "lib_users");
     },
   );
