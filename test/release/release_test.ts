@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { type Folder, openFolder, projectPath, run } from "../contrib/folder.ts";
+import { setTrap, variablesFor } from "../end_to_end/booby_trap.ts";
+import { linkRuntimes, runLine } from "../end_to_end/hostile_start.ts";
 import { testLive } from "../end_to_end/requirements.ts";
+import { testedRuntimes } from "../end_to_end/runtimes.ts";
 
 const { version } = config;
 const DEB = `lib-users_${version}_all.deb`;
@@ -90,6 +93,28 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
     const hook = await Deno.readTextFile(`${root}/etc/apt/apt.conf.d/99lib-users`);
     assert.match(hook, /^\/\/ DPkg::/m);
     assert.deepEqual(hook.split("\n").filter((line) => !/^(\/\/|$)/.test(line)), []);
+  });
+
+  await t.step({
+    name: "and nothing that runs what is in a directory of somebody else, or in the environment",
+    ignore: Deno.uid() !== 0,
+    fn: async (context) => {
+      const trap = await setTrap(folder, "trap");
+      await Deno.mkdir(`${trap.directory}/below`);
+      await Deno.copyFile(dist("lib_users.min.js"), `${trap.directory}/below/lib_users.min.js`);
+      const installed = ["prefix/bin", "root/usr/bin"].flatMap((bin) => COMMANDS.map((name) => `${bin}/${name}`));
+      const programs = ["dist/lib_users.js", "dist/lib_users.min.js", "trap/below/lib_users.min.js", ...installed];
+      for (const runtime of (await testedRuntimes()).filter(({ command }) => command !== undefined)) {
+        const env = { ...variablesFor(trap), PATH: await linkRuntimes(folder.path(""), [runtime]) };
+        for (const program of programs) {
+          await context.step(`${program} on ${runtime.name}`, async () => {
+            const ran = await runLine(`'${folder.path(program)}' -o output`, trap.directory, env);
+            assert.equal(await trap.isSprung(), false, ran);
+            assert.match(ran, /^0 /);
+          });
+        }
+      }
+    },
   });
 });
 
