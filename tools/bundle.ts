@@ -213,11 +213,11 @@ import("node:zlib").then(({ inflateRawSync }) => {
  */
 function formatStart(comments: string): string {
   return `#!/bin/sh
-":" //; start() { exec /usr/bin/env -i PATH="$PATH" \${HOME+"HOME=$HOME"} \${NO_COLOR:+NO_COLOR=1} UV_THREADPOOL_SIZE=64 "$@"; }
-":" //; command -v deno >/dev/null && start deno run -A --no-config --no-lock "$0" "$@"
-":" //; command -v node >/dev/null && start node "$0" "$@"
+":" //; start="/usr/bin/env -i UV_THREADPOOL_SIZE=64 \${NO_COLOR:+NO_COLOR=1}"
+":" //; command -v deno >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} deno run -A --no-config --no-lock "$0" "$@"
+":" //; command -v node >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac
-":" //; command -v bun >/dev/null && start bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null "$0" "$@"
+":" //; command -v bun >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null "$0" "$@"
 ":" //; echo "${NAME}: error: it needs Deno, Node or Bun to run" >&2; exit 1
 "use strict";
 
