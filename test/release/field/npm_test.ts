@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import config from "../../../deno.json" with { type: "json" };
 import { findRuntime } from "../../../tools/runtimes.ts";
 import { openFolder, projectPath, run } from "../../contrib/folder.ts";
+import { setTrap, variablesFor } from "../../end_to_end/booby_trap.ts";
+import { linkRuntimes, runLine } from "../../end_to_end/hostile_start.ts";
 import { testUnless } from "../../end_to_end/requirements.ts";
 
-for (const node of ["18", "24"]) {
+for (const node of ["18", "20", "22", "24"]) {
   const runtime = await findRuntime("node", node);
   testUnless(
     runtime === undefined ? "it cannot be had" : undefined,
     `The npm package gives both commands on Node ${node}`,
-    async () => {
+    async (context) => {
       await using folder = await openFolder();
       const made = await run([Deno.execPath(), "run", "-A", projectPath("tools/release.ts"), folder.path("dist")]);
       assert.equal(made.code, 0, made.stderr);
@@ -23,6 +25,20 @@ for (const node of ["18", "24"]) {
         assert.deepEqual([code, stdout], [0, `${name} ${config.version}\n`]);
         assert.equal((await run([...runtime!, `${prefix}/bin/${name}`, "-s"])).code, 0);
       }
+      await context.step({
+        name: "and they run nothing of a directory of somebody else, or of the environment",
+        ignore: Deno.uid() !== 0,
+        fn: async () => {
+          const trap = await setTrap(folder, "trap");
+          const PATH = await linkRuntimes(folder.path(""), [{ name: "Node", command: runtime }]);
+          for (const name of ["lib_users", "fd_users"]) {
+            const line = `'${prefix}/bin/${name}' -o output`;
+            const ran = await runLine(line, trap.directory, { ...variablesFor(trap), PATH });
+            assert.equal(await trap.isSprung(), false, ran);
+            assert.match(ran, /^0 /);
+          }
+        },
+      });
     },
   );
 }
