@@ -12,7 +12,7 @@ function* filesIn(directory: string): Generator<string> {
 
 /** The files of which the first line says that a shell runs them. */
 const SCRIPTS = ["contrib", "test/contrib"].flatMap((directory) => [...filesIn(projectPath(directory))])
-  .filter((path) => /^#!\/bin\/(?:ba)?sh\n/.test(Deno.readTextFileSync(path)))
+  .filter((path) => /^#!\/bin\/(?:ba)?sh(?: -p)?\n/.test(Deno.readTextFileSync(path)))
   .sort();
 
 const missing = locate("shellcheck") === undefined ? "no shellcheck" : undefined;

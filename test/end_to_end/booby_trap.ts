@@ -39,9 +39,11 @@ const MODULE = "<MODULE>";
 
 const LIBRARY = fileURLToPath(new URL("programs/evil.c", import.meta.url));
 
-/** What the variables that runtimes and shells take options from would have them load. */
-export function variablesFor({ module }: BoobyTrap): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(VARIABLES).map(([name, value]) => [name, value.replace(MODULE, module)]));
+/** What the variables from which runtimes and interpreters take what to load would have them load. */
+export function variablesFor({ directory, module }: BoobyTrap): Readonly<Record<string, string>> {
+  const interpreters = { BASH_ENV: `${directory}/evil.sh`, ENV: `${directory}/evil.sh`, PYTHONPATH: directory };
+  const runtimes = Object.entries(VARIABLES).map(([name, value]) => [name, value.replace(MODULE, module)]);
+  return { ...interpreters, ...Object.fromEntries(runtimes) };
 }
 
 const VARIABLES: Readonly<Record<string, string>> = {
@@ -104,7 +106,7 @@ function programs(mark: string): Readonly<Record<string, string>> {
   );
 }
 
-/** Modules that leave the mark on every runtime, the first of them without any other module. */
+/** Modules that leave the mark, one that Python loads when it starts, and others on every runtime. */
 function modules(mark: string): Readonly<Record<string, string>> {
   const text = `const mark = ${JSON.stringify(mark)};
 if (globalThis.Deno) Deno.writeTextFileSync(mark, "");
@@ -115,5 +117,11 @@ else process.getBuiltinModule("fs").writeFileSync(mark, "");
     [`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" })],
     [`node_modules/${name}/index.js`, text],
   ]);
-  return { "evil.mjs": text, "index.js": text, "index.ts": text, ...Object.fromEntries(packages) };
+  return {
+    "sitecustomize.py": `open(${JSON.stringify(mark)}, "w")\n`,
+    "evil.mjs": text,
+    "index.js": text,
+    "index.ts": text,
+    ...Object.fromEntries(packages),
+  };
 }
