@@ -87,9 +87,11 @@ function ask_manager(name, command, itself,   program, i, list) {
 }
 
 # Asks for some paths; what it says of others is in the way of what it says of them.
-function ask_some(name, command, itself,   i, is_answered) {
+function ask_some(name, command, itself,   alone, i, is_answered) {
 	may_fail = 1
-	run_limited("/bin/sh -c \047exec \"$@\" 2>/dev/null\047 sh " command, "", LONGER_DEADLINE)
+	# Rpm runs what its macros say, and the environment says where those are.
+	alone = "/usr/bin/env -i LC_ALL=C PATH=\"$PATH\" \"$@\" 2>/dev/null"
+	run_limited("/bin/sh -c \047exec " alone "\047 sh " command, "", LONGER_DEADLINE)
 	may_fail = 0
 	if (is_late) problem = "stuck"
 	else if (is_cut) problem = "unreadable"

@@ -41,7 +41,9 @@ function statsOf(fs: typeof import("node:fs"), path: string): import("node:fs").
 export async function runRpm(args: readonly string[]): Promise<string | undefined> {
   const { spawnSync } = await import("node:child_process");
   try {
-    const { stdout } = spawnSync("/usr/bin/rpm", args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: Infinity });
+    // It runs what its macros say, and the environment says where those are. Deno itself hands on all of that.
+    const command = ["-i", "/usr/bin/rpm", ...args];
+    const { stdout } = spawnSync("/usr/bin/env", command, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: Infinity });
     return stdout === null ? undefined : decodeText(stdout);
   } catch {
     return undefined;

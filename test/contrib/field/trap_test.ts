@@ -80,3 +80,34 @@ testInTrap("in a hostile directory, the services of systemd run nothing of it", 
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^fine: systemctl .*\nfine: systemctl .*\n$/);
 });
+
+testField("rpm, which runs what its macros say, is asked without the environment", async ({ run }) => {
+  const { code, stdout, stderr } = await run(`
+    rpm --initdb
+    rm -r /var/lib/dpkg /usr/bin/dpkg-query
+    mkdir /opt/evil
+    : >/opt/evil/rpmrc
+    echo '%_dbpath %(: >/opt/sprung)/var/lib/rpm' >/opt/evil/macros
+    cp /opt/evil/macros /opt/evil/.rpmmacros
+    mv /usr/bin/rpm /usr/lib/rpm-itself
+    printf '#!/bin/sh\\n: >/opt/asked\\nexec /usr/lib/rpm-itself "$@"\\n' >/usr/bin/rpm
+    chmod 755 /usr/bin/rpm
+    lib_users recorder >/opt/recorder
+    make_library /opt/demo/libdemo.so
+    start_service demo.service /opt/demo/libdemo.so
+    upgrade /opt/demo/libdemo.so
+    export RPM_CONFIGDIR=/opt/evil HOME=/opt/evil
+    for command in 'rpm -qf /opt' 'lib_users -p' 'sh /opt/recorder --packages'; do
+      $command >/dev/null 2>&1 || true
+      for what in asked sprung; do
+        [ ! -e /opt/$what ] || { echo "$what: $command"; rm /opt/$what; }
+      done
+    done`);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(stdout.trimEnd().split("\n"), [
+    "asked: rpm -qf /opt",
+    "sprung: rpm -qf /opt",
+    "asked: lib_users -p",
+    "asked: sh /opt/recorder --packages",
+  ]);
+});
