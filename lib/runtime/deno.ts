@@ -43,7 +43,7 @@ export const DENO_FILES: Files = {
 /** Starts threads through Deno. */
 export const DENO_THREADS: Threads = {
   cores: () => navigator.hardwareConcurrency,
-  worth: 150,
+  worth: 125,
   start(source, job, { screened, ended }): void {
     const program = `onmessage = ({ data }) => {
       ${source}((${denoThreadFiles})(), data, (screened) => postMessage(screened));

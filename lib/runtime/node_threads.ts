@@ -16,7 +16,7 @@ export function nodeThreads(os: typeof import("node:os")): NodeThreads {
     areWaiting: () => [...running].some(({ shared, thread }) => new Int32Array(shared)[1 + thread] !== 0),
     threads: {
       cores: () => os.availableParallelism?.() ?? os.cpus().length,
-      worth: 150,
+      worth: 125,
       start(source, job, { screened, ended }): void {
         running.add(job);
         const end = (): void => {

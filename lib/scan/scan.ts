@@ -80,7 +80,7 @@ function turnsOf(
   { countsDescriptors }: Mode,
   { threads, details, clock, onProgress }: ScanOptions,
 ): Iterable<Turn> | AsyncIterable<Turn> {
-  if (threads === undefined || pids.length < threads.worth) {
+  if (threads === undefined || pids.length < 2 * threads.worth) {
     let done = 0;
     return pids.map((pid, index) => ({ index, pid, proc, onDone: () => onProgress?.(++done, pids.length) }));
   }

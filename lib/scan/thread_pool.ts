@@ -7,7 +7,7 @@ import { type ReadAhead, type Screened, type ScreenJob, screenSource } from "./s
 export interface Threads {
   /** Returns how many can run at once on this machine. */
   readonly cores: () => number;
-  /** How many processes are worth a thread. With fewer, the main thread is ready before a thread has started. */
+  /** How many processes are worth a thread. With less than two threads' worth, the main thread is as fast alone. */
   readonly worth: number;
   /**
    * Starts a thread that calls the function of this source with its file system calls, the job, and `on.screened`. It
