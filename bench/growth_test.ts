@@ -61,8 +61,8 @@ Deno.test("findGrowth() extrapolates to many processors and processes, and calls
     Math.round(wall),
   ]);
   assert.deepEqual(cells.filter(([processes]) => processes! < 20_000).map((cell) => cell.slice(0, 3)), [
-    [1000, 8, 6],
-    [1000, 64, 6],
+    [1000, 8, 8],
+    [1000, 64, 8],
     [5000, 8, 8],
     [5000, 64, 8],
   ]);
