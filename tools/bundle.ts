@@ -213,7 +213,7 @@ import("node:zlib").then(({ inflateRawSync }) => {
  */
 function formatStart(comments: string): string {
   return `#!/bin/sh
-":" //; start="/usr/bin/env -i UV_THREADPOOL_SIZE=64 \${NO_COLOR:+NO_COLOR=1}"
+":" //; start="/usr/bin/env -i DENO_NO_UPDATE_CHECK=1 UV_THREADPOOL_SIZE=64 \${NO_COLOR:+NO_COLOR=1}"
 ":" //; command -v deno >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} deno run -A --no-config --no-lock "$0" "$@"
 ":" //; command -v node >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac
