@@ -10,6 +10,7 @@ import { build, type OutputFile, type Plugin, stop } from "npm:esbuild@0.28.2";
 import { formatCompletions } from "../lib/cli/completions/completions.ts";
 import { formatMan } from "../lib/cli/man/page.ts";
 import { recorderScript } from "../lib/recorder/script.ts";
+import { readArguments } from "./arguments.ts";
 import config from "../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -255,7 +256,7 @@ ${licence}`;
 }
 
 if (import.meta.main) {
-  const output = Deno.args[0] ?? `${ROOT}dist/${NAME}.js`;
+  const [output = `${ROOT}dist/${NAME}.js`] = readArguments({ usage: "deno task bundle [FILE]", most: 1 });
   await Deno.mkdir(dirname(output), { recursive: true });
   await Deno.writeTextFile(output, await bundle({ small: false }));
   await Deno.chmod(output, 0o755);

@@ -3,6 +3,7 @@
  * [DIRECTORY]`. Deno takes the part of itself that goes into it from its own site, or from where `DENORT_BIN` says.
  */
 import { fileURLToPath } from "node:url";
+import { readArguments } from "./arguments.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,7 +29,7 @@ async function linkModes(directory: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  const directory = Deno.args[0] ?? `${ROOT}dist`;
+  const [directory = `${ROOT}dist`] = readArguments({ usage: "deno task compile [DIRECTORY]", most: 1 });
   await Deno.mkdir(directory, { recursive: true });
   try {
     await compileProgram(directory);

@@ -18,6 +18,7 @@ import { type IgnoreRule, RULE_KINDS } from "../lib/rules/rule_kinds.ts";
 import { machineProc } from "../simulator/proc.ts";
 import { type ScenarioName, SCENARIOS } from "../simulator/scenarios.ts";
 import { runIn, type SimulatedFile } from "../test/run_program.ts";
+import { readArguments } from "./arguments.ts";
 
 /** The tables, by the name in their markers: `<!-- options -->` before and `<!-- /options -->` after. */
 const TABLES: Readonly<Record<string, () => string>> = {
@@ -125,6 +126,7 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 }
 
 if (import.meta.main) {
+  readArguments({ usage: "deno task update", most: 0 });
   for (const path of listDocuments()) {
     const text = Deno.readTextFileSync(path);
     const updated = await updateDocument(text);

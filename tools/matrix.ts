@@ -4,6 +4,7 @@
  * runtimes are kept in the cache of the user.
  */
 import { fileURLToPath } from "node:url";
+import { readArguments } from "./arguments.ts";
 import { findRuntime, type RuntimeName, versionOf } from "./runtimes.ts";
 
 const RUNTIMES: readonly (readonly [RuntimeName, string])[] = [
@@ -27,7 +28,11 @@ const LEFT_OUT = ["bundle", "compile", "permissions", "recorder", "recorder_atta
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DOCUMENT = "docs/matrix.md";
 
-const names = Deno.args;
+const names = readArguments({
+  usage: "deno task matrix [deno | node | bun]...",
+  most: Infinity,
+  words: Object.keys(TITLES),
+});
 let failures = 0;
 const directory = await Deno.makeTempDir({ prefix: "lib_users_" });
 try {

@@ -2,8 +2,10 @@
  * Makes everything of a release below `dist/`, and `SHA256SUMS`: `deno task release [DIRECTORY]`. The same source gives
  * the same bytes, compiled programs apart. It refuses to run where `CHANGELOG.md` has no entry for the version.
  */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toHex } from "../lib/base/bytes.ts";
+import { readArguments } from "./arguments.ts";
 import { bundle } from "./bundle.ts";
 import { compileProgram } from "./compile.ts";
 import config from "../deno.json" with { type: "json" };
@@ -12,11 +14,13 @@ import { packNpm } from "./npm.ts";
 import { type Release, run } from "./release_parts.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const DIST = `${ROOT}dist`;
+const SUMS = "SHA256SUMS";
 
 async function makeRelease(directory: string): Promise<void> {
   const { version } = config;
   const date = findDate(await Deno.readTextFile(`${ROOT}CHANGELOG.md`), version);
-  await Deno.remove(directory, { recursive: true }).catch(() => {});
+  await empty(directory);
   await Deno.mkdir(`${directory}/completions`, { recursive: true });
   const release: Release = { root: ROOT, directory, version, date };
 
@@ -32,6 +36,18 @@ async function makeRelease(directory: string): Promise<void> {
   await packDebian(release);
   await compile(directory);
   await writeSums(directory);
+}
+
+/** Empties a directory for a release: the usual one, or one that has nothing in it but an earlier release. */
+async function empty(directory: string): Promise<void> {
+  const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name).catch((error): string[] => {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  });
+  if (directory !== DIST && names.length > 0 && !names.includes(SUMS)) {
+    throw new Error(`Cannot release into "${directory}": it has files that are not of a release`);
+  }
+  await Deno.remove(directory, { recursive: true }).catch(() => {});
 }
 
 /** Each shell, and the name under which it looks for the completions of `lib_users`. */
@@ -77,7 +93,7 @@ async function writeSums(directory: string): Promise<void> {
     const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${directory}/${path}`));
     lines.push(`${toHex(new Uint8Array(digest))}  ${path}\n`);
   }
-  await write(`${directory}/SHA256SUMS`, lines.join(""));
+  await write(`${directory}/${SUMS}`, lines.join(""));
 }
 
 /** Lists the regular files in a directory and below it, by their paths relative to it. */
@@ -92,8 +108,10 @@ async function tell(line: string): Promise<void> {
   await Deno.stderr.write(new TextEncoder().encode(`release: ${line}\n`));
 }
 
+const [directory = DIST] = readArguments({ usage: "deno task release [DIRECTORY]", most: 1 });
 try {
-  await makeRelease(Deno.args[0] ?? `${ROOT}dist`);
+  // npm and dpkg-deb are run in other directories.
+  await makeRelease(resolve(directory));
 } catch (error) {
   await tell(`error: ${(error as Error).message}`);
   Deno.exit(1);
