@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { CONFIG_EXAMPLE } from "../lib/cli/man/text.ts";
-import { type Release, run } from "./release_parts.ts";
+import { type Release, run, SCHEMA } from "./release_parts.ts";
 
 /**
  * Builds `lib-users_VERSION_all.deb`: the one file with both commands, manual pages, completions, the systemd units and
@@ -58,6 +58,7 @@ async function filesOf({ root, directory, version, date }: Release): Promise<rea
     turnedOff(await copy(APT_HOOK, `${root}contrib/apt/99lib-users`)),
     ...await units(`${root}contrib/systemd`),
     textFile(`${DOCUMENTS}/examples/lib_users.conf`, `${CONFIG_EXAMPLE}\n`),
+    await made(`${DOCUMENTS}/${SCHEMA}`, SCHEMA),
     await copy(`${DOCUMENTS}/NEWS.md`, `${root}CHANGELOG.md`),
     compressed(textFile(`${DOCUMENTS}/changelog`, changelog(version, date))),
     await copy(`${DOCUMENTS}/copyright`, `${root}LICENSE`),

@@ -11,7 +11,7 @@ import { compileProgram } from "./compile.ts";
 import config from "../deno.json" with { type: "json" };
 import { packDebian } from "./debian.ts";
 import { packNpm } from "./npm.ts";
-import { type Release, run } from "./release_parts.ts";
+import { type Release, run, SCHEMA } from "./release_parts.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = `${ROOT}dist`;
@@ -32,6 +32,7 @@ async function makeRelease(directory: string): Promise<void> {
   for (const [shell, file] of COMPLETIONS) {
     await write(`${directory}/completions/${file}`, await print("completions", shell));
   }
+  await Deno.copyFile(`${ROOT}lib/format/${SCHEMA}`, `${directory}/${SCHEMA}`);
   await packNpm(release);
   await packDebian(release);
   await compile(directory);

@@ -19,3 +19,6 @@ export async function run(
   if (!success) throw new Error(`${command} fails: ${decoder.decode(stderr).trim()}`);
   return decoder.decode(stdout);
 }
+
+/** The file that describes the JSON of the program. */
+export const SCHEMA = "report.schema.json";

@@ -36,21 +36,11 @@ testLive(
 testLive("A release empties no directory that has other files", ["source"], async () => {
   await using folder = await openFolder();
   await Deno.writeTextFile(folder.path("letter"), "Dear Anna\n");
-  for (
-    const [path, reason] of [["", /^release: error: Cannot release into ".*": it has files .*\n$/], [
-      "letter",
-      /^release: error: Not a directory .*\n$/,
-    ]] as const
-  ) {
-    const { code, stderr } = await run([
-      Deno.execPath(),
-      "run",
-      "-A",
-      projectPath("tools/release.ts"),
-      folder.path(path),
-    ]);
+  const tool = [Deno.execPath(), "run", "-A", projectPath("tools/release.ts")];
+  for (const [path, reason] of [["", "Cannot release into .*: it has files"], ["letter", "Not a directory"]] as const) {
+    const { code, stderr } = await run([...tool, folder.path(path)]);
     assert.equal(code, 1);
-    assert.match(stderr, reason);
+    assert.match(stderr, new RegExp(`^release: error: ${reason} .*\\n$`));
   }
   assert.equal(await Deno.readTextFile(folder.path("letter")), "Dear Anna\n");
 });

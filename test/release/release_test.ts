@@ -44,6 +44,7 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
       "lib_users.js",
       "lib_users.min.js",
       "recorder.sh",
+      "report.schema.json",
     ]);
   });
 
@@ -81,6 +82,7 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
       "lib_users.8",
       "lib_users.js",
       "package.json",
+      "report.schema.json",
     ]);
   });
 
@@ -90,6 +92,13 @@ testLive("A release has all that is promised", ["bundle"], async (t) => {
     for (const name of COMMANDS) {
       assert.equal((await run([`${root}/usr/bin/${name}`, "--version"])).stdout, `${name} ${version}\n`);
     }
+    const units = `${root}/usr/lib/systemd/system`;
+    for await (const { name } of Deno.readDir(units)) {
+      if (!name.endsWith(".service")) continue;
+      const [, page, section] = /^Documentation=man:(.+)\((.)\)$/m.exec(await Deno.readTextFile(`${units}/${name}`))!;
+      assert.ok((await Deno.stat(`${root}/usr/share/man/man${section}/${page}.${section}.gz`)).isFile);
+    }
+    assert.ok((await Deno.stat(`${root}/usr/share/doc/lib-users/report.schema.json`)).isFile);
     const hook = await Deno.readTextFile(`${root}/etc/apt/apt.conf.d/99lib-users`);
     assert.match(hook, /^\/\/ DPkg::/m);
     assert.deepEqual(hook.split("\n").filter((line) => !/^(\/\/|$)/.test(line)), []);
