@@ -67,75 +67,60 @@ function planLeftOvers(item: PlanItem): PlanEntry | undefined {
 }
 
 /** Plans what a unit that refuses a restart, or is a job, allows. */
-function planDefinition(item: PlanItem, { unit, kind }: UnitService): PlanEntry | undefined {
-  const { definition, main } = item;
+function planDefinition(item: PlanItem, service: UnitService): PlanEntry | undefined {
+  const obstacle = findObstacle(item, service);
+  return obstacle && tellEntry(item, ...obstacle);
+}
+
+/** Why a unit is not restarted by a command, and what to do about it. */
+type Obstacle = readonly [action: PlanAction, reason: string, instead: string];
+
+function findObstacle({ definition, main, processes }: PlanItem, { unit, kind }: UnitService): Obstacle | undefined {
   const tool = kind === "system-unit" ? "systemctl" : "systemctl --user";
   const state = definition?.state ?? "unknown";
   if (kind === "user-unit" && (state === "absent" || state === "unknown")) {
-    return tellEntry(
-      item,
-      "manual",
-      "its unit file belongs to the user, and is not read",
-      `as that user: ${tool} try-restart`,
-    );
+    return ["manual", "its unit file belongs to the user, and is not read", `as that user: ${tool} try-restart`];
   }
-  switch (state) {
-    case "unknown":
-      return tellEntry(
-        item,
-        "manual",
-        "its unit file could not be read, so that it may be a job or refuse a restart",
-        `look at systemctl cat, then use ${tool} try-restart`,
-      );
-    case "absent":
-      return tellEntry(
-        item,
-        "stop",
-        "its unit file is gone, so that it cannot be started again",
-        `if nothing needs it: ${tool} stop ${unit}`,
-      );
-    case "masked":
-      return tellEntry(
-        item,
-        "stop",
-        "it is masked, so that it cannot be started again",
-        `if nothing needs it: ${tool} stop ${unit}`,
-      );
-    case "transient":
-      return tellEntry(
-        item,
-        "manual",
-        "it was started by hand, with systemd-run or the like",
-        `wait until it is done, or ${tool} try-restart ${unit}`,
-      );
-    case "loaded":
-      break;
-  }
-  const { refuseManualStart, refuseManualStop, type, remainAfterExit, hasTimer, isConnection } = definition!;
+  if (definition === undefined || state !== "loaded") return STATES[state](tool, unit);
+  const { refuseManualStart, refuseManualStop, type, remainAfterExit, hasTimer, isConnection } = definition;
   if (refuseManualStop) {
-    const pid = main?.pid ?? item.processes[0]?.pid;
-    return tellEntry(item, "manual", "it refuses to be stopped or restarted by hand", `kill ${pid}, or reboot`);
+    const pid = main?.pid ?? processes[0]?.pid;
+    return ["manual", "it refuses to be stopped or restarted by hand", `kill ${pid}, or reboot`];
   }
   if (refuseManualStart) {
-    return tellEntry(
-      item,
-      "manual",
-      "it refuses to be started by hand",
-      `${tool} stop ${unit}, then start what starts it`,
-    );
+    return ["manual", "it refuses to be started by hand", `${tool} stop ${unit}, then start what starts it`];
   }
   if (type === "oneshot" && remainAfterExit) {
-    return tellEntry(
-      item,
-      "manual",
-      "a restart runs its commands anew",
-      `if that is what you want: ${tool} try-restart ${unit}`,
-    );
+    return ["manual", "a restart runs its commands anew", `if that is what you want: ${tool} try-restart ${unit}`];
   }
-  if (isConnection) return tellEntry(item, "wait", "it serves one connection", "a restart would cut it");
-  if (type === "oneshot" || hasTimer) return tellEntry(item, "wait", "it is a job that runs", "a restart would end it");
+  if (isConnection) return ["wait", "it serves one connection", "a restart would cut it"];
+  if (type === "oneshot" || hasTimer) return ["wait", "it is a job that runs", "a restart would end it"];
   return undefined;
 }
+
+/** What stands in the way by the state of the unit file. */
+const STATES: Readonly<Record<UnitState, (tool: string, unit: string) => Obstacle>> = {
+  unknown: (tool) => [
+    "manual",
+    "its unit file could not be read, so that it may be a job or refuse a restart",
+    `look at systemctl cat, then use ${tool} try-restart`,
+  ],
+  absent: (tool, unit) => [
+    "stop",
+    "its unit file is gone, so that it cannot be started again",
+    `if nothing needs it: ${tool} stop ${unit}`,
+  ],
+  masked: (tool, unit) => [
+    "stop",
+    "it is masked, so that it cannot be started again",
+    `if nothing needs it: ${tool} stop ${unit}`,
+  ],
+  transient: (tool, unit) => [
+    "manual",
+    "it was started by hand, with systemd-run or the like",
+    `wait until it is done, or ${tool} try-restart ${unit}`,
+  ],
+};
 
 function planRestart(item: PlanItem, { kind, unit, uid }: UnitService): PlanEntry {
   const stays = endsChildren(item) ? [] : item.processes.map(({ pid }) => pid).filter((pid) => pid !== item.main?.pid);
