@@ -1,6 +1,7 @@
 // Plans the restart of a unit, or of a service of another supervisor.
-import type { Caution, PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
+import type { Caution, PlanAction, PlanContext, PlanEntry, PlanItem } from "../model/advice.ts";
 import type { SupervisedService, UnitService } from "../model/service.ts";
+import type { UnitState } from "../model/unit.ts";
 import { endsChildren, findCaution } from "./cautions.ts";
 import { isPlainName, isPlainPath, isUnitName, isUserName, userSystemctl } from "./commands.ts";
 import { refuseEntry, runEntry, tellEntry } from "./plan_entry.ts";
@@ -81,8 +82,8 @@ function findObstacle({ definition, main, processes }: PlanItem, { unit, kind }:
   if (kind === "user-unit" && (state === "absent" || state === "unknown")) {
     return ["manual", "its unit file belongs to the user, and is not read", `as that user: ${tool} try-restart`];
   }
-  if (definition === undefined || state !== "loaded") return STATES[state](tool, unit);
-  const { refuseManualStart, refuseManualStop, type, remainAfterExit, hasTimer, isConnection } = definition;
+  if (state !== "loaded") return STATES[state](tool, unit);
+  const { refuseManualStart, refuseManualStop, type, remainAfterExit, hasTimer, isConnection } = definition!;
   if (refuseManualStop) {
     const pid = main?.pid ?? processes[0]?.pid;
     return ["manual", "it refuses to be stopped or restarted by hand", `kill ${pid}, or reboot`];
@@ -99,7 +100,7 @@ function findObstacle({ definition, main, processes }: PlanItem, { unit, kind }:
 }
 
 /** What stands in the way by the state of the unit file. */
-const STATES: Readonly<Record<UnitState, (tool: string, unit: string) => Obstacle>> = {
+const STATES: Readonly<Record<Exclude<UnitState, "loaded">, (tool: string, unit: string) => Obstacle>> = {
   unknown: (tool) => [
     "manual",
     "its unit file could not be read, so that it may be a job or refuse a restart",
