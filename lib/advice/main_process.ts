@@ -27,25 +27,20 @@ export async function findMain(
     const isNamed = program.some((path) => (definition?.programs ?? []).some((named) => isSamePath(path, named)));
     return { member, program, isNamed, isStale: stale.has(member.pid) };
   }));
-  const old = candidates.filter(({ isStale }) => isStale);
-  const models = old.some(({ isNamed }) => isNamed) ? old.filter(({ isNamed }) => isNamed) : old;
-  const believed = candidates.filter(({ isStale, isNamed, member, program }) => {
-    if (isStale || models.length === 0) return !isStale;
-    const alike = models.filter((model) => isSamePath(model.program[0] ?? "", program[0] ?? ""));
-    if (alike.some((model) => model.member.uid === member.uid)) return true;
+  const staleOnes = candidates.filter(({ isStale }) => isStale);
+  const named = staleOnes.filter(({ isNamed }) => isNamed);
+  const likely = named.length > 0 ? named : staleOnes;
+  const renewed = candidates.filter(({ isStale, isNamed, member, program }) => {
+    if (isStale || likely.length === 0) return !isStale;
+    const alike = likely.filter((each) => isSamePath(each.program[0] ?? "", program[0] ?? ""));
+    if (alike.some((each) => each.member.uid === member.uid)) return true;
     return isNamed && alike.length === 0 && isTrusted(machine, service, member, definition);
   });
-  const found = youngest(believed) ?? youngest(models);
-  return found?.member;
+  return youngest(renewed) ?? youngest(likely);
 }
 
-/** A candidate for the main process. */
-interface Candidate {
-  readonly member: Member;
-}
-
-function youngest<Each extends Candidate>(candidates: readonly Each[]): Each | undefined {
-  return candidates.toSorted((left, right) => right.member.started - left.member.started)[0];
+function youngest(candidates: readonly { readonly member: Member }[]): Member | undefined {
+  return candidates.map(({ member }) => member).toSorted((left, right) => right.started - left.started)[0];
 }
 
 /** Whether the parent of a process is what starts its service. */
