@@ -107,9 +107,9 @@ function readStat(value: unknown): Stat | undefined {
   return renameKeys({ ...value, modified, owner }, names) as unknown as Stat;
 }
 
-/** Inodes of some file systems exceed what a number holds exactly. */
+/** Inodes of some file systems exceed what a number holds exactly: the largest one is 2^64 then. */
 function isCount(value: unknown): boolean {
-  return typeof value === "number" && value >= 0 && value < 2 ** 64;
+  return typeof value === "number" && value >= 0 && value <= 2 ** 64;
 }
 
 const STAT_NUMBERS = ["device", "inode", "links", "size", "blocks"] as const;

@@ -287,14 +287,14 @@ function time_of(row,   field, at) {
 	split(row, field, " ")
 	# A device has two numbers where others have their size.
 	at = field[7] ~ /,$/ ? 9 : 8
-	return field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? seconds(field[at] "-" field[at + 1]) "000" : "null"
+	return field[at] ~ /^[0-9]+-[0-9]+-[0-9]+$/ ? milliseconds(field[at] "-" field[at + 1]) : "null"
 }
 
-# The time of a date and a time of day, in seconds since 1970.
-function seconds(text,   part, year, days) {
+# The time of a date and a time of day, in milliseconds since 1970.
+function milliseconds(text,   part, year, days) {
 	split(text, part, /[-:.]/)
 	year = part[1] - (part[2] < 3)
 	days = 365 * year + int(year / 4) - int(year / 100) + int(year / 400) + part[3] - 719469
 	days += int((153 * ((part[2] + 9) % 12) + 2) / 5)
-	return sprintf("%.0f", ((days * 24 + part[4]) * 60 + part[5]) * 60 + part[6])
+	return sprintf("%.0f", 1000 * (((days * 24 + part[4]) * 60 + part[5]) * 60 + part[6]))
 }

@@ -15,7 +15,7 @@ function cut(path,   owner) {
 	is_noted[path] = 1
 	owner = owner_of(path)
 	if (owner in cuts) cuts[owner] = cuts[owner] ","
-	cuts[owner] = cuts[owner] "\"" (owner == "" ? path : substr(path, length(owner) + 2)) "\""
+	cuts[owner] = cuts[owner] "\"" quote(owner == "" ? path : substr(path, length(owner) + 2)) "\""
 	if (++all_cuts <= 5) names_cut = names_cut (all_cuts > 1 ? ", " : "") path
 }
 

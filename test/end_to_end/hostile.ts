@@ -7,6 +7,8 @@ const ANONYMOUS: Action = ["execute", "/proc/self/exe", ""];
 /** What hostile or odd processes do, each in a directory of its own under its name. */
 export const HOSTILE: Readonly<Record<string, readonly Action[]>> = {
   "removed": [...BOTH, ["unlink", "a"]],
+  "written in 1970": [...BOTH, ["date", "a", "0"], ["unlink", "a"]],
+  "written before 1970": [...BOTH, ["date", "a", "-1"], ["unlink", "a"]],
   "replaced": [...BOTH, ["log", "a"], ["create", "b"], ["rename", "b", "a"]],
   "half way through dpkg": [...BOTH, ["link", "a", "a.dpkg-tmp"], ["create", "b"], ["rename", "b", "a"]],
   "linked elsewhere": [...BOTH, ["link", "a", "b"], ["unlink", "a"]],

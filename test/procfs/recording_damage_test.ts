@@ -158,6 +158,12 @@ Deno.test("parseRecording() reads what the test seals itself", async () => {
   });
 });
 
+Deno.test("parseRecording() reads the largest inode that there can be", async () => {
+  const stat = JSON.stringify(statLike()).replace('"inode":1', '"inode":18446744073709551615');
+  const { tree } = await parseRecording(encodeText(await sealed([FIRST, `{"pid":7,"stat":{"exe":${stat}}}`])));
+  assert.ok(tree.processes.get("7")!.stat.has("exe"));
+});
+
 Deno.test("parseRecording() refuses a recording cut at any place", async () => {
   const bytes = encodeText(WHOLE);
   for (let end = 0; end < bytes.length; end++) {
