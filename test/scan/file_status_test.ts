@@ -43,6 +43,20 @@ const CASES: readonly Case[] = [
     state: "replaced",
     since: AFTER,
   },
+  {
+    what: "replaced by a file whose inode differs in the last digits only, which a number does not hold",
+    itself: statOf({ inode: 2 ** 63, nlink: 1, size: 100, ctime: BEFORE }),
+    names: { [LIB]: statOf({ inode: 2 ** 63, nlink: 1, size: 101, ctime: BEFORE }) },
+    state: "replaced",
+    since: BEFORE,
+    rule: "other-name",
+  },
+  {
+    what: "linked to its name again with such an inode",
+    itself: statOf({ inode: 2 ** 63, nlink: 1, ctime: BEFORE }),
+    names: { [LIB]: statOf({ inode: 2 ** 63, nlink: 1, ctime: BEFORE }) },
+    state: "linked",
+  },
   { what: "linked to its name again", itself: LEFT, names: { [LIB]: LEFT }, state: "linked" },
   { what: "really named so", itself: LEFT, names: { [`${LIB} (deleted)`]: LEFT }, state: "linked" },
   {
