@@ -5,6 +5,7 @@ import type { Stat } from "../model/file.ts";
 import type { FailureName } from "../model/scan.ts";
 import { deadlines, MOMENT } from "./deadlines.ts";
 import { type Failure, FAILURES, isFailure, isForbidden, type ProcFs, READ_LIMIT, SandboxError } from "./procfs.ts";
+import { ROOT, type User } from "./seats.ts";
 
 /**
  * The file system calls of a runtime. Each throws what the runtime throws. A path with stray bytes (see `decodeText`)
@@ -59,6 +60,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
   const wait = deadlines({ timeout, capacity: files.capacity, clock });
   const stuck = new Set<string>();
   const waited = new Map<string, number>();
+  const users = new Map<string, User>();
 
   function at(path: string): string {
     return path === "." ? base : `${base}/${path}`;
@@ -76,12 +78,23 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
     if (stuck.has(kind)) return FAILURES.stuck;
     const outside = live ? undefined : attempt(() => isOutside(inside) ? FAILURES.unreadable : undefined);
     if (outside !== undefined) return outside;
-    const asked = clock.now();
-    const answer = await wait((onProgress) => call(onProgress).catch(failureOf));
+    let asked = 0;
+    const answer = await wait((onProgress) => {
+      asked = clock.now();
+      return call(onProgress).catch(failureOf);
+    }, () => SHORT.test(path) ? ROOT : userOf(path.split("/", 1)[0]!));
     if (answer === FAILURES.stuck || kind.endsWith(MEMORY) && addWait(kind, clock.now() - asked) >= timeout) {
       stuck.add(kind);
     }
     return answer;
+  }
+  /** The kernel answers from its own memory to whom a process belongs. */
+  function userOf(directory: string): User {
+    if (!users.has(directory)) {
+      const stat = attempt(() => files.statSync(at(directory)));
+      users.set(directory, isFailure(stat) ? undefined : stat.uid ?? undefined);
+    }
+    return users.get(directory);
   }
   /** Adds up how long slow answers take: a process may hold its memory for a moment at each of a thousand questions. */
   function addWait(kind: string, took: number): number {
@@ -125,12 +138,13 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
 }
 
 /**
- * What waits for the same: `maps`, `cmdline` and all below `map_files` for the memory of a process, all below `root` for
- * its files.
+ * What waits for the same: `maps`, `cmdline` and all below `map_files` for the memory of a process, which its threads
+ * share, all below `root` for its files.
  */
 function kindOf(path: string): string {
-  const [directory = "", name = ""] = path.split("/", 2);
-  return `${directory}/${name === "map_files" || name === "cmdline" ? "maps" : name}`;
+  const [directory = "", name = "", , ofThread] = path.split("/", 4);
+  const last = name === "task" ? ofThread ?? name : name;
+  return `${directory}/${last === "map_files" || last === "cmdline" ? "maps" : last}`;
 }
 
 /** How the kinds end that wait for the memory of a process. */

@@ -19,9 +19,9 @@ export interface Turn {
 
 /**
  * Works on processes, several at a time, and returns the results by their places. Once several processes of one user are
- * slow to answer, the turn of all others of that user comes last, and none once many have not answered: the runtime has
- * only so many threads that can wait, and nobody is to use them up before everybody else has had a turn, and the state of
- * the files is known.
+ * slow to answer, or have not answered, the turn of all others of that user comes last, and none once many have not: the
+ * runtime has only so many threads that can wait, and nobody is to use them up before everybody else has had a turn, and
+ * the state of the files is known. No user has to answer for the processes of another.
  */
 export async function inTurns<Result>(
   turns: Iterable<Turn> | AsyncIterable<Turn>,
@@ -30,32 +30,36 @@ export async function inTurns<Result>(
   clock?: Clock,
 ): Promise<ReadonlyMap<number, Result | Failure>> {
   const results = new Map<number, Result | Failure>();
-  const concurrency = { ...CONCURRENCY, clock };
+  /** The users of processes that are slow, or have not answered. */
   const slow = new Map<Turn, number | undefined>();
-  const postponed: Turn[] = [];
+  const postponed: { readonly turn: Turn; readonly uid: number }[] = [];
 
   async function noteSlow(turn: Turn): Promise<void> {
     slow.set(turn, undefined);
     const uid = await readUid(turn);
     if (slow.has(turn)) slow.set(turn, uid);
   }
-  async function isPostponed(turn: Turn): Promise<boolean> {
-    if (slow.size < TOLERATED) return false;
-    const uid = await readUid(turn);
-    return uid !== undefined && [...slow.values()].filter((each) => each === uid).length >= TOLERATED;
+  function countSlow(uid: number): number {
+    return [...slow.values()].filter((each) => each === uid).length;
   }
   async function take(turn: Turn): Promise<void> {
     results.set(turn.index, await work(turn));
-    slow.delete(turn);
+    if (!stuck.has(turn.pid)) slow.delete(turn);
+    else if (!slow.has(turn)) await noteSlow(turn);
   }
-  await inParallel(turns, { ...concurrency, onSlow: (turn) => void noteSlow(turn) }, async (turn) => {
-    if (await isPostponed(turn)) postponed.push(turn);
+  await inParallel(turns, { ...CONCURRENCY, clock, onSlow: (turn) => void noteSlow(turn) }, async (turn) => {
+    const uid = slow.size < TOLERATED ? undefined : await readUid(turn);
+    if (uid !== undefined && countSlow(uid) >= TOLERATED) postponed.push({ turn, uid });
     else await take(turn);
   });
-  await inParallel(postponed, concurrency, async (turn) => {
-    if (stuck.size < MANY) await take(turn);
-    else results.set(turn.index, FAILURES.stuck);
-  });
+  const rest = postponed.toSorted((left, right) => countSlow(left.uid) - countSlow(right.uid)).values();
+  // Nobody else waits any more, so those that are slow may keep each other waiting.
+  await Promise.all(Array.from({ length: CONCURRENCY.limit }, async () => {
+    for (const { turn, uid } of rest) {
+      if (countSlow(uid) < MANY) await take(turn);
+      else results.set(turn.index, FAILURES.stuck);
+    }
+  }));
   return results;
 }
 
@@ -69,23 +73,28 @@ export async function inOrder<Result>(
   work: (pid: string, index: number, mayAsk: boolean) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = new Array(pids.length);
-  const slow = new Set<number | undefined>();
-  const postponed: number[] = [];
+  /** How many processes of each user have not answered. */
+  const slow = new Map<number | undefined, number>();
+  const postponed: { readonly index: number; readonly uid: number }[] = [];
 
   async function take(index: number, mayAsk: boolean): Promise<void> {
-    const before = stuck.size;
-    results[index] = await work(pids[index]!, index, mayAsk);
-    if (stuck.size > before) slow.add(await readUid({ proc, pid: pids[index]! }));
+    const pid = pids[index]!;
+    const wasStuck = stuck.has(pid);
+    results[index] = await work(pid, index, mayAsk);
+    if (wasStuck || !stuck.has(pid)) return;
+    const uid = await readUid({ proc, pid });
+    slow.set(uid, (slow.get(uid) ?? 0) + 1);
   }
   for (const [index, pid] of pids.entries()) {
-    if (slow.size > 0 && slow.has(await readUid({ proc, pid }))) postponed.push(index);
+    const uid = slow.size > 0 ? await readUid({ proc, pid }) : undefined;
+    if (uid !== undefined && slow.has(uid)) postponed.push({ index, uid });
     else await take(index, true);
   }
-  for (const index of postponed) await take(index, stuck.size < MANY);
+  for (const { index, uid } of postponed) await take(index, (slow.get(uid) ?? 0) < MANY);
   return results;
 }
 
-/** How many processes that do not answer are enough. */
+/** How many processes of a user that do not answer are enough. */
 const MANY = 8;
 
 /** How many slow processes a user may have. A large process takes its time on a busy machine, too. */

@@ -109,3 +109,53 @@ Deno.test("inOrder() lets nothing more be asked about a user once many processes
   });
   assert.deepEqual(results, pids.map((_, index) => index < 8 || index === 20));
 });
+
+Deno.test("inTurns() remembers who did not answer: no more processes of that user are asked before all others", async () => {
+  const clock = fakeClock();
+  const attackers = Array<number>(100).fill(666);
+  const turns = turnsOf(...attackers, 0);
+  const stuck = new Set<string>();
+  const started: string[] = [];
+  const results = await clock.until(inTurns(turns, stuck, async ({ pid }) => {
+    started.push(pid);
+    if (pid === turns.at(-1)!.pid) return "told";
+    await new Promise<void>((resolve) => clock.after(1000, resolve));
+    stuck.add(pid);
+    return "late";
+  }, clock));
+  assert.ok(started.length < 24, `${started.length} were started`);
+  assert.equal(results.get(attackers.length), "told");
+});
+
+Deno.test("inTurns() goes through the processes of a user who is slow, whatever those of another one do", async () => {
+  const clock = fakeClock();
+  const turns = turnsOf(...Array<number>(20).fill(0), ...Array<number>(100).fill(666), ...Array<number>(50).fill(0));
+  const stuck = new Set<string>();
+  const results = await clock.until(inTurns(
+    turns,
+    stuck,
+    async ({ pid, index }) => {
+      await new Promise<void>((resolve) => clock.after(index < 120 ? 1000 : 0, resolve));
+      if (index >= 20 && index < 120) stuck.add(pid);
+      return pid;
+    },
+    clock,
+  ));
+  const lost = turns.filter(({ index }) => (index < 20 || index >= 120) && results.get(index) === FAILURES.stuck);
+  assert.deepEqual(lost, []);
+});
+
+Deno.test("inOrder() asks about everybody else's processes, even if one of theirs did not answer", async () => {
+  const { said, pids } = processesOf(...Array<number>(20).fill(666), ...Array<number>(10).fill(0));
+  const isLate = (pid: string): boolean => Number(pid) <= FIRST + 20;
+  const watch = watchStuck(
+    procOf(said, {
+      read: Object.fromEntries(pids.filter(isLate).map((pid) => [`${pid}/maps`, FAILURES.stuck])),
+    }),
+  );
+  const results = await inOrder(watch, pids, async (pid, _, mayAsk) => {
+    if (mayAsk) await watch.proc.read(`${pid}/maps`);
+    return mayAsk;
+  });
+  assert.deepEqual(results, pids.map((_, index) => index < 8 || index >= 20));
+});
