@@ -39,6 +39,7 @@ export function readDevices(proc: ProcFs, pids: readonly string[]): readonly str
   const found = new Set<string>();
   let left = MAX_DESCRIPTORS;
   for (const pid of pids) {
+    if (left === 0) break;
     const numbers = proc.listSync(`${pid}/fd`);
     if (isFailure(numbers)) continue;
     for (const number of numbers.slice(0, left)) {

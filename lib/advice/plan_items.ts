@@ -69,7 +69,7 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
     ...(user === undefined ? {} : { user }),
     ...(held === undefined ? {} : { held }),
   };
-  const members = machine.byService.get(serviceKey(service)) ?? [];
+  const members = membersOf(machine, service, findings);
   if (service.kind === "session") {
     const { isWayIn } = readUse(machine, members);
     if (service.session === undefined) return { ...item, isWayIn };
@@ -82,6 +82,12 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
     ...await readUnitFacts(machine, restarted, members),
     followers: await readFollowers(machine, restarted),
   };
+}
+
+/** Returns all processes of a service. What belongs to none stands for itself only. */
+function membersOf({ byService, byPid }: Machine, service: Service, findings: readonly Finding[]): readonly Member[] {
+  const key = serviceKey(service);
+  return key === "" ? findings.flatMap(({ process }) => byPid.get(process.pid) ?? []) : byService.get(key) ?? [];
 }
 
 /** Reads of the units that follow a restart what decides whether they may be restarted. */

@@ -3,6 +3,7 @@ import { machineOf, type NamedFiles, type SimulatedProcess } from "../../simulat
 import { LIBRARIES, oldLibrary } from "../../simulator/parts.ts";
 import { machineProc } from "../../simulator/proc.ts";
 import { textFile } from "../../simulator/systemd.ts";
+import { watch } from "../answers.ts";
 import { runIn } from "../run_program.ts";
 
 interface Entry {
@@ -126,4 +127,14 @@ Deno.test("a container with a shell at a terminal in it is not restarted, one wi
   const { argv, reason } = await planOne([daemon, getty, web(12, { cgroup, arguments: "/bin/sh", terminal: 34_817 })]);
   assert.equal(argv, null);
   assert.match(reason!, /at a terminal/);
+});
+
+Deno.test("a process without a service does not stand for all others without one", async () => {
+  const stale = web(10, { cgroup: "/", mappings: OLD });
+  const other = web(20, { cgroup: "/", descriptors: [{ number: 5, name: "/dev/kvm" }] });
+  const machine = machineOf({ processes: [{ pid: 1, arguments: "/sbin/init" }, stale, other] });
+  let asked = 0;
+  const proc = watch(machineProc(machine), (_, path) => asked += path.startsWith("20/fd/") ? 1 : 0);
+  await runIn(proc, ["--json"]);
+  assert.equal(asked, 0);
 });
