@@ -230,16 +230,15 @@ ${comments.trim().split("\n").map((line) => `// ${line}`.trimEnd()).join("\n")}
 function formatComments(licence: string): string {
   return `${NAME} ${config.version} (${config.license})
 
-Finds processes that still use files which an upgrade has replaced or deleted. One file that needs nothing but one of
+Finds processes that still use files which an upgrade has replaced or deleted. It needs one of these, and nothing else:
 
     deno run -A --no-config --no-lock ${NAME}.js --help   Deno 2.0 or later
     node ${NAME}.js --help                                Node 18 or later
     bun --config=/dev/null --env-file=/dev/null --tsconfig-override=/dev/null ${NAME}.js --help   Bun 1.2 or later
 
-with these options, so that nothing in the working directory or above the file is taken for code or configuration.
-To have it take what there is, and nothing of the environment either, "chmod +x ${NAME}.js" and "./${NAME}.js --help"; a
-link to it called fd_users is fd_users. Node can keep it from everything but reading /proc (before Node 22.13 it is
---experimental-permission):
+With these options nothing in the working directory or above the file is taken for code or configuration. After
+"chmod +x ${NAME}.js", "./${NAME}.js --help" starts the first of them that there is, without the environment. A link to it
+called fd_users is fd_users. Node can limit it to reading /proc (before Node 22.13: --experimental-permission):
 
     node --permission --allow-fs-read=/proc --allow-fs-read="$PWD/${NAME}.js" ${NAME}.js
 
