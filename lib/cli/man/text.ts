@@ -42,15 +42,15 @@ export const FORMAT_TEXTS: Readonly<Record<FormatName, readonly string[]>> = {
   ],
   ndjson: [
     "One line for each process that uses deleted files, and one for each that could not be read. Every line names the " +
-    "mode, the host and the time, and so stands alone.",
+    "mode, the host and the time, and so can be read alone.",
   ],
   summary: [
     "Many hosts on one screen: in one line those with the same plan, then those that need a reboot, and those that could " +
     "not be scanned, with the reason. Clean hosts are counted.",
   ],
   html: [
-    "A page that stands for itself: it has no script, and fetches nothing. What to do comes first, then every host, " +
-    "folded. It holds command lines, so that only its owner can read the file.",
+    "A page complete in itself: it has no script, and fetches nothing. What to do comes first, then every host, " +
+    "folded. It holds command lines, so --output makes it readable for its owner alone.",
   ],
   check: [
     "`LIB_USERS STATE - SUMMARY | PERFORMANCE DATA`, then one line for each unit. The exit status is that of STATE: 0 for " +
