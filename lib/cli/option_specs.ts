@@ -33,6 +33,8 @@ export interface OptionSpec {
   readonly commands: readonly CommandName[];
   /** What it does: imperative, no full stop. */
   readonly summary: string;
+  /** What it does with a command that looks at one host (default: `summary`). */
+  readonly summaryOfOne?: string;
   /** Returns the options with this one applied. Throws a `UsageError` for a value that it does not take. */
   readonly apply: (options: Options, value: string) => Options;
 }
@@ -196,6 +198,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       completes: "file",
       commands: READERS,
       summary: "read this procfs, recording or directory of recordings; - for stdin; repeatable (default: /proc)",
+      summaryOfOne: "read this procfs or recording; - for stdin (default: /proc)",
       apply: (options, value) => withMore(options, "proc", value),
     },
     {
@@ -232,9 +235,11 @@ function turnOn(name: Switch): (options: Options) => Options {
   return (options) => ({ ...options, [name]: true });
 }
 
-/** Returns the options that a command takes. */
+/** Returns the options that a command takes, each with what it does there. */
 export function optionsOf(command: CommandName): readonly OptionSpec[] {
-  return OPTION_SPECS.filter(({ commands }) => commands.includes(command));
+  const isScan = SCANS.includes(command);
+  return OPTION_SPECS.filter(({ commands }) => commands.includes(command))
+    .map((option) => isScan ? option : { ...option, summary: option.summaryOfOne ?? option.summary });
 }
 
 /** Returns every way to write an option, the short name first: `-o`, `--output`. */

@@ -90,6 +90,13 @@ function linkOf(files: Files, path: string): string | undefined {
   }
 }
 
+/** Opens what a command looks at that looks at one host. Throws a `UsageError` where several are named. */
+export async function openOnlyTarget(options: Options, environment: Environment): Promise<Target> {
+  const { sources: [where = ""], several } = listTargets(options, environment);
+  if (!several) return await openTarget(where, options, environment);
+  throw new UsageError(`Cannot use ${options.command} with several hosts: name one procfs or recording with --proc`);
+}
+
 /** Opens one of them. Throws a `TargetError` where that fails, and a `SandboxError` where the sandbox refuses it. */
 export async function openTarget(where: string, { timeout }: Options, environment: Environment): Promise<Target> {
   if (where === "-") return await openRecording("-", "standard input", (limit) => environment.readInput(limit));

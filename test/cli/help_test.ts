@@ -48,6 +48,13 @@ Deno.test("formatHelp() names each option and each command once, with what it do
   }
 });
 
+Deno.test("formatHelp() of a command that looks at one host offers no second one", () => {
+  for (const name of ["record", "reboot"] as const) {
+    const text = formatHelp(name).replace(/\s+/g, " ");
+    assert.match(text, / --proc WHERE read this procfs or recording; - for stdin \(default: \/proc\) --timeout /);
+  }
+});
+
 Deno.test("formatHelp() puts all descriptions of a table at one column", () => {
   const [row] = LINES.filter((line) => line.startsWith("  -s, --showlibs"));
   const column = row!.indexOf("also show the");

@@ -5,10 +5,9 @@ import { escapeText } from "../../format/escape.ts";
 import { MODES } from "../../scan/modes.ts";
 import { recordOptions } from "../analysis.ts";
 import type { Environment } from "../environment.ts";
-import { UsageError } from "../errors.ts";
 import { DEFAULTS, type Options } from "../options.ts";
 import { writeOutput } from "../output.ts";
-import { listTargets, openTarget } from "../targets.ts";
+import { openOnlyTarget } from "../targets.ts";
 import { describeUnreadable } from "../warnings.ts";
 
 /** The exit statuses: `needs-restarting -r` and kured take 1 for "needed" too. */
@@ -16,9 +15,7 @@ const STATUSES = { needed: 1, notNeeded: 0, unknown: 3 } as const;
 
 /** Prints whether the machine has to be rebooted, and why, a reason a line. Returns the exit status. */
 export async function runReboot(options: Options, environment: Environment): Promise<number> {
-  const { sources: [where = ""], several } = listTargets(options, environment);
-  if (several) throw new UsageError("Cannot tell about the reboot of several hosts: use --proc once");
-  const target = await openTarget(where, options, environment);
+  const target = await openOnlyTarget(options, environment);
   const report = await analyze(target.proc, recordOptions(MODES[0], options, target, environment));
   const { needed, reasons } = report.reboot!;
   const text = needed === true

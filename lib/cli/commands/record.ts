@@ -15,19 +15,14 @@ import { keepSession } from "../../services/sessions.ts";
 import { keepUnitFile } from "../../services/unit_definition.ts";
 import { recordOptions } from "../analysis.ts";
 import type { Environment } from "../environment.ts";
-import { UsageError } from "../errors.ts";
 import { DEFAULTS, type Options } from "../options.ts";
 import { OWNER_ONLY, writeOutput } from "../output.ts";
-import { listTargets, openTarget } from "../targets.ts";
+import { openOnlyTarget } from "../targets.ts";
 import { describeUnreadable } from "../warnings.ts";
 
 /** Writes a recording of everything that the scans of all modes ask and are answered. Returns the exit status. */
 export async function runRecord(options: Options, environment: Environment): Promise<number> {
-  const { sources: [where = ""], several } = listTargets(options, environment);
-  if (several) {
-    throw new UsageError("Cannot record several hosts: use --proc once");
-  }
-  const target = await openTarget(where, options, environment);
+  const target = await openOnlyTarget(options, environment);
   const { proc, header, isHost, packages: recordedPackages } = target;
   const recorder = recordProc(proc, {
     read: (path, bytes) => REDUCED.find(([pattern]) => pattern.test(path))?.[1](bytes) ?? bytes,

@@ -82,4 +82,11 @@ Deno.test("reboot does not take a failure for a need", async () => {
   const { code } = await runIn({ ...proc, listSync: () => FAILURES.denied }, ["reboot"]);
   assert.equal(code, 3);
   assert.equal((await runIn(proc, ["reboot", "--all"])).code, 2);
+  assert.deepEqual(
+    await runIn(proc, ["reboot", "--proc", "/proc", "--proc", "-"]).then(({ code, stderr }) => [code, stderr]),
+    [
+      2,
+      "lib_users: error: Cannot use reboot with several hosts: name one procfs or recording with --proc\n",
+    ],
+  );
 });

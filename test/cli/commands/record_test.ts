@@ -144,7 +144,10 @@ Deno.test("runRecord() writes a file that only its owner may read", async () => 
 
 Deno.test("runRecord() records one machine only", async () => {
   const { stderr, code, stdout } = await runIn(machine(), ["record", "--proc", "-", "--proc", "/proc"]);
-  assert.equal(stderr, "lib_users: error: Cannot record several hosts: use --proc once\n");
+  assert.equal(
+    stderr,
+    "lib_users: error: Cannot use record with several hosts: name one procfs or recording with --proc\n",
+  );
   assert.deepEqual([code, stdout], [2, ""]);
 });
 
