@@ -15,8 +15,10 @@ export interface Format {
   readonly plan: boolean;
   /** Whether it is lines of text, after which `-S` and the like can add more. */
   readonly isLines: boolean;
-  /** Whether it can be about several hosts. */
-  readonly several: boolean;
+  /** Whether it is about one host only. */
+  readonly isForOne?: true;
+  /** The ending of the files, one for each host, that `--output DIRECTORY/` asks for; absent where it cannot. */
+  readonly fileEnding?: string;
   /** Whether it shows command lines, which can hold secrets: its file is for its owner alone. */
   readonly isPrivate: boolean;
   /** What to print, and the exit status, where the scan could not be done; absent where a message on stderr is enough. */
@@ -35,7 +37,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: false,
     plan: false,
     isLines: true,
-    several: true,
     isPrivate: true,
     load: async () => formatEach((await import("./classic.ts")).formatHuman, joinGroups),
   },
@@ -45,7 +46,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: false,
     plan: false,
     isLines: true,
-    several: true,
     isPrivate: true,
     load: async () => formatEach((await import("./classic.ts")).formatMachine, joinFields),
   },
@@ -55,7 +55,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: true,
-    several: true,
     isPrivate: true,
     load: async () => formatEach((await import("./long.ts")).formatLong, joinGroups),
   },
@@ -65,7 +64,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: false,
-    several: true,
     isPrivate: true,
     load: async () => (await import("./json.ts")).formatJson,
   },
@@ -75,7 +73,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: false,
     isLines: false,
-    several: true,
     isPrivate: true,
     load: async () => (await import("./json.ts")).formatNdjson,
   },
@@ -85,7 +82,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: false,
-    several: true,
     isPrivate: false,
     load: async () => (await import("./summary.ts")).formatSummary,
   },
@@ -95,7 +91,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: false,
-    several: true,
     isPrivate: true,
     load: async () => (await import("./html.ts")).formatHtml,
   },
@@ -106,7 +101,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: false,
-    several: false,
+    isForOne: true,
     isPrivate: false,
     load: async () => formatEach((await import("./check.ts")).formatCheck, joinGroups),
     status: async (report) => (await import("../advice/severity.ts")).reportStatus(report),
@@ -117,8 +112,8 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     details: true,
     plan: true,
     isLines: false,
-    several: true,
     isPrivate: false,
+    fileEnding: ".prom",
     load: async () => (await import("./prometheus.ts")).formatPrometheus,
   },
 ];

@@ -42,7 +42,7 @@ export async function runScan(mode: Mode, options: Options, environment: Environ
   for (const path of ignored) {
     environment.stderr.write(`${mode.name}: warning: ignored "${escapeText(path)}": it is not a regular file\n`);
   }
-  if (several && !format.several) {
+  if (several && format.isForOne) {
     throw new UsageError(`Cannot print several hosts as "${format.name}": it is for one`);
   }
   const results: HostResult[] = [];
@@ -100,12 +100,12 @@ async function writeResults(
     formatAdvice: await adviceFormatter(options),
   };
   const mode = format.isPrivate ? OWNER_ONLY : READABLE;
-  if (options.output?.endsWith("/") !== true) {
+  if (format.fileEnding === undefined || !options.output?.endsWith("/")) {
     return await writeOutput(environment, options, formatResults(results, hostsOptions), mode);
   }
   const names = fileNamesOf(nameHosts(results));
   for (const [index, result] of results.entries()) {
-    const output = `${options.output}${names[index]}.prom`;
+    const output = `${options.output}${names[index]}${format.fileEnding}`;
     const text = formatResults([result], { ...hostsOptions, several: true });
     await writeOutput(environment, { ...options, output }, text, mode);
   }

@@ -53,6 +53,14 @@ Deno.test("-o - writes to standard output", async () => {
   assert.equal(written.size, 0);
 });
 
+Deno.test("-o DIRECTORY/ writes a file for each host in the format of Prometheus, and is the name of a file in others", async () => {
+  const proc = procOf(SCANNER, processOf(7), { read: { "sys/kernel/hostname": "web-1\n" } });
+  const { written } = await runIn(proc, ["--format", "prometheus", "-o", "/out/"]);
+  assert.deepEqual([...written.keys()], ["/out/web-1.prom"]);
+  const others = await runIn(proc, ["--json", "-o", "/out/"]);
+  assert.deepEqual([...others.written.keys()], ["/out/"]);
+});
+
 Deno.test("--warning and --critical are taken by check", async () => {
   const { code, stderr } = await runIn(procOf(SCANNER, processOf(7)), [
     "--format",
