@@ -90,11 +90,7 @@ export const OPTION_SPECS: readonly OptionSpec[] = [
       summary: `print in this format: ${listOf(FORMAT_NAMES)} (default: ${DEFAULTS.format})`,
       apply: (options, value) => withFormat(options, parseFormat(value)),
     },
-    {
-      names: ["json"],
-      summary: "same as --format json",
-      apply: (options) => withFormat(options, "json"),
-    },
+    { names: ["json"], summary: "same as --format json", apply: (options) => withFormat(options, "json") },
     {
       names: ["output"],
       short: "o",
