@@ -50,8 +50,8 @@ export interface HostOptions {
  * Opens the procfs of this machine, or a copy of one in a directory. A real procfs is recognized by its root, which has
  * inode 1 and size 0. In a copy no symbolic link is followed, because it would lead to a file of this machine.
  *
- * What has not answered once is not asked again: a file of a process, or anything below its `root`. Any call throws a
- * `SandboxError` if the permissions of the runtime forbid it.
+ * What has not answered once is not asked again until it has: a file of a process, or anything below its `root`. Any call
+ * throws a `SandboxError` if the permissions of the runtime forbid it.
  */
 export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOptions): ProcFs {
   const { inode, size } = files.statSync(root);
@@ -81,7 +81,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
     let asked = 0;
     const answer = await wait((onProgress) => {
       asked = clock.now();
-      return call(onProgress).catch(failureOf);
+      return call(onProgress).catch(failureOf).finally(() => stuck.delete(kind));
     }, () => SHORT.test(path) ? ROOT : userOf(path.split("/", 1)[0]!));
     if (answer === FAILURES.stuck || kind.endsWith(MEMORY) && addWait(kind, clock.now() - asked) >= timeout) {
       stuck.add(kind);

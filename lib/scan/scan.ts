@@ -40,7 +40,7 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const reading = { mode, ownStart, details: options.details, budget: newBudget() };
   const inspections = await inTurns(
     turnsOf(watch.proc, pids, mode, options),
-    watch.stuck,
+    watch,
     async ({ pid, proc, onDone }) => {
       const inspection = await inspectProcess(proc, pid, reading);
       onDone?.();

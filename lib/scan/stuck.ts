@@ -5,6 +5,8 @@ import { type Failure, FAILURES, type ProcFs } from "../procfs/procfs.ts";
 export interface StuckWatch {
   readonly proc: ProcFs;
   readonly stuck: ReadonlySet<string>;
+  /** Forgets that of a process, so that it can be asked again. */
+  readonly forget: (pid: string) => void;
 }
 
 /** Notes which processes do not answer, whichever question it is: what is known of them is not all there is. */
@@ -18,6 +20,7 @@ export function watchStuck(proc: ProcFs): StuckWatch {
   }
   return {
     stuck,
+    forget: (pid) => void stuck.delete(pid),
     proc: {
       listSync: (path) => proc.listSync(path),
       linkSync: (path) => proc.linkSync(path),

@@ -14,18 +14,19 @@ export interface Turn {
   /** Answers about it. */
   readonly proc: ProcFs;
   /** To be called after it has been inspected. */
-  readonly onDone?: () => void;
+  readonly onDone?: (() => void) | undefined;
 }
 
 /**
  * Works on processes, several at a time, and returns the results by their places. Once several processes of one user are
  * slow to answer, or have not answered, the turn of all others of that user comes last, and none once many have not: the
  * runtime has only so many threads that can wait, and nobody is to use them up before everybody else has had a turn, and
- * the state of the files is known. No user has to answer for the processes of another.
+ * the state of the files is known. No user has to answer for the processes of another. Where only a few of a user have not
+ * answered, these are asked once more at the end: on a busy machine their answers may have been late.
  */
 export async function inTurns<Result>(
   turns: Iterable<Turn> | AsyncIterable<Turn>,
-  stuck: StuckWatch["stuck"],
+  { stuck, forget }: Pick<StuckWatch, "stuck" | "forget">,
   work: (turn: Turn) => Promise<Result>,
   clock?: Clock,
 ): Promise<ReadonlyMap<number, Result | Failure>> {
@@ -59,6 +60,11 @@ export async function inTurns<Result>(
       if (countSlow(uid) < MANY) await take(turn);
       else results.set(turn.index, FAILURES.stuck);
     }
+  }));
+  const late = [...slow].filter(([{ pid }, uid]) => stuck.has(pid) && (uid === undefined || countSlow(uid) < MANY));
+  await Promise.all(late.map(async ([turn]) => {
+    forget(turn.pid);
+    results.set(turn.index, await work({ ...turn, onDone: undefined }));
   }));
   return results;
 }

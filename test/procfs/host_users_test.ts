@@ -123,3 +123,14 @@ Deno.test("hostProc() takes the memory of a thread for that of its process", asy
   assert.equal(await clock.until(ask(proc, `${pid}/task/${pid + 1}/cmdline`)), "stuck");
   assert.equal(clock.now(), before);
 });
+
+Deno.test("hostProc() asks again what has answered, although too late", async () => {
+  const clock = fakeClock();
+  const delays = { [ROOT]: 1100 };
+  const proc = procOf(clock, delays);
+  assert.equal(await clock.until(ask(proc, "1/maps")), "stuck");
+  assert.equal(await clock.until(ask(proc, "1/maps")), "stuck");
+  await clock.advance(200);
+  delays[ROOT] = 0;
+  assert.equal(await clock.until(ask(proc, "1/maps")), "answered");
+});

@@ -19,10 +19,14 @@ function turnsOf(...uids: readonly number[]): readonly Turn[] {
   return pids.map((pid, index) => ({ index, pid, proc: procOf(said) }));
 }
 
-const NONE: ReadonlySet<string> = new Set();
+/** Who has not answered, to begin with nobody. */
+function nobody(): { readonly stuck: Set<string>; readonly forget: (pid: string) => void } {
+  const stuck = new Set<string>();
+  return { stuck, forget: (pid) => void stuck.delete(pid) };
+}
 
 Deno.test("inTurns() gives the results by the places of the processes", async () => {
-  const results = await inTurns(turnsOf(0, 0, 0).toReversed(), NONE, ({ pid }) => Promise.resolve(`${pid}!`));
+  const results = await inTurns(turnsOf(0, 0, 0).toReversed(), nobody(), ({ pid }) => Promise.resolve(`${pid}!`));
   assert.deepEqual([...results], [[2, "1002!"], [1, "1001!"], [0, "1000!"]]);
 });
 
@@ -32,7 +36,7 @@ Deno.test("inTurns() has everybody else go before the user whose processes keep 
   const turns = turnsOf(...attackers, ...Array<number>(50).fill(0));
   const answers = Promise.withResolvers<void>();
   const started: string[] = [];
-  const all = inTurns(turns, NONE, async ({ pid }) => {
+  const all = inTurns(turns, nobody(), async ({ pid }) => {
     started.push(pid);
     if (Number(pid) < FIRST + attackers.length) await answers.promise;
     return pid;
@@ -50,7 +54,7 @@ Deno.test("inTurns() does not hold it against a user that a few processes are sl
   const turns = turnsOf(...Array<number>(40).fill(0));
   const answers = Promise.withResolvers<void>();
   const started: string[] = [];
-  const all = inTurns(turns, NONE, async ({ pid }) => {
+  const all = inTurns(turns, nobody(), async ({ pid }) => {
     started.push(pid);
     if (Number(pid) < FIRST + 3) await answers.promise;
     return pid;
@@ -83,7 +87,7 @@ Deno.test("inTurns() does not ask about the other processes of a user once many 
   );
   const started: string[] = [];
   const turns = pids.map((pid, index) => ({ index, pid, proc: watch.proc }));
-  const results = await clock.until(inTurns(turns, watch.stuck, async ({ pid }) => {
+  const results = await clock.until(inTurns(turns, watch, async ({ pid }) => {
     started.push(pid);
     if (pid === pids.at(-1)) return "told";
     await new Promise<void>((resolve) => clock.after(1000, resolve));
@@ -114,13 +118,13 @@ Deno.test("inTurns() remembers who did not answer: no more processes of that use
   const clock = fakeClock();
   const attackers = Array<number>(100).fill(666);
   const turns = turnsOf(...attackers, 0);
-  const stuck = new Set<string>();
+  const watch = nobody();
   const started: string[] = [];
-  const results = await clock.until(inTurns(turns, stuck, async ({ pid }) => {
+  const results = await clock.until(inTurns(turns, watch, async ({ pid }) => {
     started.push(pid);
     if (pid === turns.at(-1)!.pid) return "told";
     await new Promise<void>((resolve) => clock.after(1000, resolve));
-    stuck.add(pid);
+    watch.stuck.add(pid);
     return "late";
   }, clock));
   assert.ok(started.length < 24, `${started.length} were started`);
@@ -130,19 +134,41 @@ Deno.test("inTurns() remembers who did not answer: no more processes of that use
 Deno.test("inTurns() goes through the processes of a user who is slow, whatever those of another one do", async () => {
   const clock = fakeClock();
   const turns = turnsOf(...Array<number>(20).fill(0), ...Array<number>(100).fill(666), ...Array<number>(50).fill(0));
-  const stuck = new Set<string>();
+  const watch = nobody();
   const results = await clock.until(inTurns(
     turns,
-    stuck,
+    watch,
     async ({ pid, index }) => {
       await new Promise<void>((resolve) => clock.after(index < 120 ? 1000 : 0, resolve));
-      if (index >= 20 && index < 120) stuck.add(pid);
+      if (index >= 20 && index < 120) watch.stuck.add(pid);
       return pid;
     },
     clock,
   ));
   const lost = turns.filter(({ index }) => (index < 20 || index >= 120) && results.get(index) === FAILURES.stuck);
   assert.deepEqual(lost, []);
+});
+
+Deno.test("inTurns() asks once more at the end about the few that may only have been late", async () => {
+  const clock = fakeClock();
+  const turns = turnsOf(0, ...Array<number>(20).fill(666), 0);
+  const watch = nobody();
+  const asked: string[] = [];
+  const results = await clock.until(inTurns(turns, watch, async ({ pid, index }) => {
+    const isFirst = !asked.includes(pid);
+    asked.push(pid);
+    const isLate = index !== 0 && index !== 21 || isFirst && index === 0;
+    if (isLate) await new Promise<void>((resolve) => clock.after(1000, resolve));
+    if (isLate) watch.stuck.add(pid);
+    return isLate ? "late" : "told";
+  }, clock));
+  assert.deepEqual([results.get(0), results.get(21), [...watch.stuck].includes(turns[0]!.pid)], [
+    "told",
+    "told",
+    false,
+  ]);
+  assert.equal(asked.filter((pid) => pid === turns[0]!.pid).length, 2);
+  assert.equal(new Set(asked).size, asked.length - 1, "the attackers are asked once");
 });
 
 Deno.test("inOrder() asks about everybody else's processes, even if one of theirs did not answer", async () => {
