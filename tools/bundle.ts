@@ -143,25 +143,37 @@ const LATE_IMPORT = /(?:\bconst (\{[^}]*\}) = )?\bawait import\(("\.[^"]+")\)/g;
 
 /**
  * Makes the text of esbuild shorter, and leaves the names, and lines that are indented: by tabs, which are half of the
- * spaces of esbuild, and with no other space that nobody needs. The file would be a tenth longer.
+ * spaces of esbuild, and with no other space, semicolon or parenthesis that nobody needs. The file would be a tenth
+ * longer.
  */
 function shorten(text: string): string {
-  let shortened = "";
+  /** Each token, and before it what sets it apart from the one before. */
+  const pieces: string[] = [];
   let end = 0;
   const onToken = ({ start, end: next }: Token): void => {
-    shortened += shortenGap(text.slice(end, start), `${text[end - 1]}${text[start]}`) + text.slice(start, next);
+    const token = text.slice(start, next);
+    if (token === "}" && pieces.at(-1) === ";") pieces[pieces.length - 1] = "";
+    if (token === "=>") leaveOutParentheses(pieces);
+    pieces.push(shortenGap(text.slice(end, start), `${text[end - 1]}${text[start]}`), token);
     end = next;
   };
   parse(text, { ecmaVersion: "latest", sourceType: "module", onToken });
-  return (shortened + text.slice(end)).replace(ONE_LINE_BLOCK, "{$1}").replace(/^\/\/ lib\//gm, "// ");
+  return (pieces.join("") + text.slice(end)).replace(ONE_LINE_BLOCK, "{$1}").replace(/^\/\/ lib\//gm, "// ");
+}
+
+/** Leaves out the parentheses around the one parameter of an arrow function, the last token of which is the last piece. */
+function leaveOutParentheses(pieces: string[]): void {
+  const [before = "", , open, , name = "", , close] = pieces.slice(-7);
+  if (open !== "(" || close !== ")" || !/^[\w$]+$/.test(name) || /[\w$]$/.test(before)) return;
+  pieces[pieces.length - 5] = pieces[pieces.length - 1] = "";
 }
 
 /** A block of one short line. */
-const ONE_LINE_BLOCK = /\{\n\t+((?:[^{}\n]|\{[^{}\n]*\}){1,80})\n\t*\}/g;
+const ONE_LINE_BLOCK = /\{\n\t+((?:[^{}\n]|\{[^{}\n]*\}){1,120})\n\t*\}/g;
 
 /** Shortens what is between two tokens. Of the comments inside the code esbuild leaves a few, and they are left out. */
 function shortenGap(gap: string, around: string): string {
-  if (gap === " ") return /^[\w$]{2}$|^(.)\1$|\//.test(around) ? gap : "";
+  if (gap === " ") return /^[\w$/][\w$]$|^([+/-])\1$/.test(around) ? gap : "";
   return gap.replace(/^(?: {2})+\/\/ .*\n/gm, "").replace(/^(?: {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
 }
 
