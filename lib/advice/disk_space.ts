@@ -5,6 +5,7 @@ import type { FileDescriptor, FileMapping, UsedFile } from "../model/file.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import { accessMode } from "../parse/fdinfo.ts";
 import { isMemory } from "../rules/file_systems.ts";
+import { wordsOf } from "./plan_entry.ts";
 
 /**
  * What a deleted file is to a process that holds it open. `data`: the process reads and writes it, and it has no name any
@@ -139,10 +140,6 @@ export function adviseRelease(
     ? steps
     : [{ text: `have ${pids} ${file.descriptors.length === 0 ? "unmap" : "close or reopen"} it` }];
   return kind === "log" ? [...known, adviseTruncation(holders, users)] : known;
-}
-
-function wordsOf({ reason, instead }: PlanEntry): string {
-  return [reason, instead].filter((part) => part !== null).join(" - ");
 }
 
 /**

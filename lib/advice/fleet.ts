@@ -88,6 +88,11 @@ export function findFleet(results: readonly HostResult[], now: Date): Fleet {
   };
 }
 
+/** Counts the hosts in some groups, each once. */
+export function countHosts(groups: readonly Pick<FleetGroup, "names">[]): number {
+  return new Set(groups.flatMap(({ names }) => names)).size;
+}
+
 /** Returns how long ago a host was scanned, in milliseconds; less than 0 for a time that is still to come. */
 export function ageOf({ header }: Report, now: Date): number {
   return now.getTime() - new Date(header.time).getTime();

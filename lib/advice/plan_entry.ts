@@ -24,6 +24,11 @@ export function refuseEntry(item: PlanItem): PlanEntry {
   return tellEntry(item, "manual", "its name is not a plausible one", "restart it by hand");
 }
 
+/** Returns why there is no command, or what it leaves, and what to do about it: in one line. */
+export function wordsOf({ reason, instead }: Pick<PlanEntry, "reason" | "instead">): string {
+  return [reason, instead].filter((part) => part !== null).join(" - ");
+}
+
 function entryOf(item: PlanItem): PlanEntry {
   const { service, processes, user } = item;
   const pids = processes.map(({ pid }) => pid).toSorted((left, right) => Number(left) - Number(right));

@@ -66,10 +66,7 @@ export function shortenText(text: string, width: number): string {
  * to {@linkcode escapeText}.
  */
 export function escapeShell(text: string): string {
-  return text.replace(
-    /[!"#$&'()*;<>?[\]^`{|}~]/g,
-    (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`,
-  );
+  return text.replace(/[!"#$&'()*;<>?[\]^`{|}~]/g, (character) => octal(character.charCodeAt(0)));
 }
 
 /** Quotes a word for the shell, if it needs that: the name of a unit may have a `\` in it. */

@@ -1,5 +1,5 @@
 // Formats many hosts as one page that needs no script and no network.
-import { ageOf, findFleet, type Fleet } from "../advice/fleet.ts";
+import { ageOf, countHosts, findFleet, type Fleet } from "../advice/fleet.ts";
 import { isFailed, nameHosts } from "../advice/hosts.ts";
 import type { UsedFile } from "../model/file.ts";
 import type { HostResult, Report } from "../model/report.ts";
@@ -20,8 +20,7 @@ import { describeAges, formatNames } from "./summary.ts";
 export function formatHtml(results: readonly HostResult[], { now }: HostsOptions): string {
   const fleet = findFleet(results, now);
   const names = nameHosts(results);
-  const stale = fleet.groups.reduce((sum, { names }) => sum + names.length, 0);
-  const title = `${formatCount(fleet.hosts, "host")}, ${stale} with stale processes`;
+  const title = `${formatCount(fleet.hosts, "host")}, ${countHosts(fleet.groups)} with stale processes`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -49,10 +48,9 @@ ${results.map((result, index) => formatHost(names[index]!, result, now)).join(""
 
 /** The numbers of hosts of each kind. */
 function formatTotals({ groups, clean, uncertain, reboots, failed }: Fleet): string {
-  const stale = groups.reduce((sum, { names }) => sum + names.length, 0);
   const numbers: readonly (readonly [number, string, string])[] = [
-    [stale, "with stale processes", "stale"],
-    [new Set(reboots.flatMap(({ names }) => names)).size, "to reboot", "stale"],
+    [countHosts(groups), "with stale processes", "stale"],
+    [countHosts(reboots), "to reboot", "stale"],
     [clean.length, "clean", "clean"],
     [uncertain.length, "not fully readable", "unknown"],
     [failed.length, "failed", "failed"],

@@ -1,5 +1,6 @@
 // Formats the plan as commands and comments that can be pasted into a shell of root.
 import { groupBy } from "../base/group_by.ts";
+import { wordsOf } from "../advice/plan_entry.ts";
 import type { PlanEntry, RebootAdvice } from "../model/advice.ts";
 import type { Report } from "../model/report.ts";
 import { findMode } from "../scan/modes.ts";
@@ -98,12 +99,11 @@ function formatFollowers({ label, restarts }: PlanEntry): string {
 
 /** Writes the entries that say the same of their services. */
 function formatComment(entries: readonly PlanEntry[], showPids: boolean): string {
-  const { action, argv, reason, instead } = entries[0]!;
+  const { action, argv } = entries[0]!;
   const names = entries.map(({ label, user, leaves }) =>
     [label, ...(user === null ? [] : [`of ${user}`]), ...(showPids ? [leaves.join(",")] : [])].join(" ")
   );
-  const text = [reason, instead].filter((part) => part !== null).join(" - ");
-  return comment(`${argv === null ? action : "left"}: ${names.join(", ")}: ${text}`);
+  return comment(`${argv === null ? action : "left"}: ${names.join(", ")}: ${wordsOf(entries[0]!)}`);
 }
 
 function comment(text: string): string {

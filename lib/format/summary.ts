@@ -1,5 +1,5 @@
 // Formats many hosts on one screen.
-import { findFleet, type Fleet, type FleetFailure, type FleetGroup } from "../advice/fleet.ts";
+import { countHosts, findFleet, type Fleet, type FleetFailure, type FleetGroup } from "../advice/fleet.ts";
 import type { HostResult } from "../model/report.ts";
 import type { HostsOptions } from "./hosts.ts";
 import { escapeText, shortenText } from "./escape.ts";
@@ -32,13 +32,11 @@ export function formatSummary(results: readonly HostResult[], { now }: HostsOpti
 
 /** The hosts of each kind in numbers. */
 function formatTotals({ hosts, groups, reboots, unknownReboots, clean, uncertain, held, failed }: Fleet): string {
-  const stale = groups.reduce((sum, { names }) => sum + names.length, 0);
-  const rebooted = new Set(reboots.flatMap(({ names }) => names)).size;
   const parts = [
-    `${stale} with stale processes`,
+    `${countHosts(groups)} with stale processes`,
     `${clean.length} clean`,
     ...(uncertain.length === 0 ? [] : [`${uncertain.length} not fully readable`]),
-    `${rebooted} to reboot`,
+    `${countHosts(reboots)} to reboot`,
     ...(unknownReboots.length === 0 ? [] : [`${unknownReboots.length} where that is not known`]),
     ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
     ...(held === 0 ? [] : [`${formatBytes(held)} held by deleted files`]),

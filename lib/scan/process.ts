@@ -4,7 +4,7 @@ import { parseCgroup } from "../parse/cgroup.ts";
 import { decodeText } from "../base/bytes.ts";
 import type { Process } from "../model/process.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
-import { parseStat } from "../parse/stat.ts";
+import { parseStat, type ProcessStat } from "../parse/stat.ts";
 import { parseBootTime } from "../parse/system_stat.ts";
 import { type Failure, FAILURES, isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
 
@@ -63,10 +63,15 @@ export async function readDetails(proc: ProcFs, pid: string): Promise<Pick<Proce
 
 const NO_DETAILS: Pick<Process, "uid" | "cgroup"> = { uid: undefined, cgroup: undefined };
 
+/** Reads what `stat` says of a process, or of `self`. Returns undefined if that is not known. */
+export async function readStat(proc: ProcFs, pid: string): Promise<ProcessStat | undefined> {
+  const text = await proc.read(`${pid}/stat`);
+  return isFailure(text) ? undefined : parseStat(text);
+}
+
 /** Reads when the scanner started, in the unit of `Process.started`. Returns undefined if that is not known. */
 export async function readOwnStart(proc: ProcFs): Promise<number | undefined> {
-  const text = await proc.read("self/stat");
-  return isFailure(text) ? undefined : parseStat(text)?.started;
+  return (await readStat(proc, "self"))?.started;
 }
 
 /** prctl(2) lets anybody make the command line of his process as large as its memory. */

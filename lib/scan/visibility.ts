@@ -2,9 +2,9 @@
 import { decodeText } from "../base/bytes.ts";
 import type { Blindness } from "../model/report.ts";
 import { parseMountinfo } from "../parse/mountinfo.ts";
-import { parseStat } from "../parse/stat.ts";
 import { parseCapabilities } from "../parse/status.ts";
 import { isFailure, isPid, type ProcFs } from "../procfs/procfs.ts";
+import { readStat } from "./process.ts";
 
 /**
  * Finds out why the procfs may show less than there is:
@@ -57,8 +57,7 @@ async function isAlone(proc: ProcFs): Promise<boolean> {
   if (others.length > ANCESTORS) return false;
   const ancestors = new Set<string>();
   for (let pid: string | undefined = "self"; pid !== undefined && ancestors.size <= ANCESTORS;) {
-    const text = await proc.read(`${pid}/stat`);
-    pid = isFailure(text) ? undefined : parseStat(text)?.parent;
+    pid = (await readStat(proc, pid))?.parent;
     if (pid === undefined || ancestors.has(pid)) break;
     ancestors.add(pid);
   }

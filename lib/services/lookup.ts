@@ -1,11 +1,10 @@
 // Reads the cgroup and the ancestors of processes, and adds to each the service it belongs to.
-import { readDetails } from "../scan/process.ts";
+import { readDetails, readStat } from "../scan/process.ts";
 import type { Process } from "../model/process.ts";
 import { decodeText } from "../base/bytes.ts";
 import type { Finding, Scan } from "../model/scan.ts";
 import type { Service } from "../model/service.ts";
 import { parseCmdline } from "../parse/cmdline.ts";
-import { parseStat } from "../parse/stat.ts";
 import { hostRoot, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import type { Ancestor } from "./ancestors.ts";
 import { parsePasswd } from "./passwd.ts";
@@ -60,12 +59,11 @@ interface Relative extends Ancestor {
 }
 
 async function readRelative(proc: ProcFs, pid: string): Promise<Relative | undefined> {
-  const [text, cmdline, { uid }] = await Promise.all([
-    proc.read(`${pid}/stat`),
+  const [stat, cmdline, { uid }] = await Promise.all([
+    readStat(proc, pid),
     proc.readStart(`${pid}/cmdline`, 65_536),
     readDetails(proc, pid),
   ]);
-  const stat = isFailure(text) ? undefined : parseStat(text);
   if (stat === undefined) return undefined;
   return { name: stat.name, parent: stat.parent, uid, argv: isFailure(cmdline) ? [] : parseCmdline(cmdline).arguments };
 }

@@ -1,9 +1,8 @@
 // Reads all processes of the machine, stale or not, with the service of each.
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
 import type { Service } from "../model/service.ts";
-import { parseStat } from "../parse/stat.ts";
-import { isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { listProcesses, readDetails } from "../scan/process.ts";
+import type { ProcFs } from "../procfs/procfs.ts";
+import { listProcesses, readDetails, readStat } from "../scan/process.ts";
 import { serviceFinder } from "./lookup.ts";
 
 /** A process, and the service that it belongs to. */
@@ -22,8 +21,7 @@ export interface Member {
 export async function readMembers(proc: ProcFs): Promise<readonly Member[]> {
   const serviceOf = serviceFinder(proc);
   const members = await inParallel(listProcesses(proc), CONCURRENCY, async (pid): Promise<Member | undefined> => {
-    const [text, details] = await Promise.all([proc.read(`${pid}/stat`), readDetails(proc, pid)]);
-    const stat = isFailure(text) ? undefined : parseStat(text);
+    const [stat, details] = await Promise.all([readStat(proc, pid), readDetails(proc, pid)]);
     if (stat === undefined) return undefined;
     const { name, parent, hasTerminal, started } = stat;
     return {
@@ -44,10 +42,9 @@ export async function readOwnAncestors(
   proc: ProcFs,
   members: readonly Pick<Member, "pid" | "parent">[],
 ): Promise<readonly string[]> {
-  const text = await proc.read("self/stat");
   const parents = new Map(members.map(({ pid, parent }) => [pid, parent]));
   const above: string[] = [];
-  let next = isFailure(text) ? undefined : parseStat(text)?.parent;
+  let next = (await readStat(proc, "self"))?.parent;
   while (next !== undefined && next !== "0" && !above.includes(next)) {
     above.push(next);
     next = parents.get(next);
