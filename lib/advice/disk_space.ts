@@ -143,8 +143,8 @@ export function adviseRelease(
 }
 
 /**
- * Advises to empty a log. As root only if root writes it: another user could have the descriptor lead to a file of root
- * by then.
+ * Advises to empty a log. Root is told to only where root writes it: any other user could have made the descriptor lead to
+ * a file of root by then.
  */
 function adviseTruncation(holders: readonly Holder[], users: ReadonlyMap<number, string>): ReleaseStep {
   const writers = holders.filter(({ descriptors }) => descriptors.length > 0);

@@ -1,4 +1,4 @@
-// What is known of the machine that a plan is for.
+// Records: what is known of the machine that a plan is for.
 import type { FollowerFinder } from "../services/followers.ts";
 import type { Member } from "../services/members.ts";
 import type { UnitReader } from "../services/unit_definition.ts";

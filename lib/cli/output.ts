@@ -1,4 +1,4 @@
-// Writes the output, to stdout or into a file that is replaced at once.
+// Writes the output, to stdout or into a file that is replaced atomically.
 import { encodeText } from "../base/bytes.ts";
 import type { Environment } from "./environment.ts";
 import { ClosedPipeError, OutputError, reasonOf } from "./errors.ts";

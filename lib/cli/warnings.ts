@@ -39,7 +39,7 @@ function listPids(processes: readonly UnreadableProcess[]): string {
 const SHOWN = 10;
 
 /** Root is denied what a container's boundary or a security module protects: ptrace(2). */
-const DENIED_TO_ROOT = "that takes CAP_SYS_PTRACE in their user namespace, and no security module against it";
+const DENIED_TO_ROOT = "it takes CAP_SYS_PTRACE in their user namespace, and a security module may still forbid it";
 
 const BLINDNESS: Readonly<Record<Blindness, string>> = {
   hidepid: "the processes of other users are hidden (hidepid); run as root of the host to see them all",

@@ -4,7 +4,7 @@ import { formatServices } from "./classic.ts";
 import { formatPackages } from "./packages.ts";
 import { formatPlan, rebootToShow } from "./restart.ts";
 
-/** Writes what was asked for beside a list of findings, each part to be set off by an empty line: with `services`, these too. */
+/** Formats the parts that are printed below a list of findings, those that were asked for; with `services`, these too. */
 export function formatAdvice(report: Report, services: boolean): readonly string[] {
   const { findings, packages, plan } = report;
   return [

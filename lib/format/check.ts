@@ -16,8 +16,8 @@ import { visibleFindings } from "../scan/group.ts";
 /**
  * Formats a report for Nagios, Icinga and `mon`: a line with the state, a summary and, after `|`, the performance data;
  * then whether to reboot, and a line for each service, those of the system first and login sessions last; with `--all`
- * also a line for each rule that explains files, which are not counted. At most 4 KB: longer output is cut off by monitors. Text from a process
- * never holds a character that a shell or the monitor (`|`) gives a meaning.
+ * also a line for each rule that explains files, which are not counted. At most 4 KB: monitors cut off longer output. Text
+ * from a process never holds a character that means something to a shell or to the monitor (`|`).
  * Format: Nagios Plugin API, Monitoring Plugins Development Guidelines.
  */
 export function formatCheck(report: Report): string {

@@ -74,7 +74,7 @@ const FAMILIES: readonly Family[] = [
   {
     name: "lib_users_stale_processes",
     help:
-      "Processes outside of login sessions that use deleted files, by unit (a user's count for the user's slice) and container.",
+      "Processes outside of login sessions that use deleted files, by unit (those of a user as the user's slice) and container.",
     samples: ({ stale }) => byUnit(stale, countDistinct),
   },
   {

@@ -8,8 +8,8 @@ import { escapeShell, escapeText, quoteWord } from "./escape.ts";
 
 /**
  * Writes a plan for a shell of root: the fewest commands, then as comments what they leave and what no command can do,
- * then whether to reboot, if that was asked. No comment holds a character that means something to a shell, because zsh runs comments that
- * are pasted into it.
+ * then whether to reboot, if that was asked. No comment holds a character that means something to a shell, because zsh
+ * runs comments that are pasted into it.
  *
  * @example Usage
  * ```ts

@@ -8,7 +8,8 @@ import { formatAge, formatBytes, formatCount, formatProcesses } from "./quantiti
 
 /**
  * Formats many hosts on one screen: those with the same plan in one line, then those that need a reboot, those that are
- * clean by count, those that could not be scanned, with the reason, and those whose recording is old. At most 60 lines, whatever the hosts say.
+ * clean by count, those that could not be scanned, with the reason, and those whose recording is old. At most 60 lines,
+ * whatever the hosts say.
  */
 export function formatSummary(results: readonly HostResult[], { now }: HostsOptions): string {
   const fleet = findFleet(results, now);

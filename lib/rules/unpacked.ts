@@ -1,4 +1,4 @@
-// Tells by its name a file that a program unpacked for itself, below a directory for temporary files.
+// Tells by its name whether a program unpacked a file for itself, among temporary files.
 
 /**
  * Whether a name is that of a file which a program unpacked for itself: it is in a directory for temporary files, and

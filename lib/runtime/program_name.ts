@@ -1,4 +1,4 @@
-// Finds the mode that the name stands for by which the program was started.
+// Finds the mode by the name that the program was started by.
 import { baseName } from "../base/base_name.ts";
 import { MODES } from "../scan/modes.ts";
 

@@ -1,4 +1,4 @@
-// Which service it is: what tells it apart, the unit behind it, and whose files it uses.
+// Tells services apart, and finds the unit behind a service and whose files it uses.
 import type { Service, UnitService } from "../model/service.ts";
 
 /** Tells services apart: a user can have a unit of the same name as one of the system's. Empty if there is none. */

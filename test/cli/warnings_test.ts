@@ -21,7 +21,7 @@ function warnings(
   return describeUnreadable({ scan: scanOf(mode, processes, failures), mode: mode.name, header, blindness: [] });
 }
 
-const TAKES = "; that takes CAP_SYS_PTRACE in their user namespace, and no security module against it";
+const TAKES = "; it takes CAP_SYS_PTRACE in their user namespace, and a security module may still forbid it";
 
 Deno.test("describeUnreadable() says nothing where all could be seen", () => {
   assert.deepEqual(warnings([]), []);
