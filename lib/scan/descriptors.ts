@@ -6,7 +6,7 @@ import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
 import { parseStat } from "../parse/stat.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
+import { type Allowance, newAllowance } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 import { isSameTable } from "./screen.ts";
 
@@ -14,7 +14,7 @@ import { isSameTable } from "./screen.ts";
 export async function readOpenFiles(
   proc: ProcFs,
   pid: string,
-  allowance = allowanceFrom(newBudget()),
+  allowance = newAllowance(true),
 ): Promise<readonly DeletedFile[] | Failure> {
   const names = proc.listSync(`${pid}/fd`);
   if (isFailure(names) && !await hasExited(proc, pid, names)) return names;

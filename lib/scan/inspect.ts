@@ -1,9 +1,9 @@
 // Inspects one process: which deleted files it uses, and whether its PID still means the same process afterwards.
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { allowanceFrom, type Budget } from "./budget.ts";
+import { type Budget, newAllowance } from "./budget.ts";
 import type { FilesRead } from "./mappings.ts";
 import type { Mode } from "./modes.ts";
-import { type ReadProcess, readProcess } from "./process.ts";
+import { type ReadProcess, readProcess, readUid } from "./process.ts";
 
 /** A process that uses deleted files, and these files. */
 export interface Inspection extends FilesRead {
@@ -59,7 +59,8 @@ async function inspectOnce(
   pid: string,
   { mode, details, budget }: InspectOptions,
 ): Promise<Inspection | Failure | undefined> {
-  const allowance = allowanceFrom(budget);
+  const readUser = (): Promise<number | undefined> => readUid(proc, pid);
+  const allowance = newAllowance(await budget.hasRoom(readUser));
   const first = await mode.readFiles(proc, pid, allowance);
   if (first.problem !== undefined && first.files.length === 0) return first.problem;
   const options = { details, limit: allowance.command };
@@ -68,7 +69,7 @@ async function inspectOnce(
   if (files.length === 0) return problem;
   const process = known ?? await readProcess(proc, pid, options);
   if (isFailure(process)) return process;
-  budget.left -= process.command.length;
+  await budget.take(process.command.length + allowance.taken(), readUser);
   const truncated = [...process.truncated, ...allowance.truncated];
   return { process: { ...process, truncated }, files, impliesExec, problem };
 }

@@ -5,7 +5,7 @@ import type { DeletedFile, FileMapping } from "../model/file.ts";
 import { mappedName, type Mapping, parseMaps, unmarked } from "../parse/maps.ts";
 import { parsePersonality } from "../parse/personality.ts";
 import { type Failure, FAILURES, isFailure, LINE_LIMIT, type ProcFs } from "../procfs/procfs.ts";
-import { type Allowance, allowanceFrom, newBudget } from "./budget.ts";
+import { type Allowance, newAllowance } from "./budget.ts";
 import { otherThreads } from "./process.ts";
 
 /** The deleted files that were read of a process. */
@@ -36,7 +36,7 @@ interface ProgramLink {
 export async function readMappings(
   proc: ProcFs,
   pid: string,
-  allowance = allowanceFrom(newBudget()),
+  allowance = newAllowance(true),
 ): Promise<FilesRead & { readonly program?: ProgramLink }> {
   const program = readProgram(proc, pid);
   // A kernel thread, a zombie, and a leader that has exited while its threads go on have no memory, and so no program.

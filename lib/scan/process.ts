@@ -54,11 +54,14 @@ export async function readProcess(
 
 /** Reads the user and the cgroup of a process. What cannot be read is undefined. */
 export async function readDetails(proc: ProcFs, pid: string): Promise<Pick<Process, "uid" | "cgroup">> {
-  const [status, cgroup] = await Promise.all([proc.read(`${pid}/status`), proc.read(`${pid}/cgroup`)]);
-  return {
-    uid: isFailure(status) ? undefined : parseUid(decodeText(status)),
-    cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)),
-  };
+  const [uid, cgroup] = await Promise.all([readUid(proc, pid), proc.read(`${pid}/cgroup`)]);
+  return { uid, cgroup: isFailure(cgroup) ? undefined : parseCgroup(decodeText(cgroup)) };
+}
+
+/** Reads the user of a process. Returns undefined if that cannot be read. */
+export async function readUid(proc: ProcFs, pid: string): Promise<number | undefined> {
+  const text = await proc.read(`${pid}/status`);
+  return isFailure(text) ? undefined : parseUid(decodeText(text));
 }
 
 const NO_DETAILS: Pick<Process, "uid" | "cgroup"> = { uid: undefined, cgroup: undefined };

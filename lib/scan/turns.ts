@@ -1,9 +1,8 @@
 // Gives every user's processes their turn, even when those of one user do not answer.
-import { decodeText } from "../base/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { CONCURRENCY, inParallel } from "../base/parallel.ts";
-import { parseUid } from "../parse/status.ts";
-import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
+import { type Failure, FAILURES, type ProcFs } from "../procfs/procfs.ts";
+import { readUid } from "./process.ts";
 import type { StuckWatch } from "./stuck.ts";
 
 /** A process whose turn it is. */
@@ -37,7 +36,7 @@ export async function inTurns<Result>(
 
   async function noteSlow(turn: Turn): Promise<void> {
     slow.set(turn, undefined);
-    const uid = await readUid(turn);
+    const uid = await readUid(turn.proc, turn.pid);
     if (slow.has(turn)) slow.set(turn, uid);
   }
   function countSlow(uid: number): number {
@@ -49,7 +48,7 @@ export async function inTurns<Result>(
     else if (!slow.has(turn)) await noteSlow(turn);
   }
   await inParallel(turns, { ...CONCURRENCY, clock, onSlow: (turn) => void noteSlow(turn) }, async (turn) => {
-    const uid = slow.size < TOLERATED ? undefined : await readUid(turn);
+    const uid = slow.size < TOLERATED ? undefined : await readUid(turn.proc, turn.pid);
     if (uid !== undefined && countSlow(uid) >= TOLERATED) postponed.push({ turn, uid });
     else await take(turn);
   });
@@ -88,11 +87,11 @@ export async function inOrder<Result>(
     const wasStuck = stuck.has(pid);
     results[index] = await work(pid, index, mayAsk);
     if (wasStuck || !stuck.has(pid)) return;
-    const uid = await readUid({ proc, pid });
+    const uid = await readUid(proc, pid);
     slow.set(uid, (slow.get(uid) ?? 0) + 1);
   }
   for (const [index, pid] of pids.entries()) {
-    const uid = slow.size > 0 ? await readUid({ proc, pid }) : undefined;
+    const uid = slow.size > 0 ? await readUid(proc, pid) : undefined;
     if (uid !== undefined && slow.has(uid)) postponed.push({ index, uid });
     else await take(index, true);
   }
@@ -105,8 +104,3 @@ const MANY = 8;
 
 /** How many slow processes a user may have. A large process takes its time on a busy machine, too. */
 const TOLERATED = 4;
-
-async function readUid({ proc, pid }: Pick<Turn, "proc" | "pid">): Promise<number | undefined> {
-  const text = await proc.read(`${pid}/status`);
-  return isFailure(text) ? undefined : parseUid(decodeText(text));
-}
