@@ -1,5 +1,5 @@
 // Parses /proc/PID/mountinfo: the mounts of a namespace.
-import { decodeText, encodeText } from "../base/bytes.ts";
+import { decodeText } from "../base/bytes.ts";
 
 /** One mount of a mount namespace. */
 export interface Mount {
@@ -43,15 +43,7 @@ export function parseMountinfo(bytes: Uint8Array): readonly Mount[] {
   return mounts;
 }
 
-/** Undoes `\040` and its like for bytes that separate fields (`mangle()` in fs/proc_namespace.c). */
+/** Undoes `\040` and its like for characters that separate fields, all of them ASCII (`mangle()` in fs/proc_namespace.c). */
 function unescapeOctal(text: string): string {
-  if (!text.includes("\\")) return text;
-  const escaped = encodeText(text);
-  const bytes: number[] = [];
-  for (let at = 0; at < escaped.length; at++) {
-    const octal = /^\\([0-3][0-7]{2})/.exec(String.fromCharCode(...escaped.subarray(at, at + 4)));
-    bytes.push(octal === null ? escaped[at]! : parseInt(octal[1]!, 8));
-    if (octal !== null) at += 3;
-  }
-  return decodeText(new Uint8Array(bytes));
+  return text.replaceAll(/\\([01][0-7]{2})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
 }

@@ -15,9 +15,13 @@
  * ```
  */
 export function isUnpackedName(name: string, directories: readonly string[] = []): boolean {
+  if (name.length > LONGEST) return false;
   const inside = pathInside(name, directories);
   return inside !== undefined && inside.split("/").some(hasRandomPart);
 }
+
+/** No program can open a file by a longer name: PATH_MAX, path_resolution(7). */
+const LONGEST = 4096;
 
 /** The option that tells a Java program where its temporary files are, and those of libraries that have their own. */
 const DIRECTORY_OPTION =
