@@ -69,23 +69,27 @@ export function findFleet(results: readonly HostResult[], now: Date): Fleet {
   return {
     hosts: results.length,
     groups: Array.from(groupBy(stale, ({ report }) => planKey(report.plan ?? [])).values(), (same) => ({
-      names: same.map(({ name }) => name),
+      names: namesOf(same),
       plan: same[0]!.report.plan ?? [],
       stale: same.reduce((sum, { report }) => sum + staleIn(report), 0),
     })).toSorted((left, right) => right.names.length - left.names.length),
     reboots: Array.from(groupBy(reboots, ({ reason }) => reason), ([reason, same]) => ({
       reason,
-      names: same.map(({ name }) => name),
+      names: namesOf(same),
     })).toSorted((left, right) => right.names.length - left.names.length),
-    unknownReboots: reports.filter(({ report }) => report.reboot?.needed === null).map(({ name }) => name),
-    clean: fresh.filter(isSure).map(({ name }) => name),
-    uncertain: fresh.filter((each) => !isSure(each)).map(({ name }) => name),
+    unknownReboots: namesOf(reports.filter(({ report }) => report.reboot?.needed === null)),
+    clean: namesOf(fresh.filter(isSure)),
+    uncertain: namesOf(fresh.filter((each) => !isSure(each))),
     held: reports.reduce((sum, { report }) => sum + heldBytes(visibleFindings(report.findings, false)), 0),
     failed: named.flatMap(({ name, result }) => isFailed(result) ? [{ name, error: result.error }] : []),
-    old: ages.filter(({ age }) => age > OLD).map(({ name }) => name),
+    old: namesOf(ages.filter(({ age }) => age > OLD)),
     oldest: ages.reduce((oldest, { age }) => Math.max(oldest, age), 0),
-    future: ages.filter(({ age }) => age < -AHEAD).map(({ name }) => name),
+    future: namesOf(ages.filter(({ age }) => age < -AHEAD)),
   };
+}
+
+function namesOf(hosts: readonly { readonly name: string }[]): readonly string[] {
+  return hosts.map(({ name }) => name);
 }
 
 /** Counts the hosts in some groups, each once. */

@@ -30,10 +30,14 @@ export function describeUnreadable(
 /** The first PIDs of processes that could not be read, with the reason where that is not the same for all. */
 function listPids(processes: readonly UnreadableProcess[]): string {
   const reasons = new Set(processes.map(({ failure }) => failure));
-  const shown = processes.slice(0, SHOWN).map(({ pid, failure }) => reasons.size === 1 ? pid : `${pid} (${failure})`);
+  const pids = processes.map(({ pid, failure }) => reasons.size === 1 ? pid : `${pid} (${failure})`);
   const reason = reasons.size === 1 && !reasons.has("stuck") ? ` (${[...reasons].join()})` : "";
-  const more = processes.length > SHOWN ? ` and ${processes.length - SHOWN} more` : "";
-  return `${shown.join(",")}${more}${reason}`;
+  return firstOf(pids) + reason;
+}
+
+function firstOf(pids: readonly string[]): string {
+  const more = pids.length > SHOWN ? ` and ${pids.length - SHOWN} more` : "";
+  return pids.slice(0, SHOWN).join(",") + more;
 }
 
 const SHOWN = 10;
@@ -51,10 +55,8 @@ const BLINDNESS: Readonly<Record<Blindness, string>> = {
 export function describeTruncated(findings: readonly Finding[]): readonly string[] {
   const pids = findings.filter(({ process }) => process.truncated.length > 0).map(({ process }) => process.pid);
   if (pids.length === 0) return [];
-  const shown = pids.slice(0, SHOWN).join(",");
-  const more = pids.length > SHOWN ? ` and ${pids.length - SHOWN} more` : "";
   return [
-    `warning: cannot show all of the command lines and files of ${formatProcesses(pids.length)}: ${shown}${more}`,
+    `warning: cannot show all of the command lines and files of ${formatProcesses(pids.length)}: ${firstOf(pids)}`,
   ];
 }
 
