@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes a recording of the processes of this machine on standard output, to be looked at where there is Deno:
+# Writes a recording of the processes of this machine on standard output, to be read by lib_users on another:
 #
-#   ssh host sh -s < recorder.sh | deno run main.ts --proc -
+#   ssh host sh -s < recorder.sh | lib_users --proc -
 #
 # It needs a POSIX shell with "test -ef" (busybox ash, dash, bash), and awk, grep, id, ls, od, readlink, sleep and
 # uname. It writes no file, and outside /proc it opens nothing but the list of users. What does not answer within three
