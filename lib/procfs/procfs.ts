@@ -66,7 +66,7 @@ export interface ProcFs {
 export const READ_LIMIT = 32 * 1024 * 1024;
 
 /** How many bytes of one line are kept of a file that is read in pieces. Names have 4 KiB at most, save those made to harm. */
-export const LINE_LIMIT = 128 * 1024;
+export const LINE_LIMIT = 32 * 1024;
 
 /** The sandbox of the runtime refused a call. That says nothing about the machine, so it is no {@linkcode Failure}. */
 export class SandboxError extends Error {
