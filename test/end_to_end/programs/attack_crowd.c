@@ -36,7 +36,8 @@ static const struct kind KINDS[] = {
 	{ "lock", { NULL } },
 };
 
-enum { KINDS_COUNT = sizeof KINDS / sizeof *KINDS };
+/* The last kind is the one that never answers. */
+enum { KINDS_COUNT = sizeof KINDS / sizeof *KINDS, ANSWERING = KINDS_COUNT - 1 };
 
 /* In a directory of its own, so that names need not differ. */
 static void enter_own_directory(int number)
@@ -75,8 +76,8 @@ static void take_part(const struct gate *gate, const struct kind *kind, int numb
 	}
 }
 
-/* So many processes of every kind above. The second word is the path of the device. */
-static void crowd(char **words)
+/* So many processes of the first kinds above. The second word is the path of the device. */
+static void start_crowd(char **words, int kinds)
 {
 	const int count = atoi(words[0]);
 	pid_t *children = calloc((size_t)count, sizeof *children);
@@ -91,7 +92,7 @@ static void crowd(char **words)
 		if (children[i] > 0) continue;
 		leave_fuse();
 		enter_gate(&gate);
-		take_part(&gate, &KINDS[i % KINDS_COUNT], i);
+		take_part(&gate, &KINDS[i % kinds], i);
 		for (;;) pause();
 	}
 	serve_and_fall_silent(&gate, count);
@@ -99,7 +100,18 @@ static void crowd(char **words)
 	ready(count, children);
 }
 
+static void crowd(char **words)
+{
+	start_crowd(words, KINDS_COUNT);
+}
+
+static void answering_crowd(char **words)
+{
+	start_crowd(words, ANSWERING);
+}
+
 const struct attack crowd_attacks[] = {
 	{ "crowd", 2, crowd },
+	{ "answering-crowd", 2, answering_crowd },
 	{ NULL, 0, NULL },
 };
