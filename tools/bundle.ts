@@ -173,6 +173,8 @@ const ONE_LINE_BLOCK = /\{\n\t+((?:[^{}\n]|\{[^{}\n]*\}){1,120})\n\t*\}/g;
 
 /** Shortens what is between two tokens. Of the comments inside the code esbuild leaves a few, and they are left out. */
 function shortenGap(gap: string, around: string): string {
+  // What follows a condition goes on its line.
+  if (/^\)[^)}\]]/.test(around) && /^\n *$/.test(gap)) return "";
   if (gap === " ") return /^[\w$/][\w$]$|^([+/-])\1$/.test(around) ? gap : "";
   return gap.replace(/^(?: {2})+\/\/ .*\n/gm, "").replace(/^(?: {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
 }
