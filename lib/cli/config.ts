@@ -59,7 +59,12 @@ export async function readConfig(asked: string | undefined, environment: Environ
     throw new ConfigError(`Cannot trust configuration "${path}": only root and you may be able to write it`);
   }
   try {
-    return parseConfig(decodeText(await environment.files.read(path)));
+    const text = decodeText(await environment.files.read(path));
+    const config = parseConfig(text);
+    const { findJsonFault } = await import("../base/json_fault.ts");
+    const fault = findJsonFault(stripComments(text), Infinity);
+    if (fault !== undefined) throw new SyntaxError(fault);
+    return config;
   } catch (error) {
     throw new ConfigError(`Cannot read configuration "${path}": ${(error as Error).message}`);
   }

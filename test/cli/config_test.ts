@@ -90,6 +90,12 @@ const REFUSED:
       environmentWith({ uid: 1001, mode: 0o100644 }),
       'Cannot trust configuration "/a": only root and you may be able to write it',
     ],
+    [
+      "one with two lists of cautions, of which one would be lost",
+      "/a",
+      environmentWith(FILE, '{ "cautions": [], "ignore": ["/{,}"], // {\n "cautions": [] }'),
+      'Cannot read configuration "/a": the key "cautions" is there twice',
+    ],
     ["one that is a list", "/a", environmentWith(FILE, "[]"), 'Cannot read configuration "/a": it takes an object'],
   ];
 
