@@ -63,7 +63,9 @@ export async function inTurns<Result>(
   const late = [...slow].filter(([{ pid }, uid]) => stuck.has(pid) && (uid === undefined || countSlow(uid) < MANY));
   await Promise.all(late.map(async ([turn]) => {
     forget(turn.pid);
-    results.set(turn.index, await work({ ...turn, onDone: undefined }));
+    const again = await work({ ...turn, onDone: undefined });
+    // What does not answer again was answered in part, perhaps, the first time.
+    if (!stuck.has(turn.pid)) results.set(turn.index, again);
   }));
   return results;
 }

@@ -171,6 +171,17 @@ Deno.test("inTurns() asks once more at the end about the few that may only have 
   assert.equal(new Set(asked).size, asked.length - 1, "the attackers are asked once");
 });
 
+Deno.test("inTurns() keeps what was answered in part, if no more is answered at the end", async () => {
+  const turns = turnsOf(0);
+  const watch = nobody();
+  let asked = 0;
+  const results = await inTurns(turns, watch, async ({ pid }) => {
+    watch.stuck.add(pid);
+    return await Promise.resolve(asked++ === 0 ? "in part" : "nothing");
+  });
+  assert.deepEqual([results.get(0), asked, watch.stuck.size], ["in part", 2, 1]);
+});
+
 Deno.test("inOrder() asks about everybody else's processes, even if one of theirs did not answer", async () => {
   const { said, pids } = processesOf(...Array<number>(20).fill(666), ...Array<number>(10).fill(0));
   const isLate = (pid: string): boolean => Number(pid) <= FIRST + 20;
