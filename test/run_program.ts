@@ -10,6 +10,8 @@ export interface RunOptions {
   /** Whether both streams are terminals, 80 columns wide and without colours (default: no). */
   readonly isTerminal?: boolean;
   readonly isColoured?: boolean;
+  /** Whether both streams are files on a full disk (default: no). */
+  readonly isFull?: boolean;
   /** When it is, in ISO 8601. */
   readonly time?: string;
   /** Files by their path, beside `/proc`. */
@@ -35,13 +37,18 @@ export interface Outcome {
 
 /** Runs the whole program in an environment that exists in memory only, with this procfs as its `/proc`. */
 export async function runIn(proc: ProcFs, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const { uid = 0, isTerminal = false, isColoured = false, files = {}, input = new Uint8Array() } = options;
+  const { uid = 0, isTerminal = false, isColoured = false, isFull = false, files = {}, input = new Uint8Array() } =
+    options;
   const time = new Date(options.time ?? "2026-03-14T09:26:53.000Z");
   const written = new Map<string, { bytes: Uint8Array; mode: number }>();
   const texts = { stdout: "", stderr: "" };
 
   function sink(stream: keyof typeof texts): Environment["stdout"] {
-    return { isTerminal, isColoured, columns: 80, write: (text) => void (texts[stream] += text) };
+    const write: Environment["stdout"]["write"] = (text) => {
+      if (isFull) throw new Error("No space left on device (os error 28)");
+      texts[stream] += text;
+    };
+    return { isTerminal, isColoured, columns: 80, write };
   }
   const environment: Environment = {
     uid,

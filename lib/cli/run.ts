@@ -6,14 +6,15 @@ import { MODES } from "../scan/modes.ts";
 import { ScanError } from "../scan/process.ts";
 import { COMMANDS, type OtherCommandName, VERSION } from "./commands.ts";
 import { runScan } from "./commands/scan.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, Sink } from "./environment.ts";
 import { ClosedPipeError, ConfigError, OutputError, TargetError, UnknownWordError, UsageError } from "./errors.ts";
 import { DEFAULTS, type Options } from "./options.ts";
 import { writeOutput } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 
 /** Runs the program with these arguments. Returns the exit status: 0 done, 1 not done, 2 wrong usage. */
-export async function run(args: readonly string[], environment: Environment): Promise<number> {
+export async function run(args: readonly string[], given: Environment): Promise<number> {
+  const environment = { ...given, stderr: { ...given.stderr, write: teller(given.stderr) } };
   let name = programName(args);
   let options: Options | undefined;
   try {
@@ -28,10 +29,21 @@ export async function run(args: readonly string[], environment: Environment): Pr
     const message = escapeText(await describe(error as Error, environment, args));
     const format = options?.format ?? formatNamedIn(args);
     const failure = FORMATS.find(({ name }) => name === format)?.failure;
-    if (failure !== undefined) environment.stdout.write(failure.describe(name, message));
+    if (failure !== undefined) teller(environment.stdout)(failure.describe(name, message));
     environment.stderr.write(`${name}: error: ${message}\n`);
     return failure?.status ?? (status === FAILED ? failureStatus(options) : status);
   }
+}
+
+/** Returns what writes messages to a stream: where a full disk takes none, only the exit status tells. */
+function teller(stream: Sink): Sink["write"] {
+  return (text) => {
+    try {
+      stream.write(text);
+    } catch {
+      // There is nowhere to say so.
+    }
+  };
 }
 
 const FAILED = 1;

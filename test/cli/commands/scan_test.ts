@@ -42,6 +42,13 @@ Deno.test("A wrong command line is no state for a monitor", async () => {
   }
 });
 
+Deno.test("A full disk below both streams is no state for a monitor", async () => {
+  for (const [args, code] of [[["--format", "check"], 3], [["--format", "check", "--bad"], 3], [["-m"], 1]] as const) {
+    const run = await runIn(procOf(SCANNER, processOf(7)), [...args, "--pid", "9"], { isFull: true });
+    assert.equal(run.code, code);
+  }
+});
+
 Deno.test("--pid names the processes that are not there", async () => {
   const { code, stderr } = await runIn(procOf({ read: { "7/maps": "" } }), ["--pid", "7", "--pid", "8", "--pid", "9"]);
   assert.deepEqual([code, stderr], [0, "lib_users: warning: there is no process 8 or 9\n"]);
