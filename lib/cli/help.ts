@@ -13,6 +13,7 @@ export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string]
   ["1", "the scan could not be done, or not on every host"],
   ["2", "the command line is wrong"],
   ["0 to 3", "with --format check: OK, WARNING, CRITICAL, UNKNOWN"],
+  ["0, 1, 3", "of reboot: not needed, needed, unknown"],
 ];
 
 /** Formats the help of a command, at most 80 columns wide. That of the default command is that of the program. */

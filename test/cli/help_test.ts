@@ -66,10 +66,11 @@ Deno.test("formatHelp() says what the program is for, first, and what its exit s
   assert.equal(LINES[0], "Find processes that still use files which an upgrade has replaced or deleted.");
   assert.equal(LINES[2], "Usage: lib_users [COMMAND] [OPTION]...");
   assert.deepEqual(LINES.slice(LINES.indexOf("Exit status:") + 1, -3), [
-    "  0       the scan was done, whatever it found",
-    "  1       the scan could not be done, or not on every host",
-    "  2       the command line is wrong",
-    "  0 to 3  with --format check: OK, WARNING, CRITICAL, UNKNOWN",
+    "  0        the scan was done, whatever it found",
+    "  1        the scan could not be done, or not on every host",
+    "  2        the command line is wrong",
+    "  0 to 3   with --format check: OK, WARNING, CRITICAL, UNKNOWN",
+    "  0, 1, 3  of reboot: not needed, needed, unknown",
   ]);
 });
 
