@@ -192,7 +192,7 @@ function encode(bytes: Uint8Array): string {
     for (const power of [85 ** 4, 85 ** 3, 85 ** 2, 85, 1]) digits.push(Math.floor(value / power) % 85);
   }
   const text = digits.map((digit) => String.fromCharCode(digit + (digit < 52 ? 40 : digit < 55 ? 41 : 42))).join("");
-  return text.replace(/.{100}/g, "$&\n");
+  return text.replace(/.{900}/g, "$&\n");
 }
 
 /** Reads what {@linkcode encode} has written, with some zeros at its end. It is written into the file as it is here. */
@@ -228,7 +228,7 @@ import("node:zlib").then(({ inflateRawSync }) => {
  */
 function formatStart(comments: string): string {
   return `#!/bin/sh
-":" //; start="/usr/bin/env -i DENO_NO_UPDATE_CHECK=1 UV_THREADPOOL_SIZE=64 \${NO_COLOR:+NO_COLOR=1}"
+":" //; start="/usr/bin/env -i DENO_NO_UPDATE_CHECK=1 UV_THREADPOOL_SIZE=32 \${NO_COLOR:+NO_COLOR=1}"
 ":" //; command -v deno >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} deno run -A --no-config --no-lock "$0" "$@"
 ":" //; command -v node >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac

@@ -3,8 +3,11 @@
 /** The module of Node that is the process itself. */
 export type NodeProcess = typeof import("node:process");
 
-/** How many threads may read. Each one that gets no answer is lost. Node has four by default, Bun one per processor. */
-export const THREADS = "64";
+/**
+ * How many threads may read, as in Deno. Each one that gets no answer is lost. Node has four by default, Bun one per
+ * processor. Node starts them all at its first read, and aborts where it may not have so many: `pids.max`, `ulimit -u`.
+ */
+export const THREADS = "32";
 const VARIABLE = "UV_THREADPOOL_SIZE";
 
 /** Asks for enough threads. Node reads the variable at its first read, Bun when it starts: so Bun starts again. */

@@ -108,7 +108,7 @@ testLive("What starts by itself gives a runtime nothing of the environment that 
       await Deno.mkdir(PATH);
       await Deno.writeTextFile(`${PATH}/${name}`, "#!/bin/sh\n/bin/cat /proc/$$/environ\n", { mode: 0o755 });
       const given = (await runLine(bundle, "/", env)).slice(2).split("\0").toSorted();
-      const own = ["DENO_NO_UPDATE_CHECK=1", "UV_THREADPOOL_SIZE=64"];
+      const own = ["DENO_NO_UPDATE_CHECK=1", "UV_THREADPOOL_SIZE=32"];
       assert.deepEqual(given, ["", "HOME=/", "NO_COLOR=1", `PATH=${PATH}`, ...own].toSorted());
       await Deno.remove(PATH, { recursive: true });
     });
