@@ -156,8 +156,8 @@ function toJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, plain, indent).replace(UNSAFE, escapeUnit);
 }
 
-/** Beside what JSON itself escapes: DEL, C1, line separators and the marks that change the direction of writing. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** Beside what JSON itself escapes: DEL, C1, line separators, and the marks that nobody sees. */
+const UNSAFE = /[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
