@@ -10,6 +10,7 @@ import { build, type OutputFile, type Plugin, stop } from "npm:esbuild@0.28.2";
 import { formatCompletions } from "../lib/cli/completions/completions.ts";
 import { formatMan } from "../lib/cli/man/page.ts";
 import { recorderScript } from "../lib/recorder/script.ts";
+import { THREADS } from "../lib/runtime/node_process.ts";
 import { readArguments } from "./arguments.ts";
 import config from "../deno.json" with { type: "json" };
 
@@ -228,7 +229,7 @@ import("node:zlib").then(({ inflateRawSync }) => {
  */
 function formatStart(comments: string): string {
   return `#!/bin/sh
-":" //; start="/usr/bin/env -i DENO_NO_UPDATE_CHECK=1 UV_THREADPOOL_SIZE=32 \${NO_COLOR:+NO_COLOR=1}"
+":" //; start="/usr/bin/env -i DENO_NO_UPDATE_CHECK=1 UV_THREADPOOL_SIZE=${THREADS} \${NO_COLOR:+NO_COLOR=1}"
 ":" //; command -v deno >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} deno run -A --no-config --no-lock "$0" "$@"
 ":" //; command -v node >/dev/null && exec $start PATH="$PATH" \${HOME+"HOME=$HOME"} node "$0" "$@"
 ":" //; case \${0##*/} in fd_users*) set -- fd_users "$@" ;; esac

@@ -4,6 +4,7 @@
  * runtimes are kept in the cache of the user.
  */
 import { fileURLToPath } from "node:url";
+import { THREADS } from "../lib/runtime/node_process.ts";
 import { readArguments } from "./arguments.ts";
 import { findRuntime, type RuntimeName, versionOf } from "./runtimes.ts";
 
@@ -81,7 +82,7 @@ async function testOn(name: RuntimeName, version: string): Promise<string> {
   const text = await deno(["test", "-A", "--no-check", `--ignore=${LEFT_OUT}`, "test/end_to_end"], {
     LIB_USERS_COMMAND: JSON.stringify([own, ...rest, `${directory}/lib_users.js`]),
     // As where the file starts the runtime. Without it Bun starts once more, and is a process more on the machine.
-    UV_THREADPOOL_SIZE: "32",
+    UV_THREADPOOL_SIZE: THREADS,
   });
   const [, passed, failed, ignored = "0"] =
     /\| ([0-9]+) passed.* \| ([0-9]+) failed(?: \| ([0-9]+) ignored)?/.exec(text) ?? [];

@@ -27,9 +27,10 @@ const CUT_SHORT = "it is cut short: the last line is missing";
 /**
  * Writes a recording: JSON Lines in UTF-8. The first line is a header with the answers that belong to the machine, and
  * with the packages of stale files if somebody asked. One line for each process follows. The last line has the number of
- * processes and the SHA-256 of all bytes before it, or null if the machine could not compute one. An answer stands under the name of the question and the path: a string,
- * `{"hex": "…"}` if it is not valid UTF-8, or `{"error": "denied"}`. A shell can do less, so a string may also hold a
- * lone surrogate for each byte that is not ASCII (U+DC80 for 0x80), and the time may be in seconds since 1970.
+ * processes and the SHA-256 of all bytes before it, or null if the machine could not compute one. An answer stands under
+ * the name of the question and the path: a string, `{"hex": "…"}` if it is not valid UTF-8, or `{"error": "denied"}`. A
+ * shell can do less, so a string may also hold a lone surrogate for each byte that is not ASCII (U+DC80 for 0x80), and the
+ * time may be in seconds since 1970.
  */
 export async function formatRecording(
   header: HostInfo,
