@@ -42,14 +42,16 @@ export function deadlines({ timeout, capacity, clock }: Patience): Ask {
 
   /**
    * How long a question may take now. On a busy machine an innocent process may need a moment, too: it has the fourth
-   * part of the time while its user has lost less than that himself. Of many users, only root can count on it.
+   * part of the time while its user has lost less than that himself. Once half of the second is over, only root can count
+   * on it: of other users there may be many.
    */
   function patience({ user }: Question): number {
     if (lost < timeout) return timeout;
+    const ticks = (lost - timeout) / tick;
     const isInnocent = (lostBy.get(user()) ?? 0) < timeout / 4;
-    const isOver = lost >= timeout + TICKS * tick;
-    if (isInnocent && (!isOver || user() === ROOT)) return Math.max(tick, timeout / 4);
-    return !isOver || isInnocent ? tick : tick / 10;
+    if (isInnocent && (ticks < TICKS / 2 || user() === ROOT)) return Math.max(tick, timeout / 4);
+    // What was begun before that ends later, and the last questions take their time, too.
+    return ticks < TICKS - LAST ? tick : tick / 10;
   }
   /** Counts what was lost on a question that is slow. */
   function count(question: Question, since: number): void {
@@ -128,3 +130,5 @@ interface Open extends Question {
 /** How long to wait for one more question once the time is used up: in milliseconds, and as a part of the time. */
 export const MOMENT = 50;
 const TICKS = 20;
+/** How many of the moments of that second are left for the very last questions. */
+const LAST = 6;

@@ -39,8 +39,16 @@ export function fakeFiles(told: Told): Files {
   };
 }
 
-/** A file system that answers what a procfs in memory does, but every question that can wait only after a while. */
-export function slowFiles(proc: ProcFs, clock: Clock, delayOf: (path: string) => number): Files {
+/**
+ * A file system that answers what a procfs in memory does, but every question that can wait only after a while. `uidOf`
+ * tells to whom a process belongs.
+ */
+export function slowFiles(
+  proc: ProcFs,
+  clock: Clock,
+  delayOf: (path: string) => number,
+  uidOf: (pid: string) => number,
+): Files {
   const inside = (path: string): string => path === "/proc" ? "." : path.slice("/proc/".length);
   const later = (path: string): Promise<void> =>
     new Promise((resolve) => {
@@ -51,7 +59,7 @@ export function slowFiles(proc: ProcFs, clock: Clock, delayOf: (path: string) =>
   const files: Omit<Files, "open" | "read" | "capacity"> = {
     listSync: (path) => orThrow(proc.listSync(inside(path))),
     linkSync: (path) => orThrow(proc.linkSync(inside(path))),
-    statSync: () => LIVE,
+    statSync: (path) => path === "/proc" ? LIVE : { ...LIVE, uid: uidOf(inside(path)) },
     realSync: (path) => path,
     list: (path) => later(path).then(() => files.listSync(path)),
     link: (path) => later(path).then(() => files.linkSync(path)),

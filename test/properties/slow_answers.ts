@@ -87,7 +87,7 @@ async function scanSlowly({ processes, mode, details }: Machine, kinds: RegExp):
     const delay = kinds.test(name) ? delays[asked++ % delays.length]! : 0;
     if (delay <= QUICK) quick += delay;
     return delay;
-  });
+  }, (pid) => processes[Number(pid) - FIRST]?.uid ?? 0);
   const proc = hostProc(files, { root: "/proc", timeout: TIMEOUT, clock });
   const started = clock.now();
   const scan = await clock.until(scanFor(proc, mode === "lib_users" ? LIB_USERS : FD_USERS, { details, clock }));
