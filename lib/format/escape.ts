@@ -2,11 +2,14 @@
 import { encodeText } from "../base/bytes.ts";
 
 /**
- * Characters that must not reach a terminal or split a line: C0, DEL and C1 control characters, the line and paragraph
- * separators, the marks that change the direction of writing (UAX #9), others that nobody sees, so that two names look the
- * same, and bytes that are not UTF-8.
+ * Lists, as in a class of a regular expression, the characters beyond C0 that must not reach a terminal or split a line:
+ * DEL and C1 control characters, the line and paragraph separators, the marks that change the direction of writing
+ * (UAX #9), and others that nobody sees, so that two names look the same.
  */
-const UNSAFE = "\\0-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ud800-\\udfff";
+export const UNSEEN = "\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff";
+
+/** And C0 control characters, and bytes that are not UTF-8. */
+const UNSAFE = `\\0-\\x1f${UNSEEN}\\ud800-\\udfff`;
 
 const STRAY = /[\ud800-\udfff]/gu;
 const IN_TEXT = new RegExp(`[${UNSAFE}]`, "gu");

@@ -4,7 +4,7 @@ import { encodeText, isPlain, toHex } from "../base/bytes.ts";
 import { isFailed } from "../advice/hosts.ts";
 import { hidesProcesses } from "../advice/severity.ts";
 import type { Json } from "../base/json.ts";
-import { escapeStray } from "./escape.ts";
+import { escapeStray, UNSEEN } from "./escape.ts";
 import type { HostsOptions } from "./hosts.ts";
 import { packagesOf } from "./packages.ts";
 import type { PlanEntry } from "../model/advice.ts";
@@ -156,8 +156,8 @@ function toJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, plain, indent).replace(UNSAFE, escapeUnit);
 }
 
-/** Beside what JSON itself escapes: DEL, C1, line separators, and the marks that nobody sees. */
-const UNSAFE = /[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** JSON itself escapes C0 control characters, and bytes that are not UTF-8 are escaped before. */
+const UNSAFE = new RegExp(`[${UNSEEN}]`, "g");
 
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -67,10 +67,12 @@ export function deadlines({ timeout, capacity, clock }: Patience): Ask {
   }
   function watch(): void {
     const now = clock.now();
-    const ends = Array.from(open, (question) => question.asked + patience(question));
-    const wait = lost < timeout ? tick : Math.max(1, Math.min(tick, Math.ceil(Math.min(...ends) - now)));
+    const wait = lost < timeout ? tick : Math.max(1, Math.min(tick, Math.ceil(nextEnd() - now)));
     due = now + wait;
     clock.after(wait, giveUpOld);
+  }
+  function nextEnd(): number {
+    return Math.min(...Array.from(open, (question) => question.asked + patience(question)));
   }
   function giveUpOld(): void {
     const now = clock.now();

@@ -1,5 +1,6 @@
 // Limits how much is kept of each process, and of all of them.
 import type { Truncation } from "../model/process.ts";
+import { ROOT, type User } from "../procfs/seats.ts";
 
 /**
  * How much text a scan still keeps, in characters: of root's processes, and of those of each other user. Once that is used
@@ -13,7 +14,7 @@ export interface Budget {
 }
 
 /** Returns the user of a process; undefined where that cannot be read. */
-export type ReadUser = () => Promise<number | undefined>;
+export type ReadUser = () => Promise<User>;
 
 /** How much is kept of one process. */
 export interface Allowance {
@@ -29,7 +30,7 @@ export interface Allowance {
 
 /** Returns the budget of a scan. */
 export function newBudget(): Budget {
-  const used = new Map<number | undefined, number>();
+  const used = new Map<User, number>();
   let usedByAll = 0;
   return {
     async hasRoom(readUser): Promise<boolean> {
@@ -73,7 +74,6 @@ export function newAllowance(hasRoom: boolean): Allowance {
 }
 
 const MIB = 1024 * 1024;
-const ROOT = 0;
 /** How much is kept of the processes of root, and of those of all others together; and of those of one other user. */
 const TOTAL = 64 * MIB;
 const SHARE = 4 * MIB;
