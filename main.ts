@@ -6,10 +6,10 @@
 import { run } from "./lib/cli/run.ts";
 import { denoArguments, denoEnvironment } from "./lib/runtime/deno.ts";
 
-main();
+launch();
 
 /** Chooses the runtime: Deno; or Node, or Bun, which has the modules of Node. */
-async function main(): Promise<void> {
+async function launch(): Promise<void> {
   // Where an error is caught, V8 finds out where it was thrown. It takes milliseconds for the top level of a large file.
   await null;
   if ("Deno" in globalThis) Deno.exit(await run(denoArguments(), denoEnvironment(Deno.mainModule)));

@@ -159,7 +159,8 @@ function shorten(text: string): string {
     end = next;
   };
   parse(text, { ecmaVersion: "latest", sourceType: "module", onToken });
-  return (pieces.join("") + text.slice(end)).replace(ONE_LINE_BLOCK, "{$1}").replace(/^\/\/ lib\//gm, "// ");
+  return (pieces.join("") + text.slice(end)).replace(ONE_LINE_BLOCK, "{$1}").replace(SHORT_LIST, joinShort)
+    .replace(/^\/\/ lib\//gm, "// ");
 }
 
 /** Leaves out the parentheses around the one parameter of an arrow function, the last token of which is the last piece. */
@@ -171,6 +172,14 @@ function leaveOutParentheses(pieces: string[]): void {
 
 /** A block of one short line. */
 const ONE_LINE_BLOCK = /\{\n\t+((?:[^{}\n]|\{[^{}\n]*\}){1,120})\n\t*\}/g;
+
+/** What stands in brackets, an item or a part of one a line. */
+const SHORT_LIST = /(?<=[{([])(?:\n\t+[^\n]*,)*\n\t+[^\n]*[^\n{([,;]\n\t*(?=[})\]])/g;
+
+function joinShort(list: string): string {
+  const line = list.replace(/\n\t*/g, "");
+  return line.length > 120 ? list : line;
+}
 
 /** Shortens what is between two tokens. Of the comments inside the code esbuild leaves a few, and they are left out. */
 function shortenGap(gap: string, around: string): string {

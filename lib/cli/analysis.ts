@@ -53,7 +53,7 @@ export function analyzeOptions(
     all: options.all,
     packages: options.packages,
     recordedPackages: packages,
-    plan: options.restart || format.plan,
+    plan: options.restart || format.plan === true,
     showFiles: options.showFiles,
     cautions: config.cautions,
     thresholds: {

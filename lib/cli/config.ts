@@ -2,6 +2,7 @@
 import { decodeText } from "../base/bytes.ts";
 import { parseThreshold } from "../advice/threshold.ts";
 import { isObject, type Json } from "../base/json.ts";
+import { findJsonFault } from "../base/json_fault.ts";
 import type { Caution } from "../model/advice.ts";
 import type { Threshold } from "../model/report.ts";
 import { failureOf } from "../procfs/host.ts";
@@ -59,12 +60,7 @@ export async function readConfig(asked: string | undefined, environment: Environ
     throw new ConfigError(`Cannot trust configuration "${path}": only root and you may be able to write it`);
   }
   try {
-    const text = decodeText(await environment.files.read(path));
-    const config = parseConfig(text);
-    const { findJsonFault } = await import("../base/json_fault.ts");
-    const fault = findJsonFault(stripComments(text), Infinity);
-    if (fault !== undefined) throw new SyntaxError(fault);
-    return config;
+    return parseConfig(decodeText(await environment.files.read(path)));
   } catch (error) {
     throw new ConfigError(`Cannot read configuration "${path}": ${(error as Error).message}`);
   }
@@ -93,7 +89,10 @@ const GROUP_OR_OTHERS_WRITE = 0o022;
  * and what it takes.
  */
 export function parseConfig(text: string): Config {
-  const json: unknown = JSON.parse(stripComments(text));
+  const plain = stripComments(text);
+  const json: unknown = JSON.parse(plain);
+  const fault = findJsonFault(plain, Infinity);
+  if (fault !== undefined) throw new SyntaxError(fault);
   if (!isObject(json)) throw new SyntaxError("it takes an object");
   const unknown = Object.keys(json).find((key) => !Object.hasOwn(EMPTY, key));
   if (unknown !== undefined) {

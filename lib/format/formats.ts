@@ -10,17 +10,17 @@ export interface Format {
   readonly name: FormatName;
   readonly summary: string;
   /** Whether it shows more of a process than its command line, such as its user and service. */
-  readonly details: boolean;
+  readonly details?: true;
   /** Whether it shows the plan or the advice about a reboot. */
-  readonly plan: boolean;
+  readonly plan?: true;
   /** Whether it is lines of text, after which `-S` and the like can add more. */
-  readonly isLines: boolean;
+  readonly isLines?: true;
   /** Whether it is about one host only. */
   readonly isForOne?: true;
   /** The ending of the files, one for each host, that `--output DIRECTORY/` asks for; absent where it cannot. */
   readonly fileEnding?: string;
   /** Whether it shows command lines, which can hold secrets: its file is for its owner alone. */
-  readonly isPrivate: boolean;
+  readonly isPrivate?: true;
   /** What to print, and the exit status, where the scan could not be done; absent where a message on stderr is enough. */
   readonly failure?: { readonly status: number; readonly describe: (program: string, message: string) => string };
   /** Loads the function that formats the results. */
@@ -34,8 +34,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   {
     name: "human",
     summary: "one line for each command line, for people",
-    details: false,
-    plan: false,
     isLines: true,
     isPrivate: true,
     load: async () => formatEach((await import("./classic.ts")).formatHuman, joinGroups),
@@ -43,8 +41,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   {
     name: "machine",
     summary: "PIDS;FILES;COMMAND lines, for scripts",
-    details: false,
-    plan: false,
     isLines: true,
     isPrivate: true,
     load: async () => formatEach((await import("./classic.ts")).formatMachine, joinFields),
@@ -63,7 +59,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "one JSON document with everything that is known",
     details: true,
     plan: true,
-    isLines: false,
     isPrivate: true,
     load: async () => (await import("./json.ts")).formatJson,
   },
@@ -71,8 +66,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     name: "ndjson",
     summary: "one line of JSON for each process",
     details: true,
-    plan: false,
-    isLines: false,
     isPrivate: true,
     load: async () => (await import("./json.ts")).formatNdjson,
   },
@@ -81,8 +74,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "many hosts on one screen: what to do where, for people",
     details: true,
     plan: true,
-    isLines: false,
-    isPrivate: false,
     load: async () => (await import("./summary.ts")).formatSummary,
   },
   {
@@ -90,7 +81,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "one page about all hosts, without script or network",
     details: true,
     plan: true,
-    isLines: false,
     isPrivate: true,
     load: async () => (await import("./html.ts")).formatHtml,
   },
@@ -100,9 +90,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     failure: { status: 3, describe: (program, message) => `${program.toUpperCase()} UNKNOWN - ${message}\n` },
     details: true,
     plan: true,
-    isLines: false,
     isForOne: true,
-    isPrivate: false,
     load: async () => formatEach((await import("./check.ts")).formatCheck, joinGroups),
     status: async (report) => (await import("../advice/severity.ts")).reportStatus(report),
   },
@@ -111,8 +99,6 @@ export const FORMATS: readonly [Format, ...Format[]] = [
     summary: "gauges for the textfile collector of node_exporter",
     details: true,
     plan: true,
-    isLines: false,
-    isPrivate: false,
     fileEnding: ".prom",
     load: async () => (await import("./prometheus.ts")).formatPrometheus,
   },

@@ -70,51 +70,51 @@ function formatToDo({ groups }: Fleet): string {
       element(
         "article",
         `<h3>${formatCount(names.length, "host")}, ${formatProcesses(stale)}</h3>\n` +
-          `<p>${text(formatNames(names))}</p>\n` +
-          (plan.length === 0 ? "" : `<pre>${text(formatPlan(plan, undefined, { pids: false }))}</pre>\n`),
+          `<p>${safe(formatNames(names))}</p>\n` +
+          (plan.length === 0 ? "" : `<pre>${safe(formatPlan(plan, undefined, { pids: false }))}</pre>\n`),
       )
-    ).join("") + more(groups.length, MOST_GROUPS, "group"),
+    ).join("") + moreOf(groups.length, MOST_GROUPS, "group"),
   );
 }
 
 function formatReboots({ reboots }: Fleet): string {
   return section(
     "Reboot",
-    list(reboots.map(({ reason, names }) => `${text(reason)}: ${text(formatNames(names))}`), "reason"),
+    bullets(reboots.map(({ reason, names }) => `${safe(reason)}: ${safe(formatNames(names))}`), "reason"),
   );
 }
 
 function formatFailures({ failed }: Fleet): string {
-  return section("Failed", list(failed.map(({ name, error }) => `<b>${text(name)}</b>: ${text(error)}`), "host"));
+  return section("Failed", bullets(failed.map(({ name, error }) => `<b>${safe(name)}</b>: ${safe(error)}`), "host"));
 }
 
 function formatAges(fleet: Fleet): string {
   const lines = describeAges(fleet).map(({ names, what }) =>
-    `${formatCount(names.length, "host")} ${what}: ${text(formatNames(names))}`
+    `${formatCount(names.length, "host")} ${what}: ${safe(formatNames(names))}`
   );
-  return section("Not of today", list(lines, "line"));
+  return section("Not of today", bullets(lines, "line"));
 }
 
 function formatHost(name: string, result: HostResult, now: Date): string {
   if (isFailed(result)) {
-    return details(`<b>${text(name)}</b> <span class="failed">failed</span>`, `<p>${text(result.error)}</p>\n`);
+    return folded(`<b>${safe(name)}</b> <span class="failed">failed</span>`, `<p>${safe(result.error)}</p>\n`);
   }
   const { findings, plan, reboot, scan, header } = result;
   const age = ageOf(result, now);
   const state = findings.length === 0 ? "clean" : "stale";
-  const summary = `<b>${text(name)}</b> <span class="${state}">${
+  const summary = `<b>${safe(name)}</b> <span class="${state}">${
     findings.length === 0 ? "nothing stale" : formatProcesses(findings.length)
   }</span>`;
   const unreadable = scan.unreadable.length === 0
     ? ""
     : `; ${scan.unreadable.length} of ${formatProcesses(scan.processes)} could not be read`;
-  return details(
+  return folded(
     summary,
-    `<p>Scanned ${text(header.time)}${age < MINUTE ? "" : ` (${formatAge(age)})`}, kernel ${
-      text(header.kernel)
-    }, read from ${text(result.source)}${unreadable}.</p>\n` +
-      (plan === undefined || plan.length === 0 ? "" : `<pre>${text(formatPlan(plan, undefined))}</pre>\n`) +
-      (reboot === undefined ? "" : `<p>${text(formatReboot(reboot))}</p>\n`) +
+    `<p>Scanned ${safe(header.time)}${age < MINUTE ? "" : ` (${formatAge(age)})`}, kernel ${
+      safe(header.kernel)
+    }, read from ${safe(result.source)}${unreadable}.</p>\n` +
+      (plan === undefined || plan.length === 0 ? "" : `<pre>${safe(formatPlan(plan, undefined))}</pre>\n`) +
+      (reboot === undefined ? "" : `<p>${safe(formatReboot(reboot))}</p>\n`) +
       formatProcessTable(findings, result),
   );
 }
@@ -124,7 +124,7 @@ function formatProcessTable(findings: readonly Finding[], report: Report): strin
   const rows = findings.slice(0, MOST_PROCESSES).map((finding) => formatProcess(finding, report));
   const head = "<tr><th>PID</th><th>User</th><th>Service</th><th>Command</th><th>Files</th></tr>\n";
   return `<div class="wide"><table>\n${head}${rows.join("")}</table></div>\n` +
-    more(findings.length, MOST_PROCESSES, "process", "processes");
+    moreOf(findings.length, MOST_PROCESSES, "process", "processes");
 }
 
 function formatProcess({ process, files }: Finding, report: Report): string {
@@ -133,7 +133,7 @@ function formatProcess({ process, files }: Finding, report: Report): string {
     nameUser(process.uid, report.scan.users),
     process.service?.label ?? "",
     shortenText(commandOf(process), COMMAND_WIDTH),
-  ].map((cell) => `<td>${text(cell)}</td>`);
+  ].map((cell) => `<td>${safe(cell)}</td>`);
   const items = files.slice(0, MOST_FILES).map((file) => `<li>${formatFile(file, process, report)}</li>`);
   const rest = files.length > MOST_FILES ? [`<li>… and ${files.length - MOST_FILES} more</li>`] : [];
   return `<tr>${cells.join("")}<td><ul>${[...items, ...rest].join("")}</ul></td></tr>\n`;
@@ -146,21 +146,21 @@ function formatFile(file: UsedFile, process: Finding["process"], { header, packa
     ...(packagesOf(process, name, packages)?.packages ?? []),
     ...(staleSince === undefined ? [] : [formatAge(new Date(header.time).getTime() - staleSince)]),
   ];
-  return `<i>${state}</i> ${text(shortenText(name, NAME_WIDTH))}` +
-    (remarks.length === 0 ? "" : ` <small>${text(remarks.join(", "))}</small>`);
+  return `<i>${state}</i> ${safe(shortenText(name, NAME_WIDTH))}` +
+    (remarks.length === 0 ? "" : ` <small>${safe(remarks.join(", "))}</small>`);
 }
 
 function section(heading: string, content: string): string {
   return content === "" ? "" : element("section", `<h2>${heading}</h2>\n${content}`);
 }
 
-function list(items: readonly string[], noun: string): string {
+function bullets(items: readonly string[], noun: string): string {
   if (items.length === 0) return "";
   const shown = items.slice(0, MOST_GROUPS).map((item) => `<li>${item}</li>\n`).join("");
-  return element("ul", shown) + more(items.length, MOST_GROUPS, noun);
+  return element("ul", shown) + moreOf(items.length, MOST_GROUPS, noun);
 }
 
-function details(summary: string, content: string): string {
+function folded(summary: string, content: string): string {
   return element("details", `<summary>${summary}</summary>\n${content}`);
 }
 
@@ -169,12 +169,12 @@ function element(name: string, content: string, attributes = ""): string {
   return `<${name}${attributes}>\n${content}</${name}>\n`;
 }
 
-function more(count: number, most: number, noun: string, nouns = `${noun}s`): string {
+function moreOf(count: number, most: number, noun: string, nouns = `${noun}s`): string {
   return count <= most ? "" : `<p>… and ${formatCount(count - most, `more ${noun}`, `more ${nouns}`)}</p>\n`;
 }
 
 /** Text of any origin as text of the page, with what cannot be shown in octal. */
-function text(value: string): string {
+function safe(value: string): string {
   return value.split("\n").map(escapeText).join("\n").replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 

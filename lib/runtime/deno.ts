@@ -116,7 +116,7 @@ function compiledName(): string {
 /** Returns the environment of a program on Deno. `url` is the address of the program. */
 export function denoEnvironment(url: string): Environment {
   return {
-    uid: uid(),
+    uid: userId(),
     files: DENO_FILES,
     threads: DENO_THREADS,
     openProc: (root, timeout) => hostProc(DENO_FILES, { root, timeout }),
@@ -124,7 +124,7 @@ export function denoEnvironment(url: string): Environment {
     stderr: sink(Deno.stderr),
     readInput: (limit) => readStart(Deno.stdin.readable, limit),
     replaceFile: async (...file) => await (await import("./everywhere.ts")).replaceFile(...file),
-    access,
+    access: accessOf,
     runRpm: async (args) => await (await import("./everywhere.ts")).runRpm(args),
     now: () => new Date(),
     advise(path): string {
@@ -157,7 +157,7 @@ function fileOf(url: string): string {
 }
 
 /** Returns the user, or null if the program may not ask for system information. */
-function uid(): number | null {
+function userId(): number | null {
   try {
     return Deno.uid();
   } catch {
@@ -193,7 +193,7 @@ function writeSome(stream: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8
   }
 }
 
-function access(path: string): ReturnType<Environment["access"]> {
+function accessOf(path: string): ReturnType<Environment["access"]> {
   const { uid, mode } = Deno.statSync(path);
   return { uid: uid ?? NaN, mode: mode ?? NaN };
 }
