@@ -72,4 +72,4 @@ Deno.bench("scan: 1,000 processes, a tenth stale", { group: "machine", baseline:
   await scan(proc, MODES[0], options);
 });
 Deno.bench("formatMachine", { group: "machine" }, () => void formatMachine(report));
-Deno.bench("formatJson", { group: "machine" }, () => void formatJson([report], ONE_HOST));
+Deno.bench("formatJson", { group: "machine" }, () => void [...formatJson([report], ONE_HOST)]);

@@ -1,3 +1,4 @@
+import { encodeText } from "../lib/base/bytes.ts";
 import type { Files } from "../lib/procfs/host.ts";
 import { fakeFiles } from "./procfs/fake_files.ts";
 import type { ProcFs } from "../lib/procfs/procfs.ts";
@@ -58,7 +59,8 @@ export async function runIn(proc: ProcFs, args: readonly string[], options: RunO
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     readInput: () => Promise.resolve(input),
-    replaceFile: (path, bytes, mode) => Promise.resolve(void written.set(path, { bytes, mode })),
+    replaceFile: (path, pieces, mode) =>
+      Promise.resolve(void written.set(path, { bytes: encodeText([...pieces].join("")), mode })),
     access: (path) => {
       const file = files[path];
       if (file === undefined) throw Object.assign(new Error("No such file or directory"), { code: "ENOENT" });

@@ -1,5 +1,4 @@
 // Writes the output, to stdout or into a file that is replaced atomically.
-import { encodeText } from "../base/bytes.ts";
 import type { Environment } from "./environment.ts";
 import { ClosedPipeError, OutputError, reasonOf } from "./errors.ts";
 import type { Options } from "./options.ts";
@@ -8,12 +7,13 @@ import type { Options } from "./options.ts";
 export async function writeOutput(
   environment: Environment,
   { output }: Options,
-  text: string,
+  text: string | Generator<string>,
   mode = READABLE,
 ): Promise<void> {
-  if (output === undefined) return writeStandardOutput(environment, text);
+  const pieces = typeof text === "string" ? [text] : text;
+  if (output === undefined) return writeStandardOutput(environment, pieces);
   try {
-    await environment.replaceFile(output, encodeText(text), mode);
+    await environment.replaceFile(output, pieces, mode);
   } catch (error) {
     throw new OutputError(`Cannot write "${output}": ${reasonOf(error)}`);
   }
@@ -40,9 +40,9 @@ export const READABLE = 0o644;
 /** For whoever runs the program: command lines can hold secrets. */
 export const OWNER_ONLY = 0o600;
 
-function writeStandardOutput({ stdout }: Environment, text: string): void {
+function writeStandardOutput({ stdout }: Environment, pieces: Iterable<string>): void {
   try {
-    stdout.write(text);
+    for (const piece of pieces) stdout.write(piece);
   } catch (error) {
     if (error instanceof ClosedPipeError) throw error;
     throw new OutputError(`Cannot write to standard output: ${(error as Error).message}`);

@@ -4,8 +4,8 @@ import type { HostResult, Report } from "../model/report.ts";
 import { escapeItem, escapeText } from "./escape.ts";
 import type { Style } from "./style.ts";
 
-/** Formats the results about all hosts of a run. */
-export type HostsFormatter = (results: readonly HostResult[], options: HostsOptions) => string;
+/** Formats the results about all hosts of a run, as one text or in pieces. */
+export type HostsFormatter = (results: readonly HostResult[], options: HostsOptions) => string | Generator<string>;
 
 /** What a formatter must know beside the results. */
 export interface HostsOptions {

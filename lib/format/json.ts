@@ -20,16 +20,48 @@ const JSON_VERSION = 1;
 
 /**
  * Formats one document with everything that is known, as `report.schema.json` describes it: a report, or the results
- * about several hosts.
+ * about several hosts. It comes in pieces: as a whole it could be longer than a string can be.
  */
-export function formatJson(results: readonly HostResult[], { several }: HostsOptions): string {
-  const documents = results.map((result) => isFailed(result) ? failureToJson(result) : reportToJson(result));
-  // Each on its own: the reports of many hosts in one value would be longer than a string can be.
-  const texts = documents.map((document) => toJson(document, 2));
-  if (!several) return `${texts.join("")}\n`;
-  return `{\n"format": "lib_users reports",\n"version": ${JSON_VERSION},\n"reports": [\n${texts.join(",\n")}\n]\n}\n`;
+export function* formatJson(results: readonly HostResult[], { several }: HostsOptions): Generator<string> {
+  let before = several ? `{\n"format": "lib_users reports",\n"version": ${JSON_VERSION},\n"reports": [\n` : "";
+  for (const result of results) {
+    yield before;
+    yield* piecesOf(isFailed(result) ? failureToJson(result) : reportToJson(result));
+    before = ",\n";
+  }
+  yield several ? "\n]\n}\n" : "\n";
 }
 
+/**
+ * Yields the text of an object, and that of the lists in it item by item. What stands in it is indented as if it stood in
+ * lists, and their brackets are cut off.
+ */
+function* piecesOf(object: Json): Generator<string> {
+  let before = "{";
+  for (const [key, value] of Object.entries(object).filter(([, value]) => value !== undefined)) {
+    yield `${before}\n  ${toJson(key)}: `;
+    yield* typeof value === "object" && value !== null && Symbol.iterator in value
+      ? piecesOfList(value as Iterable<unknown>)
+      : [toJson([value], 2).slice(4, -2)];
+    before = ",";
+  }
+  yield "\n}";
+}
+
+function* piecesOfList(items: Iterable<unknown>): Generator<string> {
+  let before = "[";
+  for (const item of items) {
+    yield `${before}\n    ${toJson([[item]], 2).slice(10, -6)}`;
+    before = ",";
+  }
+  yield before === "[" ? "[]" : "\n  ]";
+}
+
+function* mapEach<Item>(items: Iterable<Item>, convert: (item: Item) => Json): Generator<Json> {
+  for (const item of items) yield convert(item);
+}
+
+/** Returns a report as an object of the document. Its longest lists are made while they are read. */
 function reportToJson(report: Report): Json {
   const { mode, header, scan, findings, duration, packages, plan, reboot } = report;
   const hidden = scan.findings.flatMap(({ process, files }) =>
@@ -53,7 +85,7 @@ function reportToJson(report: Report): Json {
       ? null
       : { database: packages.database ?? null, problem: packages.problem ?? null },
     missed: scan.unreadable.map(({ pid, failure }) => ({ pid: Number(pid), failure })),
-    findings: findings.map((finding) => findingToJson(finding, report)),
+    findings: mapEach(findings, (finding) => findingToJson(finding, report)),
     ignored: hidden,
     plan: plan?.map(entryToJson),
     reboot,
@@ -62,8 +94,8 @@ function reportToJson(report: Report): Json {
 }
 
 /** Returns the deleted files that take up space, and how to get it back, as objects of the document. */
-function spaceToJson({ findings, plan = [], scan }: Report): readonly Json[] {
-  return findHeldFiles(visibleFindings(findings, false)).map((file) => ({
+function spaceToJson({ findings, plan = [], scan }: Report): Iterable<Json> {
+  return mapEach(findHeldFiles(visibleFindings(findings, false)), (file) => ({
     ...textField("name", file.name),
     held: file.bytes,
     medium: file.medium,
@@ -178,27 +210,27 @@ function textField(key: string, text: string): Record<string, string> {
  * not be read. Every line names the mode, the host, where it was read and the time, and so stands alone. See
  * `#/$defs/line` of `report.schema.json`.
  */
-export function formatNdjson(results: readonly HostResult[]): string {
-  const lines = results.flatMap((result) => isFailed(result) ? [hostLine(failureToJson(result))] : reportLines(result));
-  return lines.map((line) => `${toJson(line)}\n`).join("");
+export function* formatNdjson(results: readonly HostResult[]): Generator<string> {
+  for (const result of results) {
+    const lines = isFailed(result) ? [hostLine(failureToJson(result))] : reportLines(result);
+    for (const line of lines) yield `${toJson(line)}\n`;
+  }
 }
 
-function reportLines(report: Report): readonly Json[] {
+function* reportLines(report: Report): Generator<Json> {
   const { mode, header: { host, time }, source, scan, findings, blindness } = report;
   const origin = { mode, host, source, time };
   const process = { format: "lib_users process", version: JSON_VERSION, ...origin };
-  return [
-    hostLine({
-      ...origin,
-      processes: scan.processes,
-      hidden: hidesProcesses(blindness),
-      blindness,
-      stale: visibleFindings(findings, false).length,
-      missed: scan.unreadable.length,
-    }),
-    ...findings.map((finding) => ({ ...process, ...findingToJson(finding, report) })),
-    ...scan.unreadable.map(({ pid, failure }) => ({ ...process, pid: Number(pid), failure })),
-  ];
+  yield hostLine({
+    ...origin,
+    processes: scan.processes,
+    hidden: hidesProcesses(blindness),
+    blindness,
+    stale: visibleFindings(findings, false).length,
+    missed: scan.unreadable.length,
+  });
+  yield* mapEach(findings, (finding) => ({ ...process, ...findingToJson(finding, report) }));
+  yield* mapEach(scan.unreadable, ({ pid, failure }) => ({ ...process, pid: Number(pid), failure }));
 }
 
 function hostLine(fields: Json): Json {

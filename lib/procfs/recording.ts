@@ -1,7 +1,7 @@
 // Writes what was asked and answered as a recording, and parses one, checksum included.
 import type { PackageAnswer } from "../model/package.ts";
 import type { HostInfo } from "../model/report.ts";
-import { decodeText, encodeText, toHex } from "../base/bytes.ts";
+import { decodeText, encodeText, joinBytes, toHex } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
 import { findJsonFault } from "../base/json_fault.ts";
 import { isPid } from "./procfs.ts";
@@ -40,13 +40,14 @@ export async function formatRecording(
   const { host, kernel, uid, time } = header;
   const owners = packages === undefined ? {} : { packages: writePackages(packages) };
   const first = { format: FORMAT, version: VERSION, host, kernel, uid, time, ...owners, ...writeAnswers(tree.machine) };
-  const lines = [JSON.stringify(first)];
-  for (const [pid, answers] of tree.processes) {
-    lines.push(JSON.stringify({ pid: Number(pid), ...writeAnswers(answers) }));
-  }
-  const body = encodeText(lines.join("\n") + "\n");
-  const trailer = encodeText(JSON.stringify({ processes: tree.processes.size, sha256: await sha256(body) }) + "\n");
-  return new Uint8Array(await new Blob([body, trailer]).arrayBuffer());
+  const lines = [lineOf(first)];
+  for (const [pid, answers] of tree.processes) lines.push(lineOf({ pid: Number(pid), ...writeAnswers(answers) }));
+  const body = joinBytes(lines);
+  return joinBytes([body, lineOf({ processes: tree.processes.size, sha256: await sha256(body) })]);
+}
+
+function lineOf(value: Json): Uint8Array {
+  return encodeText(`${JSON.stringify(value)}\n`);
 }
 
 /**
@@ -86,14 +87,15 @@ export const RECORDING_LIMIT = 256 * 1024 * 1024;
 
 const MIB = 1024 * 1024;
 /** A line holds what is kept of one process, at most six times as long in JSON. */
-const LONGEST_LINE = 32 * MIB;
+const LONGEST_LINE = 64 * MIB;
 /** A line is an object of objects of answers, which are objects or arrays at most. */
 const DEPTH = 3;
 /** The first line also has the packages of files, one object deeper, and the names of those. */
 const FIRST_DEPTH = DEPTH + 2;
 const NEWLINE = 0x0a;
 
-function* linesOf(bytes: Uint8Array): Generator<string> {
+/** Yields the lines of a recording without their ends. Throws a `SyntaxError` for one that is too long. */
+export function* linesOf(bytes: Uint8Array): Generator<string> {
   for (let from = 0; from < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, from);
     const to = newline < 0 ? bytes.length : newline;

@@ -1,9 +1,9 @@
 // Replaces files and runs rpm, with modules that every runtime has.
-import { decodeText } from "../base/bytes.ts";
+import { decodeText, encodeText } from "../base/bytes.ts";
 import { plainly } from "./node_files.ts";
 
 /** Implements `Environment.replaceFile` with the modules of Node, which every runtime has. */
-export async function replaceFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+export async function replaceFile(path: string, pieces: Iterable<string>, mode: number): Promise<void> {
   const fs = await import("node:fs");
   const old = statsOf(fs, path);
   // Root must not replace a directory, a device, or a link such as `/dev/stdout`.
@@ -17,7 +17,7 @@ export async function replaceFile(path: string, bytes: Uint8Array, mode: number)
       // The umask of cron and the like must not keep a monitor from reading it. Deno 2.0 has no such function, and by its
       // name another file could be given the mode.
       fs.fchmodSync?.(file, allowed);
-      fs.writeFileSync(file, bytes);
+      for (const piece of pieces) fs.writeFileSync(file, encodeText(piece));
       fs.fsyncSync(file);
       fs.renameSync(temporary, path);
     });

@@ -50,7 +50,7 @@ function withPackages(): Promise<string> {
   const uses = names.map((name) => library(name));
   const findings = [7, 8].map((pid) => finding(pid, { uid: 0, cgroup: service("a.service"), files: uses }));
   const report = reportOf({ findings, more: { packages: { database: "dpkg", problem: undefined, files } } });
-  return Promise.resolve(formatJson([report], ONE_HOST));
+  return Promise.resolve([...formatJson([report], ONE_HOST)].join(""));
 }
 
 const TASKS: readonly (readonly [task: string, json: () => Promise<string>, answer: string])[] = [

@@ -46,14 +46,14 @@ Deno.test("joinFields() puts the name of the host before each line", () => {
 
 Deno.test("formatJson() has one shape for several hosts, be it one, and keeps those that failed", () => {
   for (const results of [[WEB], [WEB, CLEAN, FAILED], [FAILED]]) {
-    const { format, reports } = JSON.parse(formatJson(results, SEVERAL));
+    const { format, reports } = JSON.parse([...formatJson(results, SEVERAL)].join(""));
     assert.equal(format, "lib_users reports");
     assert.deepEqual(
       reports.map(({ source }: { readonly source: string }) => source),
       results.map(({ source }) => source),
     );
   }
-  const { reports: [, failed] } = JSON.parse(formatJson([WEB, FAILED], SEVERAL));
+  const { reports: [, failed] } = JSON.parse([...formatJson([WEB, FAILED], SEVERAL)].join(""));
   assert.deepEqual(failed, {
     mode: "lib_users",
     host: null,
@@ -63,7 +63,7 @@ Deno.test("formatJson() has one shape for several hosts, be it one, and keeps th
 });
 
 Deno.test("formatNdjson() has a line for every host", () => {
-  const lines = formatNdjson([WEB, CLEAN, FAILED]).trimEnd().split("\n").map((line) => JSON.parse(line));
+  const lines = Array.from(formatNdjson([WEB, CLEAN, FAILED]), (line) => JSON.parse(line));
   assert.deepEqual(lines.map(({ format, host, pid, stale, error }) => [format, host, pid ?? stale ?? error]), [
     ["lib_users host", "web", 1],
     ["lib_users process", "web", 7],

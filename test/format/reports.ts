@@ -138,12 +138,12 @@ export const ONE_HOST: HostsOptions = {
 
 /** Formats a report as JSON. */
 export function jsonOf(report: Report): string {
-  return formatJson([report], ONE_HOST);
+  return Array.from(formatJson([report], ONE_HOST)).join("");
 }
 
 /** Formats a report as lines of JSON, without the line of the host. */
 export function ndjsonOf(report: Report): string {
-  return formatNdjson([report]).replace(/^.*\n/, "");
+  return Array.from(formatNdjson([report])).join("").replace(/^.*\n/, "");
 }
 
 /** Formats a report for Prometheus. */

@@ -2,11 +2,10 @@
 import { analyze } from "../../advice/analyze.ts";
 import { isTellingDevice } from "../../advice/devices.ts";
 import { findHostPackages } from "../../advice/host_packages.ts";
-import { decodeText } from "../../base/bytes.ts";
 import { keepMarkedLines, unmarked } from "../../parse/maps.ts";
 import { keepUid } from "../../parse/status.ts";
 import { recordProc } from "../../procfs/recorder.ts";
-import { formatRecording } from "../../procfs/recording.ts";
+import { formatRecording, linesOf } from "../../procfs/recording.ts";
 import type { Finding } from "../../model/scan.ts";
 import { visibleFindings } from "../../scan/group.ts";
 import { MODES } from "../../scan/modes.ts";
@@ -40,8 +39,13 @@ export async function runRecord(options: Options, environment: Environment): Pro
   // Not through the recorder: of the databases it would keep the lists of all files.
   const packages = options.packages ? await findHostPackages(proc, stale, { recordedPackages, runRpm }) : undefined;
   const recording = await formatRecording(header, recorder.tree(), packages);
-  await writeOutput(environment, options, decodeText(recording), OWNER_ONLY);
+  await writeOutput(environment, options, writeLines(recording), OWNER_ONLY);
   return 0;
+}
+
+/** Yields a recording as text line by line, for all of it is long. */
+function* writeLines(recording: Uint8Array): Generator<string> {
+  for (const line of linesOf(recording)) yield `${line}\n`;
 }
 
 /** Files of which a recording holds only the part that a scan uses. */
