@@ -71,12 +71,14 @@ async function readItem(machine: Machine, findings: readonly Finding[]): Promise
   };
   const members = membersOf(machine, service, findings);
   if (service.kind === "session") {
-    const { isWayIn } = readUse(machine, members);
+    const isWayIn = holdsWayIn(machine, members);
     if (service.session === undefined) return { ...item, isWayIn };
     return { ...item, isWayIn, session: await readSession(proc, service.session) };
   }
   const restarted = unitOf(service) ?? service;
-  if (!RESTARTED.has(restarted.kind)) return { ...item, ...readUse(machine, members) };
+  if (restarted.kind === "container" || restarted.kind === "monitor") return { ...item, ...readUse(machine, members) };
+  // No command would end it, whoever uses it.
+  if (!RESTARTED.has(restarted.kind)) return item;
   return {
     ...item,
     ...await readUnitFacts(machine, restarted, members),
@@ -151,14 +153,19 @@ async function readUnitFacts(
 
 /** Reads whether somebody uses what some processes do. */
 function readUse(
-  { proc, above }: Machine,
+  machine: Machine,
   members: readonly Member[],
 ): Required<Pick<PlanItem, "isWayIn" | "hasTerminal" | "devices">> {
   return {
-    isWayIn: members.some(({ pid }) => above.has(pid)),
+    isWayIn: holdsWayIn(machine, members),
     hasTerminal: members.some(({ hasTerminal, name }) => hasTerminal && !GETTIES.has(name)),
-    devices: readDevices(proc, members.map(({ pid }) => pid)),
+    devices: readDevices(machine.proc, members.map(({ pid }) => pid)),
   };
+}
+
+/** Whether the scanner itself runs below one of these processes. */
+function holdsWayIn({ above }: Machine, members: readonly Member[]): boolean {
+  return members.some(({ pid }) => above.has(pid));
 }
 
 const GETTIES: ReadonlySet<string> = new Set(["agetty", "getty", "mgetty", "mingetty", "fgetty"]);

@@ -44,19 +44,23 @@ export function lineSplitter(visit: (lines: Uint8Array) => void, limit: number):
     end = new Uint8Array();
     length = 0;
   }
+  function addSome(piece: Uint8Array): void {
+    let from = 0;
+    if (length > 0) {
+      const newline = piece.indexOf(NEWLINE);
+      carry(newline < 0 ? piece : piece.subarray(0, newline + 1));
+      if (newline < 0) return;
+      finish();
+      from = newline + 1;
+    }
+    const to = piece.lastIndexOf(NEWLINE) + 1;
+    if (to > from) visit(piece.subarray(from, to));
+    carry(piece.subarray(Math.max(from, to)));
+  }
   return {
     add(piece): void {
-      let from = 0;
-      if (length > 0) {
-        const newline = piece.indexOf(NEWLINE);
-        carry(newline < 0 ? piece : piece.subarray(0, newline + 1));
-        if (newline < 0) return;
-        finish();
-        from = newline + 1;
-      }
-      const to = piece.lastIndexOf(NEWLINE) + 1;
-      if (to > from) visit(piece.subarray(from, to));
-      carry(piece.subarray(Math.max(from, to)));
+      // A line that is too long is then never in one of them.
+      for (let at = 0; at < piece.length; at += limit) addSome(piece.subarray(at, at + limit));
     },
     end: finish,
   };

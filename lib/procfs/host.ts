@@ -128,8 +128,7 @@ export function hostProc(files: Files, { root, timeout, clock = CLOCK }: HostOpt
       const failure = await ask(path, (onProgress) =>
         eachPiece(files, at(path), (piece) => {
           onProgress();
-          if (!isOver) visit(piece);
-          return !isOver;
+          return !isOver && visit(piece);
         }));
       isOver = true;
       return failure;
@@ -217,8 +216,11 @@ export function failureOf(error: unknown): Failure {
 
 /** Sorts numbers in ascending order, and before all other names. */
 function sorted(names: readonly string[]): readonly string[] {
-  const ranks = new Map(names.map((name) => [name, /^[0-9]+$/.test(name) ? Number(name) : Number.MAX_VALUE]));
-  return names.toSorted((left, right) => ranks.get(left)! - ranks.get(right)!);
+  return names.toSorted((left, right) => rankOf(left) - rankOf(right));
+}
+
+function rankOf(name: string): number {
+  return /^[0-9]+$/.test(name) ? Number(name) : Number.MAX_VALUE;
 }
 
 function parentOf(path: string): string {

@@ -56,17 +56,17 @@ export interface ProcFs {
   /** Reads the first bytes of a file, at most `limit`. */
   readStart(path: string, limit: number): Promise<Uint8Array | Failure>;
   /**
-   * Reads a file of any size in pieces. A piece is only valid during the call of `visit`. Resolves to undefined once
-   * the last piece has been visited.
+   * Reads a file of any size in pieces, until `visit` returns false. A piece is only valid during the call. Resolves to
+   * undefined once the last piece has been visited.
    */
-  readPieces(path: string, visit: (piece: Uint8Array) => void): Promise<Failure | undefined>;
+  readPieces(path: string, visit: (piece: Uint8Array) => boolean): Promise<Failure | undefined>;
 }
 
 /** The size of the longest file that is read as one: more than any `mountinfo` or package list of a real machine. */
 export const READ_LIMIT = 32 * 1024 * 1024;
 
 /** How many bytes of one line are kept of a file that is read in pieces. Names have 4 KiB at most, save those made to harm. */
-export const LINE_LIMIT = 32 * 1024;
+export const LINE_LIMIT = 8 * 1024;
 
 /** The sandbox of the runtime refused a call. That says nothing about the machine, so it is no {@linkcode Failure}. */
 export class SandboxError extends Error {

@@ -64,7 +64,7 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
         const splitter = lineSplitter((lines) => kept.push(keep.read(rest, lines).slice()), LINE_LIMIT);
         const failure = await proc.readPieces(path, (piece) => {
           splitter.add(piece);
-          visit(piece);
+          return visit(piece);
         });
         splitter.end();
         answers.read.set(rest, failure ?? joinBytes(kept));

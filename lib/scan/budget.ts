@@ -1,14 +1,15 @@
 // Limits how much is kept of each process, and of all of them.
 import type { Truncation } from "../model/process.ts";
+import { LINE_LIMIT } from "../procfs/procfs.ts";
 import { ROOT, type User } from "../procfs/seats.ts";
 
 /**
- * How much text a scan still keeps, in characters: of root's processes, and of those of each other user. Once that is used
- * up, little is kept of each further process of that user.
+ * How much a scan still keeps, in bytes of memory or so: of root's processes, and of those of each other user. Once a user
+ * has used that up, less is kept of each further process of his, and once he has used twice as much, next to nothing.
  */
 export interface Budget {
-  /** Returns whether there is room for more of the processes of a user, who is read only where it matters. */
-  hasRoom(readUser: ReadUser): Promise<boolean>;
+  /** Returns what may be kept of the next process of a user, who is read only where it matters. */
+  allow(readUser: ReadUser): Promise<Allowance>;
   /** Takes room for what is kept of a process. An ordinary one takes none. */
   take(length: number, readUser: ReadUser): Promise<void>;
 }
@@ -18,13 +19,21 @@ export type ReadUser = () => Promise<User>;
 
 /** How much is kept of one process. */
 export interface Allowance {
-  /** The length of its command line, in bytes. */
+  /** How much of its command line to read, in bytes. */
   readonly command: number;
+  /** How much room there is for all else, in bytes. */
+  readonly room: number;
   /** What was left out, because there was too much of it. */
   readonly truncated: Set<Truncation>;
-  /** Takes room for a file of this name. Without any, returns false and notes that. */
-  takeFile(name: string): boolean;
-  /** Returns how much room was taken, in characters. */
+  /** Takes room for a file with this name, or with one that is yet to be found. Returns whether there is any. */
+  takeFile(name: string | undefined): boolean;
+  /** Takes room for one more mapping of a file with this name. Returns whether there is any. */
+  takeMapping(name: string): boolean;
+  /** Takes a little room for what is read and not kept, by its length. */
+  skim(length: number): void;
+  /** Returns whether the room is used up. Then nothing more needs to be read. */
+  isFull(): boolean;
+  /** Returns how much room was taken. */
   taken(): number;
 }
 
@@ -33,11 +42,13 @@ export function newBudget(): Budget {
   const used = new Map<User, number>();
   let usedByAll = 0;
   return {
-    async hasRoom(readUser): Promise<boolean> {
-      if (usedByAll < SHARE) return true;
+    async allow(readUser): Promise<Allowance> {
+      if (usedByAll < SHARE) return newAllowance();
       const uid = await readUser();
+      const own = used.get(uid) ?? 0;
       const others = usedByAll - (used.get(ROOT) ?? 0);
-      return (used.get(uid) ?? 0) < (uid === ROOT ? TOTAL : SHARE) && (uid === ROOT || others < TOTAL);
+      const spent = uid === ROOT ? own / ROOTS : Math.max(own / SHARE, others / TOTAL);
+      return newAllowance(spent < 1 ? WIDE : spent < 2 ? NARROW : LEAST);
     },
     async take(length, readUser): Promise<void> {
       if (length < ORDINARY) return;
@@ -48,38 +59,48 @@ export function newBudget(): Budget {
   };
 }
 
-/** Returns what is kept of the next process: more than is real, until processes made to harm have used up the budget. */
-export function newAllowance(hasRoom: boolean): Allowance {
-  const { command, files, names } = hasRoom ? WIDE : NARROW;
+/** Returns what is kept of a process: more than is real, until processes made to harm have used up the budget. */
+export function newAllowance({ command, room } = WIDE): Allowance {
   const truncated = new Set<Truncation>();
-  let filesLeft = files;
-  let namesLeft = names;
   let taken = 0;
+  let isEmpty = true;
+  let isFull = false;
+
+  function fits(size: number): boolean {
+    isFull ||= taken + size > room;
+    if (isFull) truncated.add("files");
+    else taken += size;
+    return !isFull;
+  }
   return {
     command,
+    room,
     truncated,
     takeFile(name): boolean {
-      // One file is always kept, however long its name is.
-      if (filesLeft === 0 || namesLeft < name.length && filesLeft < files) {
-        truncated.add("files");
-        return false;
-      }
-      filesLeft--;
-      namesLeft -= name.length;
-      taken += name.length + RECORD;
-      return true;
+      // One is always kept, however long its name is.
+      const isKept = fits(FILE + (name?.length ?? LINE_LIMIT)) || isEmpty;
+      isEmpty = false;
+      return isKept;
     },
+    takeMapping: (name) => fits(MAPPING + name.length),
+    skim: (length) => void fits(length / SKIMMED),
+    isFull: () => isFull,
     taken: () => taken,
   };
 }
 
 const MIB = 1024 * 1024;
-/** How much is kept of the processes of root, and of those of all others together; and of those of one other user. */
+/** How much is kept in full of the processes of root; of those of all others together; and of those of one other user. */
+const ROOTS = 256 * MIB;
 const TOTAL = 64 * MIB;
-const SHARE = 4 * MIB;
-/** What is kept of a process in any case, in characters. */
-const ORDINARY = 16_384;
-/** What a file with the shortest of names counts, in characters: what is known of it takes room, too. */
-const RECORD = 128;
-const WIDE = { command: MIB, names: MIB, files: 10_000 };
-const NARROW = { command: 4096, names: ORDINARY, files: 64 };
+const SHARE = 8 * MIB;
+/** What is kept of a process in any case. */
+const ORDINARY = 48 * 1024;
+/** What is known of a file and of a mapping beside the name. */
+const FILE = 768;
+const MAPPING = 64;
+/** To read so much takes as long as to keep the unit of it. */
+const SKIMMED = 64;
+const WIDE = { command: MIB, room: 4 * MIB };
+const NARROW = { command: 4096, room: 96 * 1024 };
+const LEAST = { command: 1024, room: 16 * 1024 };

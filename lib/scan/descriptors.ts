@@ -14,7 +14,7 @@ import { isSameTable } from "./screen.ts";
 export async function readOpenFiles(
   proc: ProcFs,
   pid: string,
-  allowance = newAllowance(true),
+  allowance = newAllowance(),
 ): Promise<readonly DeletedFile[] | Failure> {
   const names = proc.listSync(`${pid}/fd`);
   if (isFailure(names) && !await hasExited(proc, pid, names)) return names;
@@ -23,12 +23,11 @@ export async function readOpenFiles(
   const failure = addMarkedLinks(links, proc, { directory: pid, thread: undefined, numbers, allowance });
   if (failure !== undefined) return failure;
   const threads = otherThreads(proc, pid);
-  let listed = 0;
   for (const directory of threads) {
-    if (listed > LISTED) allowance.truncated.add("files");
-    const own = listed > LISTED ? FAILURES.unreadable : proc.listSync(`${directory}/fd`);
-    if (!isFailure(own)) listed += own.length;
+    if (allowance.isFull()) break;
+    const own = proc.listSync(`${directory}/fd`);
     if (isFailure(own)) continue;
+    allowance.skim(own.length * LINK);
     if (isSameTable((path) => proc.linkSync(path), { directory, own, leader: pid, numbers, threads: threads.length })) {
       continue;
     }
@@ -72,24 +71,26 @@ function addMarkedLinks(
   { directory, thread, numbers, allowance }: Table,
 ): Failure | undefined {
   for (const number of numbers) {
+    if (allowance.isFull()) break;
+    allowance.skim(LINK);
     const target = proc.linkSync(`${directory}/fd/${number}`);
     if (isFailure(target) && target.failure === "denied") return target;
     if (typeof target === "string" ? unmarked(target) !== undefined : target.failure !== "gone") {
-      if (!allowance.takeFile(typeof target === "string" ? target : "")) return undefined;
+      if (!allowance.takeFile(typeof target === "string" ? target : undefined)) return undefined;
       links.push({ directory, thread, number, target });
     }
   }
   return undefined;
 }
 
+/** To list a descriptor or to read its link takes about as long as to read so many bytes. */
+const LINK = 512;
+
 /** Returns whether the process has ended. Then it has nothing open, but an ordinary user may not list that either. */
 async function hasExited(proc: ProcFs, pid: string, { failure }: Failure): Promise<boolean> {
   const text = failure === "denied" ? await proc.read(`${pid}/stat`) : FAILURES.gone;
   return !isFailure(text) && parseStat(text)?.exiting === true;
 }
-
-/** How many names in the tables of threads are listed in one process. */
-const LISTED = 200_000;
 
 /** Reads more about a descriptor. Returns undefined if it was closed or reopened in the meantime. */
 async function describe(proc: ProcFs, { directory, thread, number, target }: Link): Promise<DeletedFile | undefined> {

@@ -3,6 +3,7 @@ import type { Ignored, UsedFile } from "../model/file.ts";
 import type { ModeName } from "../model/scan.ts";
 import { type Failure, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { findTemporaryDirectories } from "../rules/unpacked.ts";
+import type { Budget } from "./budget.ts";
 import { fileClassifier } from "./classify.ts";
 import { findName } from "./file_status.ts";
 import type { Inspection } from "./inspect.ts";
@@ -19,7 +20,10 @@ export interface ExamineOptions {
   readonly all: readonly string[];
   /** When the machine started, in milliseconds since 1970; undefined if that is not known. */
   readonly booted: number | undefined;
+  readonly budget: Budget;
 }
+
+const NO_NAMES: LongNames = new Map();
 
 /** The deleted files of a process, and why not all could be read; undefined if they could. */
 export interface Examination {
@@ -30,9 +34,9 @@ export interface Examination {
 /** Returns a function that finds what became of the files of a process, and remembers what it learns. */
 export function examiner(
   proc: ProcFs,
-  { mode, all, booted, ignoredByUser }: ExamineOptions,
+  { mode, all, booted, budget, ignoredByUser }: ExamineOptions,
 ): (pid: string, inspection: Inspection) => Promise<Examination> {
-  const namespaces = mountNamespaces(proc, all);
+  const namespaces = mountNamespaces(proc, all, budget);
   const classify = fileClassifier(proc);
 
   return async (pid, { process, impliesExec, files, problem }) => {
@@ -43,7 +47,9 @@ export function examiner(
     };
     const own = await namespaces.of(pid);
     let names: Promise<LongNames> | undefined;
-    const longNames = (): Promise<LongNames> => names ??= readLongNames(proc, pid);
+    // What is more than there is room for is not worth another look.
+    const isCut = process.truncated.includes("files");
+    const longNames = async (): Promise<LongNames> => isCut ? NO_NAMES : await (names ??= readLongNames(proc, pid));
     const examined: UsedFile[] = [];
     let failure = problem;
     for (const file of files) {

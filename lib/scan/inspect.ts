@@ -1,6 +1,6 @@
 // Inspects one process: which deleted files it uses, and whether its PID still means the same process afterwards.
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
-import { type Budget, newAllowance } from "./budget.ts";
+import type { Budget } from "./budget.ts";
 import type { FilesRead } from "./mappings.ts";
 import type { Mode } from "./modes.ts";
 import { type ReadProcess, readProcess, readUid } from "./process.ts";
@@ -60,16 +60,19 @@ async function inspectOnce(
   { mode, details, budget }: InspectOptions,
 ): Promise<Inspection | Failure | undefined> {
   const readUser = (): Promise<number | undefined> => readUid(proc, pid);
-  const allowance = newAllowance(await budget.hasRoom(readUser));
+  const allowance = await budget.allow(readUser);
   const first = await mode.readFiles(proc, pid, allowance);
   if (first.problem !== undefined && first.files.length === 0) return first.problem;
   const options = { details, limit: allowance.command };
   const known = first.files.length === 0 ? undefined : await readProcess(proc, pid, options);
   const { files, impliesExec, problem } = await mode.addFiles?.(proc, pid, first.files, allowance) ?? first;
-  if (files.length === 0) return problem;
+  if (files.length === 0) {
+    await budget.take(allowance.taken(), readUser);
+    return allowance.isFull() ? FAILURES.unreadable : problem;
+  }
   const process = known ?? await readProcess(proc, pid, options);
   if (isFailure(process)) return process;
-  await budget.take(process.command.length + allowance.taken(), readUser);
+  await budget.take(2 * process.command.length + allowance.taken(), readUser);
   const truncated = [...process.truncated, ...allowance.truncated];
   return { process: { ...process, truncated }, files, impliesExec, problem };
 }

@@ -36,19 +36,19 @@ interface ProgramLink {
 export async function readMappings(
   proc: ProcFs,
   pid: string,
-  allowance = newAllowance(true),
+  allowance = newAllowance(),
 ): Promise<FilesRead & { readonly program?: ProgramLink }> {
   const program = readProgram(proc, pid);
   // A kernel thread, a zombie, and a leader that has exited while its threads go on have no memory, and so no program.
   const hasMemory = program.target !== FAILURES.gone;
-  const own = hasMemory ? await readMaps(proc, pid, fileCollector(pid, allowance)) : undefined;
+  const own = hasMemory ? await readMaps(proc, pid, allowance) : undefined;
   if (isFailure(own)) return { ...NOTHING, problem: own };
   if (own !== undefined) return await filesOf(proc, pid, own, program);
   // Empty too in a recording, which keeps the marked lines only, for a process that has none.
   for (const thread of otherThreads(proc, pid)) {
     // `/proc/TID` is not listed but exists. It has `map_files`, `task/TID` has not.
     const directory = baseName(thread);
-    const shared = await readMaps(proc, thread, fileCollector(directory, allowance));
+    const shared = await readMaps(proc, thread, allowance);
     if (shared !== undefined && !isFailure(shared)) {
       return await filesOf(proc, directory, shared, readProgram(proc, directory));
     }
@@ -95,20 +95,24 @@ async function readImpliesExec(proc: ProcFs, directory: string, files: readonly 
 /** include/uapi/linux/personality.h. */
 const READ_IMPLIES_EXEC = 0x0400000;
 
-/** Reads `maps` as it comes. Returns undefined if it is empty. */
+/** Reads `maps` as it comes, while there is room. Returns undefined if it is empty. */
 async function readMaps(
   proc: ProcFs,
   path: string,
-  collector: FileCollector,
+  allowance: Allowance,
 ): Promise<readonly DeletedFile[] | Failure | undefined> {
   let length = 0;
+  const collector = fileCollector(baseName(path), allowance);
   const splitter = lineSplitter((lines) => parseMaps(lines).forEach(collector.add), LINE_LIMIT);
   const failure = await proc.readPieces(`${path}/maps`, (piece) => {
     length += piece.length;
     splitter.add(piece);
+    allowance.skim(piece.length);
+    return !allowance.isFull();
   });
   if (failure !== undefined) return failure;
-  splitter.end();
+  // The line at which it was enough is not complete.
+  if (!allowance.isFull()) splitter.end();
   return length === 0 ? undefined : collector.files();
 }
 
@@ -123,12 +127,15 @@ export async function readLongNames(proc: ProcFs, pid: string): Promise<LongName
     for (const mapping of parseMaps(lines)) {
       const known = byInode.get(mapping.inode) ?? [];
       const isKnown = known.some(({ device }) => device === mapping.device);
-      if (mapping.name.length < LONG || mapping.name.length > room || isKnown) continue;
+      if (mapping.name.length < LONG || isKnown) continue;
       room -= mapping.name.length;
-      byInode.set(mapping.inode, [...known, mapping]);
+      if (room >= 0) byInode.set(mapping.inode, [...known, mapping]);
     }
   }, LINE_LIMIT);
-  await proc.readPieces(`${pid}/maps`, splitter.add);
+  await proc.readPieces(`${pid}/maps`, (piece) => {
+    splitter.add(piece);
+    return room >= 0;
+  });
   splitter.end();
   return byInode;
 }
@@ -157,6 +164,8 @@ function fileCollector(directory: string, allowance: Allowance): FileCollector {
         const mappings = [{ range, permissions }];
         const known = { name, procPath, device, mountId: undefined, inode, isProgram: false };
         byFile.set(key, { ...known, mappings, descriptors: [] });
+      } else if (!allowance.takeMapping(name)) {
+        return;
       } else if (known.mappings.length < MAPPINGS || isNew(known.mappings, permissions)) {
         known.mappings.push({ range, permissions });
       } else {

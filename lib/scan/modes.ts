@@ -16,9 +16,9 @@ export interface Mode {
   /** What it finds, in the singular and the plural. */
   readonly nouns: readonly [string, string];
   /** Whether what it finds tells if the machine has to be rebooted: a service that only a reboot renews. */
-  readonly tellsReboot: boolean;
+  readonly tellsReboot?: true;
   /** Whether files count that a process only has open. */
-  readonly countsDescriptors: boolean;
+  readonly countsDescriptors?: true;
   /** Reads the deleted files that a process uses. */
   readonly readFiles: (proc: ProcFs, pid: string, allowance?: Allowance) => Promise<FilesRead>;
   /** Adds files that need its memory: asked last, because a process may answer all but this. Absent if nothing does. */
@@ -38,7 +38,6 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     source: "the map files",
     nouns: ["deleted library", "deleted libraries"],
     tellsReboot: true,
-    countsDescriptors: false,
     readFiles: readMappedFiles,
   },
   {
@@ -46,7 +45,6 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     summary: "find processes that hold deleted files open, such as logs that fill a disk",
     source: "the open files",
     nouns: ["deleted file", "deleted files"],
-    tellsReboot: false,
     countsDescriptors: true,
     readFiles: readHeldFiles,
     addFiles: addMappedData,

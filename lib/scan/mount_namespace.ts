@@ -5,7 +5,8 @@ import { type Mount, parseMountinfo } from "../parse/mountinfo.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs, READ_LIMIT } from "../procfs/procfs.ts";
 import { isLocal, type MountTable, mountTable } from "./mount_table.ts";
 import { isNamespaceRoot, localStat, nameFinder } from "./name_lookup.ts";
-import { otherThreads } from "./process.ts";
+import { newBudget } from "./budget.ts";
+import { otherThreads, readUid } from "./process.ts";
 
 /** A mount namespace as seen from the scanner: its mounts, and the way to its files. */
 export interface MountNamespace {
@@ -35,9 +36,10 @@ export interface MountNamespaces {
  * namespace, from the root of that namespace. It never prints them as a chrooted process sees them (`d_path()` in
  * fs/d_path.c). So a name is looked up below the root of a process that has the root of its namespace.
  */
-export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNamespaces {
+export function mountNamespaces(proc: ProcFs, pids: readonly string[], budget = newBudget()): MountNamespaces {
   const namespaces = new Map<string, string | undefined>();
   const opened = new Map<string, Promise<MountNamespace>>();
+  const byMount = new Map<string, MountNamespace>();
   const ownUserNamespace = linkOf("self/ns/user");
   let byNamespace: ReadonlyMap<string | undefined, readonly string[]> | undefined;
 
@@ -72,7 +74,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
   async function open(namespace: string, first: string): Promise<MountNamespace> {
     const trusted = isTrusted(namespace, first);
     const isOwn = namespaceOf("self") === namespace;
-    const mounts = await readMounts(proc, members(namespace, first), trusted ? READ_LIMIT : UNTRUSTED_LIMIT);
+    const mounts = await readMounts(members(namespace, first), trusted);
     const host = isOwn ? mounts : (await ofSelf())?.mounts;
     const statName = trusted ? nameFinder(proc, () => members(namespace, first)) : undefined;
     const known = new Map<Mount, boolean>();
@@ -83,12 +85,30 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
       known.set(mount, answer);
       return answer;
     }
-    return {
+    const opened = {
       id: namespace,
       mounts,
       isLocal: isLocalMount,
       stat: statName && mounts ? localStat(statName, mounts, isLocalMount) : BLIND.stat,
     };
+    for (const id of mounts?.byId.keys() ?? []) byMount.set(id, opened);
+    return opened;
+  }
+  /** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */
+  async function readMounts(members: Iterable<string>, trusted: boolean): Promise<MountTable | undefined> {
+    let longest: Uint8Array = new Uint8Array();
+    for (const member of members) {
+      const readUser = (): Promise<number | undefined> => readUid(proc, member);
+      // In a namespace that anybody can have made there can be any number of mounts.
+      const limit = trusted ? READ_LIMIT : (await budget.allow(readUser)).room;
+      const text = await proc.readStart(`${member}/mountinfo`, limit + 1);
+      if (isFailure(text)) continue;
+      if (!trusted) await budget.take(text.length, readUser);
+      if (text.length > limit) return undefined;
+      if (text.length > longest.length) longest = text;
+      if (longest.length > 0 && isNamespaceRoot(proc, member)) break;
+    }
+    return longest.length === 0 ? undefined : mountTable(parseMountinfo(longest));
   }
   async function ofSelf(): Promise<MountNamespace | undefined> {
     return namespaceOf("self") === undefined ? undefined : await of("self");
@@ -105,8 +125,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[]): MountNam
   async function holding(mount: string | undefined, own: MountNamespace): Promise<MountNamespace> {
     if (mount === undefined || own.mounts === undefined || own.mounts.byId.has(mount)) return own;
     for (const pid of ["self", "1"]) await of(pid);
-    const all = await Promise.all(opened.values());
-    return all.find(({ mounts }) => mounts?.byId.has(mount)) ?? own;
+    return byMount.get(mount) ?? own;
   }
   return { of, holding };
 }
@@ -117,22 +136,3 @@ const BLIND: MountNamespace = {
   isLocal: () => false,
   stat: () => Promise.resolve(FAILURES.unreadable),
 };
-
-/** How much of `mountinfo` to read in a namespace whose mounts anybody can have made, in bytes. */
-const UNTRUSTED_LIMIT = 1024 * 1024;
-
-/** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */
-async function readMounts(
-  proc: ProcFs,
-  members: Iterable<string>,
-  limit: number,
-): Promise<MountTable | undefined> {
-  let longest: Uint8Array = new Uint8Array();
-  for (const member of members) {
-    const text = await proc.readStart(`${member}/mountinfo`, limit + 1);
-    if (!isFailure(text) && text.length > limit) return undefined;
-    if (!isFailure(text) && text.length > longest.length) longest = text;
-    if (longest.length > 0 && isNamespaceRoot(proc, member)) break;
-  }
-  return longest.length === 0 ? undefined : mountTable(parseMountinfo(longest));
-}

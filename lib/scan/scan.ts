@@ -37,7 +37,8 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
   const pids = options.pids.length === 0 ? all : all.filter((pid) => options.pids.includes(pid));
   const [ownStart, booted] = await Promise.all([readOwnStart(proc), readBootTime(proc)]);
   const watch = watchStuck(proc);
-  const reading = { mode, ownStart, details: options.details, budget: newBudget() };
+  const budget = newBudget();
+  const reading = { mode, ownStart, details: options.details, budget };
   const inspections = await inTurns(
     turnsOf(watch.proc, pids, mode, options),
     watch,
@@ -55,7 +56,13 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
     if (isFailure(inspection)) return resultOf(pid, NO_FILES, inspection);
     if (!mayAsk) return resultOf(pid, NO_FILES, FAILURES.stuck);
     // Most processes use no deleted files. What finds out more about such files is loaded for the first that does.
-    examine ??= (await import("./examine.ts")).examiner(watch.proc, { ...options, mode: mode.name, all, booted });
+    examine ??= (await import("./examine.ts")).examiner(watch.proc, {
+      ...options,
+      mode: mode.name,
+      all,
+      booted,
+      budget,
+    });
     const { files, problem } = await examine(pid, inspection);
     const findings = files.length === 0
       ? NO_FILES
@@ -85,7 +92,7 @@ function turnsOf(
     return pids.map((pid, index) => ({ index, pid, proc, onDone: () => onProgress?.(++done, pids.length) }));
   }
   const files = ["cmdline", "stat", "personality", ...(details ? ["status", "cgroup"] : [])];
-  return screenedTurns(proc, threads, { root: "/proc", pids, descriptors: countsDescriptors, files }, {
+  return screenedTurns(proc, threads, { root: "/proc", pids, descriptors: countsDescriptors === true, files }, {
     clock,
     onProgress: (taken) => onProgress?.(taken, pids.length),
   });

@@ -112,7 +112,7 @@ function screenProcess(files: ThreadFiles, job: ScreenJob, pid: string, buffer: 
   const hasProgram = !job.descriptors && maps !== undefined;
   if (!usesFiles && isAlone && !(hasProgram && isMarked(files.link(`${directory}/exe`)))) return undefined;
   const found: Record<string, Uint8Array> = maps === undefined ? {} : { maps };
-  for (const name of [...job.files, ...marked.slice(0, 1000).map((number) => `fdinfo/${number}`)]) {
+  for (const name of [...job.files, ...marked.slice(0, 100).map((number) => `fdinfo/${number}`)]) {
     const bytes = readShort(files, `${directory}/${name}`, buffer);
     if (bytes !== undefined) found[name] = bytes;
   }
@@ -147,7 +147,7 @@ function readMarkedLines(files: ThreadFiles, path: string, buffer: Uint8Array): 
         }
         at = bytes.indexOf(0x28, to);
       }
-      if (end === 0 && length > 0 || kept > 262_144 || total > 16_777_216) {
+      if (end === 0 && length > 0 || kept > 262_144 || total > 1_048_576) {
         throw new RangeError("more than is read ahead");
       }
       if (length === 0) break;

@@ -145,12 +145,12 @@ Deno.test("screenInThreads() reads nothing ahead that is longer than a real proc
   assert.deepEqual(await screen(treeOf(long), ["works"]), ["7 maps"]);
   const name = mapLine(`/${"a".repeat(300_000)} (deleted)`);
   assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: [NEW, name] })), ["works"]), ["7"]);
-  const fds = Object.fromEntries(Array.from({ length: 1001 }, (_, number) => [number, "/var/log/a (deleted)"]));
+  const fds = Object.fromEntries(Array.from({ length: 101 }, (_, number) => [number, "/var/log/a (deleted)"]));
   const [found = ""] = await screen(treeOf(processOf(7, { argv: ["a"], maps: [NEW], fds })), ["works"], {
     descriptors: true,
   });
-  assert.equal(found.split(" ").filter((name) => name.startsWith("fdinfo/")).length, 1000);
-  for (const [line, count] of [[OLD, 5000], [NEW, 250_000]] as const) {
+  assert.equal(found.split(" ").filter((name) => name.startsWith("fdinfo/")).length, 100);
+  for (const [line, count] of [[OLD, 5000], [NEW, 20_000]] as const) {
     const many = Array<string>(count).fill(line);
     assert.deepEqual(await screen(treeOf(processOf(7, { argv: ["a"], maps: many })), ["works"]), ["7"]);
   }
