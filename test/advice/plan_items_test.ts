@@ -138,3 +138,12 @@ Deno.test("a process without a service does not stand for all others without one
   await runIn(proc, ["--json"]);
   assert.equal(asked, 0);
 });
+
+Deno.test("no descriptor is looked at for processes that no command would end", async () => {
+  const machine = machineOf({
+    processes: [{ pid: 1, arguments: "/sbin/init" }, { pid: 7, arguments: "/home/a/b", mappings: OLD, cgroup: "/" }],
+  });
+  const asked: string[] = [];
+  await runIn(watch(machineProc(machine), (_, path) => path.startsWith("7/fd") && asked.push(path)), ["--json"]);
+  assert.deepEqual(asked, []);
+});

@@ -36,7 +36,7 @@ Deno.test("lineSplitter() passes on what is complete at once", () => {
 
 Deno.test("lineSplitter() keeps the start and the end of a line that is too long", () => {
   const end = `${"y".repeat(53)} (deleted)\n`;
-  for (const size of [1, 7, 100]) {
+  for (const size of [1, 7, 100, 1000]) {
     const [first, line, last] = visited(`a\n${"x".repeat(500)}${end}b\n`, size, 20).join("").match(/.*\n/g)!;
     assert.deepEqual([first, line, last], ["a\n", `${"x".repeat(20)}…${end}`, "b\n"]);
   }

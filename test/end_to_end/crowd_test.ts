@@ -9,8 +9,8 @@ import { NOBODY, openWorkshop } from "./workshop.ts";
 /** How many processes of every kind one user starts; more with LIB_USERS_CROWD. */
 const COUNT = Deno.env.get("LIB_USERS_CROWD") ?? "330";
 
-/** How much more memory a scan may take among them, in MiB: the report alone has some 20 MB. */
-const MORE = 350;
+/** How much more memory a scan may take among them, in MiB. */
+const MORE = 200;
 
 const CROWDS = [
   { attack: "crowd", what: "hostile processes", code: DONE_BESIDE_STUCK },

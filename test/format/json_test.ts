@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { findService } from "../../lib/services/service.ts";
 import { statOf } from "../answers.ts";
 import { fileOf, findingOf, IGNORED } from "../scan/findings.ts";
-import { finding, jsonOf, openFile, reportOf } from "./reports.ts";
+import { formatJson } from "../../lib/format/json.ts";
+import { finding, jsonOf, library, ONE_HOST, openFile, reportOf } from "./reports.ts";
 
 function parsed(parts: Parameters<typeof reportOf>[0]): ReturnType<typeof JSON.parse> {
   return JSON.parse(jsonOf(reportOf(parts)));
@@ -185,4 +186,11 @@ Deno.test("formatJson() ends with a newline, and is indented for people", () => 
   const text = jsonOf(reportOf({}));
   assert.equal(text.startsWith('{\n  "format": "lib_users report",\n  "version": 1,\n'), true);
   assert.equal(text.endsWith("\n}\n"), true);
+});
+
+Deno.test("formatJson() writes each process for itself, so that there may be any number of them", () => {
+  const findings = Array.from({ length: 50 }, (_, index) => finding(index + 1, { files: [library("/lib/a.so")] }));
+  const pieces = [...formatJson([reportOf({ findings })], ONE_HOST)];
+  assert.equal(pieces.filter((piece) => /"pid": [0-9]+,/.test(piece)).length, 50);
+  assert.deepEqual(JSON.parse(pieces.join("")).findings.length, 50);
 });

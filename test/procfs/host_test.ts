@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FailureName } from "../../lib/model/scan.ts";
-import { hostProc } from "../../lib/procfs/host.ts";
+import { hostProc, type OpenFile } from "../../lib/procfs/host.ts";
 import { FAILURES, type ProcFs, READ_LIMIT, SandboxError } from "../../lib/procfs/procfs.ts";
 import { statOf } from "../answers.ts";
 import { denoError, fakeFiles, LIVE, type Told } from "./fake_files.ts";
@@ -175,4 +175,20 @@ Deno.test("hostProc() reads nothing of a copy that is longer than any file of a 
   for (const path of ["1/stat", "1/maps", "stat", "sys/kernel/hostname"]) {
     assert.equal(await proc.read(path), FAILURES.unreadable, path);
   }
+});
+
+Deno.test("hostProc() reads a file in pieces until it was enough", async () => {
+  let reads = 0;
+  const open = (): Promise<OpenFile> =>
+    Promise.resolve({
+      read: (buffer) => Promise.resolve(reads++ < 10 ? buffer.fill(0x61).length : 0),
+      close: () => {},
+    });
+  const files = { ...fakeFiles({ stat: () => LIVE }), open };
+  const proc = hostProc(files, { root: "/proc", timeout: 1000 });
+  let visits = 0;
+  assert.equal(await proc.readPieces("7/maps", () => ++visits < 3), undefined);
+  assert.deepEqual([visits, reads], [3, 3]);
+  assert.equal(await proc.readPieces("7/maps", () => true), undefined);
+  assert.equal(reads, 11);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { DeletedFile } from "../../lib/model/file.ts";
 import { type Failure, FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
+import { newAllowance } from "../../lib/scan/budget.ts";
 import { readOpenFiles } from "../../lib/scan/descriptors.ts";
-import { override, processOf, procOf, type Said } from "../answers.ts";
+import { override, processOf, procOf, type Said, watch } from "../answers.ts";
 
 const LOG = "/var/log/a (deleted)";
 
@@ -187,4 +188,16 @@ Deno.test("readOpenFiles() finds what a thread holds open after its leader has e
     link: { "7/task/8/fd/3": LOG },
   });
   assert.deepEqual(short(await readOpenFiles(proc, "7")), [["/var/log/a", "7/task/8/fd/3", "3 of 8"]]);
+});
+
+Deno.test("readOpenFiles() reads no more links once there is no room, of clean descriptors neither", async () => {
+  for (const target of [LOG, "/dev/null"]) {
+    const fds = Object.fromEntries(Array.from({ length: 3000 }, (_, number) => [number, target]));
+    let links = 0;
+    const proc = watch(procOf(processOf(7, { fds })), (kind) => kind === "link" && links++);
+    const allowance = newAllowance({ command: 100, room: 5000 });
+    await readOpenFiles(proc, "7", allowance);
+    assert.ok(links < 1000, `${links}`);
+    assert.deepEqual([...allowance.truncated], ["files"]);
+  }
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { FAILURES } from "../../lib/procfs/procfs.ts";
+import { encodeText } from "../../lib/base/bytes.ts";
+import { FAILURES, type ProcFs } from "../../lib/procfs/procfs.ts";
 import { NOTHING, readMappedFiles } from "../../lib/scan/mappings.ts";
+import { newAllowance } from "../../lib/scan/budget.ts";
 import { mapLine, processOf, procOf } from "../answers.ts";
 
 Deno.test("readMappedFiles() gives one entry a file, with all its mappings", async () => {
@@ -84,4 +86,34 @@ Deno.test("readMappedFiles() finds nothing in a zombie or a kernel thread", asyn
   const threads = { list: { "7/task": ["7", "8"] }, read: { "7/task/8/maps": "" } };
   assert.deepEqual(await readMappedFiles(procOf(processOf(7)), "7"), NOTHING);
   assert.deepEqual(await readMappedFiles(procOf(processOf(7), threads), "7"), NOTHING);
+});
+
+Deno.test("readMappedFiles() reads no more once there is no room", async () => {
+  const lines = Array.from({ length: 100 }, (_, number) => mapLine(`/lib/${number}.so (deleted)`, { inode: number }));
+  const proc = procOf(processOf(7));
+  let pieces = 0;
+  const inPieces: ProcFs = {
+    ...proc,
+    readPieces(_path, visit): Promise<undefined> {
+      for (const line of lines) {
+        pieces++;
+        if (!visit(encodeText(`${line}\n`))) break;
+      }
+      return Promise.resolve(undefined);
+    },
+  };
+  const allowance = newAllowance({ command: 100, room: 5000 });
+  const { files } = await readMappedFiles(inPieces, "7", allowance);
+  assert.equal(files.length, pieces - 1);
+  assert.ok(files.length > 3 && files.length < 10, `${files.length}`);
+  assert.deepEqual([...allowance.truncated], ["files"]);
+});
+
+Deno.test("readMappedFiles() counts each mapping of a file, also those that it does not keep", async () => {
+  const line = mapLine("/lib/a.so (deleted)");
+  const allowance = newAllowance({ command: 100, room: 1_000_000 });
+  const proc = procOf(processOf(7, { maps: Array<string>(2000).fill(line) }));
+  const { files: [file] } = await readMappedFiles(proc, "7", allowance);
+  assert.equal(file?.mappings.length, 100);
+  assert.ok(allowance.taken() > 2000 * "/lib/a.so".length);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES, isFailure } from "../../lib/procfs/procfs.ts";
+import { newBudget } from "../../lib/scan/budget.ts";
 import { type MountNamespace, mountNamespaces } from "../../lib/scan/mount_namespace.ts";
 import { override, processOf, procOf, type Said, SCANNER, statOf } from "../answers.ts";
 
@@ -306,4 +307,18 @@ Deno.test("mountNamespaces() does not ask about names that are too long or too d
   assert.equal(await located(view, "/d".repeat(128)), `self/root${"/d".repeat(128)}`);
   assert.equal(await located(view, "/d".repeat(129)), undefined);
   assert.equal(await located(view, `/${"d".repeat(4095)}`), undefined);
+});
+
+Deno.test("mountNamespaces() reads less of the mounts of a user who has used up his room", async () => {
+  const line = (id: number): string => `${id} 1 0:${id} / /mnt/${"m".repeat(200)}${id} rw - tmpfs tmpfs rw\n`;
+  const mountinfo = Array.from({ length: 2000 }, (_, id) => line(id)).join("");
+  const users = [7, 8].map((pid) => processOf(pid, { namespace: `mnt:[${pid}]`, mountinfo }));
+  const links = Object.fromEntries([7, 8].map((pid) => [`${pid}/ns/user`, `user:[${pid}]`]));
+  const proc = override(procOf(SCANNER, ...users), { link: (path) => links[path] });
+  const budget = newBudget();
+  const readUser = (): Promise<undefined> => Promise.resolve(undefined);
+  const namespaces = mountNamespaces(proc, ["7", "8"], budget);
+  assert.equal((await namespaces.of("7")).mounts?.byId.size, 2000);
+  await budget.take(100_000_000, readUser);
+  assert.equal((await namespaces.of("8")).mounts, undefined);
 });
