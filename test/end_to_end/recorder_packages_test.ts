@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runProgram } from "./program.ts";
 import { testLive } from "./requirements.ts";
-import { locate, makeTools, replay, runScript, type Shell, SHELLS } from "./shells.ts";
+import { locate, makeTools, replay, runScript, type Shell, SHELLS, testShell } from "./shells.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 const SCRIPT = (await runProgram(["recorder"])).stdout;
@@ -106,7 +106,7 @@ async function recordBeside(
 
 for (const shell of [BUSYBOX, DASH]) {
   for (const [manager, rows] of Object.entries(MANAGERS)) {
-    testLive(`The recorder, run by ${shell.name}, asks ${manager}`, ["namespaces"], async () => {
+    testShell(shell, `asks ${manager}`, ["namespaces"], async () => {
       await using workshop = await openWorkshop();
       const directory = workshop.path("files");
       const [log, answers] = [workshop.path("log"), workshop.path("answers")];
