@@ -178,7 +178,7 @@ const SHORT_LIST = /(?<=[{([])(?:\n\t+[^\n]*,)*\n\t+[^\n]*[^\n{([,;]\n\t*(?=[})\
 
 function joinShort(list: string): string {
   const line = list.replace(/\n\t*/g, "");
-  return line.length > 120 ? list : line;
+  return line.length > 160 ? list : line;
 }
 
 /** Shortens what is between two tokens. Of the comments inside the code esbuild leaves a few, and they are left out. */

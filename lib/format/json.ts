@@ -23,7 +23,8 @@ const JSON_VERSION = 1;
  * about several hosts. It comes in pieces: as a whole it could be longer than a string can be.
  */
 export function* formatJson(results: readonly HostResult[], { several }: HostsOptions): Generator<string> {
-  let before = several ? `{\n"format": "lib_users reports",\n"version": ${JSON_VERSION},\n"reports": [\n` : "";
+  if (several) yield `{\n"format": "lib_users reports",\n"version": ${JSON_VERSION},\n"reports": [\n`;
+  let before = "";
   for (const result of results) {
     yield before;
     yield* piecesOf(isFailed(result) ? failureToJson(result) : reportToJson(result));

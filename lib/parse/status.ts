@@ -1,4 +1,4 @@
-// Parses /proc/PID/status: the real user id and the capabilities.
+// Parses /proc/PID/status: the real user id, the capabilities and the size of the table of descriptors.
 import { decodeText, encodeText } from "../base/bytes.ts";
 
 /**
@@ -33,6 +33,22 @@ export function parseUid(text: string): number | undefined {
 export function parseCapabilities(text: string): bigint | undefined {
   const [, digits] = /\nCapEff:\t([0-9a-f]{1,16})\n/.exec(text) ?? [];
   return digits === undefined ? undefined : BigInt(`0x${digits}`);
+}
+
+/**
+ * Parses how many descriptors the table of a process in `/proc/PID/status` has room for, most of them not in use. Returns 0
+ * if the text does not tell. Format: proc_pid_status(5), `task_state()` in fs/proc/array.c.
+ *
+ * @example Usage
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseTableSize } from "./status.ts";
+ *
+ * assert.equal(parseTableSize("Gid:\t0\t0\t0\t0\nFDSize:\t256\nGroups:\t0\n"), 256);
+ * ```
+ */
+export function parseTableSize(text: string): number {
+  return Number(/\nFDSize:\t([0-9]{1,10})\n/.exec(text)?.[1] ?? 0);
 }
 
 /** Returns the line of `status` that {@linkcode parseUid} reads. A recording keeps only this one. */

@@ -65,8 +65,11 @@ export interface ProcFs {
 /** The size of the longest file that is read as one: more than any `mountinfo` or package list of a real machine. */
 export const READ_LIMIT = 32 * 1024 * 1024;
 
-/** How many bytes of one line are kept of a file that is read in pieces. Names have 4 KiB at most, save those made to harm. */
-export const LINE_LIMIT = 8 * 1024;
+/**
+ * How many bytes of one line are kept of a file that is read in pieces. Names have 4 KiB at most, each byte of them
+ * written as four, save those made to harm.
+ */
+export const LINE_LIMIT = 17 * 1024;
 
 /** The sandbox of the runtime refused a call. That says nothing about the machine, so it is no {@linkcode Failure}. */
 export class SandboxError extends Error {

@@ -22,6 +22,8 @@ export interface Keep {
 /** Records what `proc` is asked. A replay of the tree answers a scan exactly as `proc` did. */
 export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   const recorded = emptyTree();
+  /** The last descriptor of each process that was asked for. */
+  const lastAsked = new Map<Answers, number>();
 
   /** A replay answers `gone` for what was never asked, too. Of the many places of a unit file, most have none. */
   function isKept(path: string, answer: unknown): boolean {
@@ -35,6 +37,8 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
   }
   function keepLink(path: string, target: string | Failure): string | Failure {
     const { answers, rest } = placeOf(recorded, path);
+    const number = /^fd\/([0-9]+)$/.exec(rest)?.[1];
+    if (number !== undefined) lastAsked.set(answers, Math.max(lastAsked.get(answers) ?? 0, Number(number)));
     const isWanted = isFailure(target) ? isKept(path, target) : !DESCRIPTOR.test(rest) || keep.link(target);
     if (isWanted) answers.link.set(rest, target);
     return target;
@@ -62,21 +66,28 @@ export function recordProc(proc: ProcFs, keep: Keep): Recorder {
         const { answers, rest } = placeOf(recorded, path);
         const kept: Uint8Array[] = [];
         const splitter = lineSplitter((lines) => kept.push(keep.read(rest, lines).slice()), LINE_LIMIT);
+        let isWhole = true;
         const failure = await proc.readPieces(path, (piece) => {
           splitter.add(piece);
-          return visit(piece);
+          return isWhole = visit(piece);
         });
-        splitter.end();
-        answers.read.set(rest, failure ?? joinBytes(kept));
+        if (isWhole) splitter.end();
+        const bytes = joinBytes(kept);
+        // Of what was not read to the end nobody can say that there is nothing in it.
+        const answer = failure ?? (isWhole || bytes.length > 0 ? bytes : FAILURES.unreadable);
+        const known = answers.read.get(rest);
+        if (isWhole || known === undefined || isFailure(known)) answers.read.set(rest, answer);
         return failure;
       },
     },
     tree: () => ({
       machine: recorded.machine,
       processes: new Map(
-        Array.from(recorded.processes, ([pid, answers]) => [pid, withKeptDescriptors(answers)] as const).filter(
-          isAsked,
-        ),
+        Array.from(
+          recorded.processes,
+          ([pid, answers]) => [pid, withKeptDescriptors(answers, lastAsked.get(answers))] as const,
+        )
+          .filter(isAsked),
       ),
     }),
   };
@@ -94,14 +105,19 @@ function isAsked([, { list, link, stat, read }]: readonly [string, Answers]): bo
 }
 
 /** A file of the host, below the root of a process. */
-const HOST_FILE = /^(?:self|[0-9]+)\/root\/(?:boot|etc|lib|run|usr)\//;
+const HOST_FILE = /^(?:self|[0-9]+)\/root\//;
 
 const DESCRIPTOR = /^(task\/[0-9]+\/)?fd\/[0-9]+$/;
 
-/** Shortens the list of descriptors to the kept ones, unless the tables of threads were compared with it. */
-function withKeptDescriptors(answers: Answers): Answers {
+/**
+ * Shortens the list of descriptors to the kept ones, unless the tables of threads were compared with it. Where none is
+ * kept and not all were asked for, nobody can say that there is none.
+ */
+function withKeptDescriptors(answers: Answers, lastAsked = -1): Answers {
   const names = answers.list.get("fd");
   const isCompared = [...answers.list.keys()].some((path) => path.startsWith("task/"));
   if (names === undefined || isFailure(names) || isCompared) return answers;
-  return { ...answers, list: new Map(answers.list).set("fd", names.filter((name) => answers.link.has(`fd/${name}`))) };
+  const kept = names.filter((name) => answers.link.has(`fd/${name}`));
+  const isCut = kept.length === 0 && Number(names.at(-1) ?? -1) > lastAsked;
+  return { ...answers, list: new Map(answers.list).set("fd", isCut ? FAILURES.unreadable : kept) };
 }

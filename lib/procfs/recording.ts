@@ -4,10 +4,10 @@ import type { HostInfo } from "../model/report.ts";
 import { decodeText, encodeText, joinBytes, toHex } from "../base/bytes.ts";
 import { isObject, type Json } from "../base/json.ts";
 import { findJsonFault } from "../base/json_fault.ts";
-import { isPid } from "./procfs.ts";
+import { FAILURES, isPid } from "./procfs.ts";
 import { readAnswers, writeAnswers } from "./recorded_answers.ts";
 import { readPackages, writePackages } from "./recorded_packages.ts";
-import { type Answers, emptyTree, type Tree } from "./tree.ts";
+import { type Answers, emptyAnswers, emptyTree, type Tree } from "./tree.ts";
 
 /** The content of a recording. */
 export interface Recording {
@@ -41,10 +41,20 @@ export async function formatRecording(
   const owners = packages === undefined ? {} : { packages: writePackages(packages) };
   const first = { format: FORMAT, version: VERSION, host, kernel, uid, time, ...owners, ...writeAnswers(tree.machine) };
   const lines = [lineOf(first)];
-  for (const [pid, answers] of tree.processes) lines.push(lineOf({ pid: Number(pid), ...writeAnswers(answers) }));
+  for (const [pid, answers] of tree.processes) {
+    const line = lineOf({ pid: Number(pid), ...writeAnswers(answers) });
+    lines.push(line.length <= LONGEST_LINE ? line : lineOf({ pid: Number(pid), ...writeAnswers(UNREADABLE) }));
+  }
   const body = joinBytes(lines);
   return joinBytes([body, lineOf({ processes: tree.processes.size, sha256: await sha256(body) })]);
 }
+
+/** Stands for a process of which there is more than a line may hold. */
+const UNREADABLE: Answers = {
+  ...emptyAnswers(),
+  list: new Map([["fd", FAILURES.unreadable]]),
+  read: new Map([["maps", FAILURES.unreadable]]),
+};
 
 function lineOf(value: Json): Uint8Array {
   return encodeText(`${JSON.stringify(value)}\n`);
@@ -94,8 +104,7 @@ const DEPTH = 3;
 const FIRST_DEPTH = DEPTH + 2;
 const NEWLINE = 0x0a;
 
-/** Yields the lines of a recording without their ends. Throws a `SyntaxError` for one that is too long. */
-export function* linesOf(bytes: Uint8Array): Generator<string> {
+function* linesOf(bytes: Uint8Array): Generator<string> {
   for (let from = 0; from < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, from);
     const to = newline < 0 ? bytes.length : newline;

@@ -23,6 +23,8 @@ export interface Allowance {
   readonly command: number;
   /** How much room there is for all else, in bytes. */
   readonly room: number;
+  /** Whether that is less than usual. */
+  readonly isNarrow: boolean;
   /** What was left out, because there was too much of it. */
   readonly truncated: Set<Truncation>;
   /** Takes room for a file with this name, or with one that is yet to be found. Returns whether there is any. */
@@ -31,6 +33,8 @@ export interface Allowance {
   takeMapping(name: string): boolean;
   /** Takes a little room for what is read and not kept, by its length. */
   skim(length: number): void;
+  /** Notes what is to be read, by its length: if there is no room for it, there is none for anything any more. */
+  expect(length: number): void;
   /** Returns whether the room is used up. Then nothing more needs to be read. */
   isFull(): boolean;
   /** Returns how much room was taken. */
@@ -66,15 +70,20 @@ export function newAllowance({ command, room } = WIDE): Allowance {
   let isEmpty = true;
   let isFull = false;
 
-  function fits(size: number): boolean {
+  function expect(size: number): boolean {
     isFull ||= taken + size > room;
     if (isFull) truncated.add("files");
-    else taken += size;
     return !isFull;
+  }
+  function fits(size: number): boolean {
+    if (!expect(size)) return false;
+    taken += size;
+    return true;
   }
   return {
     command,
     room,
+    isNarrow: room < WIDE.room,
     truncated,
     takeFile(name): boolean {
       // One is always kept, however long its name is.
@@ -84,6 +93,7 @@ export function newAllowance({ command, room } = WIDE): Allowance {
     },
     takeMapping: (name) => fits(MAPPING + name.length),
     skim: (length) => void fits(length / SKIMMED),
+    expect: (length) => void expect(length / SKIMMED),
     isFull: () => isFull,
     taken: () => taken,
   };

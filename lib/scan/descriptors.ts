@@ -1,10 +1,12 @@
 // Reads the deleted files that a process has open.
 import { baseName } from "../base/base_name.ts";
+import { decodeText } from "../base/bytes.ts";
 import { groupBy } from "../base/group_by.ts";
 import type { DeletedFile } from "../model/file.ts";
 import { parseFdinfo } from "../parse/fdinfo.ts";
 import { unmarked } from "../parse/maps.ts";
 import { parseStat } from "../parse/stat.ts";
+import { parseTableSize } from "../parse/status.ts";
 import { type Failure, FAILURES, isFailure, type ProcFs } from "../procfs/procfs.ts";
 import { type Allowance, newAllowance } from "./budget.ts";
 import { otherThreads } from "./process.ts";
@@ -16,6 +18,7 @@ export async function readOpenFiles(
   pid: string,
   allowance = newAllowance(),
 ): Promise<readonly DeletedFile[] | Failure> {
+  if (await isTooMuch(proc, pid, allowance)) return NONE;
   const names = proc.listSync(`${pid}/fd`);
   if (isFailure(names) && !await hasExited(proc, pid, names)) return names;
   const numbers = isFailure(names) ? [] : names;
@@ -24,7 +27,7 @@ export async function readOpenFiles(
   if (failure !== undefined) return failure;
   const threads = otherThreads(proc, pid);
   for (const directory of threads) {
-    if (allowance.isFull()) break;
+    if (allowance.isFull() || await isTooMuch(proc, directory, allowance)) break;
     const own = proc.listSync(`${directory}/fd`);
     if (isFailure(own)) continue;
     allowance.skim(own.length * LINK);
@@ -44,6 +47,14 @@ export async function readOpenFiles(
 }
 
 const NONE: readonly DeletedFile[] = [];
+
+/** Whether a table is too large to be listed where room is scarce: there is no way to list a part of it. */
+async function isTooMuch(proc: ProcFs, directory: string, allowance: Allowance): Promise<boolean> {
+  if (!allowance.isNarrow) return false;
+  const text = await proc.read(`${directory}/status`);
+  allowance.expect(isFailure(text) ? 0 : LINK * parseTableSize(decodeText(text)));
+  return allowance.isFull();
+}
 
 /** A descriptor whose link is marked as deleted or could not be read. */
 interface Link {

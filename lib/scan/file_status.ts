@@ -1,4 +1,5 @@
 // Finds what became of a deleted file: replaced, removed, or still there under another name.
+import { encodeText } from "../base/bytes.ts";
 import type { DeletedFile, FileState, Stat } from "../model/file.ts";
 import { unmarked } from "../parse/maps.ts";
 import type { Mount } from "../parse/mountinfo.ts";
@@ -179,13 +180,15 @@ export async function findName(
   }
   return {
     name: file.mappings.length > 0 ? await newlines(proc, file, file.name) : file.name,
-    note: file.name.length > LONGEST ? "the name is too long: its middle is left out" : undefined,
+    note: isCut(file.name) ? "the name is too long: its middle is left out" : undefined,
     isLost: false,
   };
 }
 
-/** The longest name that `maps` is read with. */
-const LONGEST = LINE_LIMIT - 100;
+/** Whether a line of `maps` was too long because of this name. */
+function isCut(name: string): boolean {
+  return name.includes("…") && encodeText(name).length > LINE_LIMIT - 100;
+}
 
 /** A link is unreadable from 4,086 bytes on, when the mark no longer fits in a page; `maps` has such a name in full. */
 async function nameByInode(

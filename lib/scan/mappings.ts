@@ -164,10 +164,8 @@ function fileCollector(directory: string, allowance: Allowance): FileCollector {
         const mappings = [{ range, permissions }];
         const known = { name, procPath, device, mountId: undefined, inode, isProgram: false };
         byFile.set(key, { ...known, mappings, descriptors: [] });
-      } else if (!allowance.takeMapping(name)) {
-        return;
       } else if (known.mappings.length < MAPPINGS || isNew(known.mappings, permissions)) {
-        known.mappings.push({ range, permissions });
+        if (allowance.takeMapping(name)) known.mappings.push({ range, permissions });
       } else {
         allowance.truncated.add("files");
       }

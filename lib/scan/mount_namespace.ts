@@ -100,7 +100,7 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[], budget = 
     for (const member of members) {
       const readUser = (): Promise<number | undefined> => readUid(proc, member);
       // In a namespace that anybody can have made there can be any number of mounts.
-      const limit = trusted ? READ_LIMIT : (await budget.allow(readUser)).room;
+      const limit = trusted ? READ_LIMIT : Math.max(LEAST_MOUNTS, (await budget.allow(readUser)).room);
       const text = await proc.readStart(`${member}/mountinfo`, limit + 1);
       if (isFailure(text)) continue;
       if (!trusted) await budget.take(text.length, readUser);
@@ -129,6 +129,9 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[], budget = 
   }
   return { of, holding };
 }
+
+/** How much of the mounts of a namespace is read in any case, in bytes: those of a container with hundreds of them. */
+const LEAST_MOUNTS = 65_536;
 
 const BLIND: MountNamespace = {
   id: "",

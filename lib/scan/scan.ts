@@ -64,10 +64,12 @@ export async function scan(proc: ProcFs, mode: Mode, options: ScanOptions): Prom
       budget,
     });
     const { files, problem } = await examine(pid, inspection);
-    const findings = files.length === 0
-      ? NO_FILES
-      : [{ files, process: { ...inspection.process, service: undefined } }];
-    return resultOf(pid, findings, watch.stuck.has(pid) ? FAILURES.stuck : problem);
+    const { process } = inspection;
+    const findings = files.length === 0 ? NO_FILES : [{ files, process: { ...process, service: undefined } }];
+    if (watch.stuck.has(pid)) return resultOf(pid, findings, FAILURES.stuck);
+    // What had no room may be what counts.
+    const isLost = process.truncated.includes("files") && files.every(({ ignored }) => ignored !== undefined);
+    return resultOf(pid, findings, problem ?? (isLost ? FAILURES.unreadable : undefined));
   });
   return {
     mode: mode.name,

@@ -67,7 +67,10 @@ export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (scree
   const { pids, threads, thread } = job;
   const shared = new Int32Array(job.shared);
   const buffer = new Uint8Array(262_144);
-  const counted = countingFiles(files, () => Atomics.add(shared, 1 + thread, 1));
+  const counted = countingFiles(files, (names) => {
+    // What a user's processes take is counted by the main thread: it has to do what is left.
+    if (Atomics.add(shared, 1 + thread, 1 + names) > 1_000_000) throw new RangeError("more than is read ahead");
+  });
   for (let index; (index = Atomics.add(shared, 0, 1)) < pids.length;) {
     let found: ReadAhead | undefined = { files: {}, lists: {} };
     try {
@@ -81,15 +84,23 @@ export function screenProcesses(files: ThreadFiles, job: ScreenJob, post: (scree
   Atomics.store(shared, 1 + thread, 0);
 }
 
-/** Returns the same calls, and counts each of them: a thread that waits is known by a number that stays the same. */
-function countingFiles({ list, link, open }: ThreadFiles, count: () => void): ThreadFiles {
+/**
+ * Returns the same calls, and counts each of them, and the names in a list: a thread that waits is known by a number that
+ * stays the same.
+ */
+function countingFiles({ list, link, open }: ThreadFiles, count: (names: number) => void): ThreadFiles {
   return {
-    list: (path) => (count(), list(path)),
-    link: (path) => (count(), link(path)),
+    list(path): readonly string[] {
+      count(0);
+      const names = list(path);
+      count(names.length);
+      return names;
+    },
+    link: (path) => (count(0), link(path)),
     open(path): ReturnType<ThreadFiles["open"]> {
-      count();
+      count(0);
       const { read, close } = open(path);
-      return { read: (buffer) => (count(), read(buffer)), close };
+      return { read: (buffer) => (count(0), read(buffer)), close };
     },
   };
 }

@@ -86,3 +86,7 @@ Deno.test("formatPrometheus() tells several hosts apart by a label, and which co
     assert.equal(text.split(`# TYPE ${family} `).length, 2, family);
   }
 });
+
+Deno.test("formatJson() is a document without reports where there is no host", () => {
+  assert.deepEqual(JSON.parse([...formatJson([], SEVERAL)].join("")).reports, []);
+});

@@ -133,14 +133,14 @@ Deno.test("parseMaps() passes over a line of another shape, and reads the next",
   }
 });
 
-Deno.test("keepMarkedLines() keeps the bytes of each line with a mark in it", () => {
+Deno.test("keepMarkedLines() keeps the bytes of each line with a mark", () => {
   const marked = [
     mapLine("/a\udcff.so (deleted)"),
     mapLine("(deleted)/b"),
-    mapLine("/c/((deleted)/d"),
-    mapLine("/c/(((deleted)/d"),
+    mapLine("/c/((deleted)/d (deleted)"),
+    mapLine("/c/(((deleted)/d (deleted)"),
   ];
-  const others = [mapLine("[heap]"), mapLine("/e (delete)"), "", mapLine("/f")];
+  const others = [mapLine("[heap]"), mapLine("/e (delete)"), "", mapLine("/f/((deleted)/g")];
   const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
   const mixed = marked.flatMap((line, index) => [others[index]!, line, others[index]!]);
   assert.equal(decodeText(keepMarkedLines(encodeText(text(mixed)))), text(marked));

@@ -3,7 +3,7 @@ import { decodeText, encodeText } from "../../lib/base/bytes.ts";
 import type { HostInfo } from "../../lib/model/report.ts";
 import { FAILURES } from "../../lib/procfs/procfs.ts";
 import { formatRecording, parseRecording } from "../../lib/procfs/recording.ts";
-import { emptyTree, type Tree } from "../../lib/procfs/tree.ts";
+import { emptyTree, type Tree, treeProc } from "../../lib/procfs/tree.ts";
 import { statOf, treeOf } from "../answers.ts";
 
 const HEADER: HostInfo = { host: "db1", kernel: "6.1.0", uid: 0, time: "2026-11-21T06:00:00.000Z" };
@@ -110,4 +110,12 @@ Deno.test("parseRecording() reads a machine without processes", async () => {
   const { header, tree } = await parseRecording(await formatRecording({ ...HEADER, uid: null }, emptyTree()));
   assert.equal(header.uid, null);
   assert.deepEqual(tree, emptyTree());
+});
+
+Deno.test("formatRecording() calls a process unreadable of which there is more than a line may hold", async () => {
+  const tree = treeOf({ read: { "7/maps": "\u0001".repeat(12_000_000), "8/maps": "text" }, list: { "7/fd": ["3"] } });
+  const read = await parseRecording(await formatRecording(HEADER, tree));
+  const proc = treeProc(read.tree);
+  assert.deepEqual([await proc.read("7/maps"), proc.listSync("7/fd")], [FAILURES.unreadable, FAILURES.unreadable]);
+  assert.deepEqual(await proc.read("8/maps"), encodeText("text"));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeletedFile } from "../../lib/model/file.ts";
-import { type Failure, FAILURES } from "../../lib/procfs/procfs.ts";
+import { type Failure, FAILURES, LINE_LIMIT } from "../../lib/procfs/procfs.ts";
 import { type FileName, findName } from "../../lib/scan/file_status.ts";
 import { readLongNames } from "../../lib/scan/mappings.ts";
 import { mountNamespaces } from "../../lib/scan/mount_namespace.ts";
@@ -133,4 +133,13 @@ Deno.test("findName() does not ask stat about a file on a mount that may not ans
   const held = opened(undefined, { mountId: "30" });
   const named = await nameOf(held, { link: { "7/fd/3": FAILURES.unreadable }, stat: { "7/fd/3": statOf() } });
   assert.equal(named, FAILURES.unreadable);
+});
+
+Deno.test("findName() says that a name was cut, and only then", async () => {
+  for (const whole of [`/${"€".repeat(3000)}…`, `/${"x".repeat(LINE_LIMIT)}`]) {
+    assert.deepEqual(await nameOf(mapped(whole)), { name: whole, note: undefined, isLost: false });
+  }
+  const cut = `/${"x".repeat(LINE_LIMIT - 100)}…end`;
+  const note = "the name is too long: its middle is left out";
+  assert.deepEqual(await nameOf(mapped(cut)), { name: cut, note, isLost: false });
 });

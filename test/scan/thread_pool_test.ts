@@ -228,3 +228,11 @@ Deno.test("screenInThreads() does not wait for threads that do not start, and st
   const left = await clock.until(Array.fromAsync(screenInThreads(threads, job, { clock }), ({ index }) => index));
   assert.deepEqual([left, started, clock.waiting()], [[0, 1], 2, 0]);
 });
+
+Deno.test("a thread leaves the rest to the caller once it has asked more than real processes take", async () => {
+  const fds = Object.fromEntries(Array.from({ length: 60_000 }, (_, number) => [number, "/dev/null"]));
+  const hogs = Array.from({ length: 12 }, (_, hog) => processOf(100 + hog, { argv: ["hog"], maps: [NEW], fds }));
+  const tree = treeOf(...hogs, processOf(500, { argv: ["a"], maps: [NEW] }));
+  const found = await screen(tree, ["works"], { descriptors: true });
+  assert.ok(found.includes("500") && found.length < 8, `${found}`);
+});
