@@ -55,9 +55,10 @@ export async function runRecord(options: Options, environment: Environment): Pro
 
 /** Yields a recording as text line by line, for all of it is long. */
 function* writeLines(recording: Uint8Array): Generator<string> {
-  for (let from = 0, to = 0; from < recording.length; from = to) {
-    to = recording.indexOf(NEWLINE, from) + 1;
+  for (let from = 0; from < recording.length;) {
+    const to = recording.indexOf(NEWLINE, from) + 1;
     yield decodeText(recording.subarray(from, to));
+    from = to;
   }
 }
 
