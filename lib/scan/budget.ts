@@ -5,7 +5,7 @@ import { ROOT, type User } from "../procfs/seats.ts";
 
 /**
  * How much a scan still keeps, in bytes of memory or so: of root's processes, and of those of each other user. Once a user
- * has used that up, less is kept of each further process of his, and once he has used twice as much, next to nothing.
+ * has used that up, less is kept of each further process of his, and once he has used three times as much, next to nothing.
  */
 export interface Budget {
   /** Returns what may be kept of the next process of a user, who is read only where it matters. */
@@ -52,7 +52,7 @@ export function newBudget(): Budget {
       const own = used.get(uid) ?? 0;
       const others = usedByAll - (used.get(ROOT) ?? 0);
       const spent = uid === ROOT ? own / ROOTS : Math.max(own / SHARE, others / TOTAL);
-      return newAllowance(spent < 1 ? WIDE : spent < 2 ? NARROW : LEAST);
+      return newAllowance(spent < 1 ? WIDE : spent < 3 ? NARROW : LEAST);
     },
     async take(length, readUser): Promise<void> {
       if (length < ORDINARY) return;
@@ -102,8 +102,8 @@ export function newAllowance({ command, room } = WIDE): Allowance {
 const MIB = 1024 * 1024;
 /** How much is kept in full of the processes of root; of those of all others together; and of those of one other user. */
 const ROOTS = 256 * MIB;
-const TOTAL = 64 * MIB;
-const SHARE = 8 * MIB;
+const TOTAL = 48 * MIB;
+const SHARE = 6 * MIB;
 /** What is kept of a process in any case. */
 const ORDINARY = 48 * 1024;
 /** What is known of a file and of a mapping beside the name. */
@@ -111,6 +111,6 @@ const FILE = 768;
 const MAPPING = 64;
 /** To read so much takes as long as to keep the unit of it. */
 const SKIMMED = 64;
-const WIDE = { command: MIB, room: 4 * MIB };
+const WIDE = { command: MIB, room: 8 * MIB };
 const NARROW = { command: 4096, room: 96 * 1024 };
 const LEAST = { command: 1024, room: 16 * 1024 };
