@@ -47,7 +47,7 @@ const PATIENCE = { call: 100, start: 1000 };
 const TICK = 50;
 const NOTHING_AHEAD: ReadAhead = { files: {}, lists: {} };
 /** How much may wait for the main thread, in bytes and names. Of further processes nothing is read ahead. */
-const AHEAD = 32 * 1024 * 1024;
+const AHEAD = 16 * 1024 * 1024;
 
 /**
  * Screens processes in threads. Yields all that are not clean: those that a thread has posted as they come, and at the
