@@ -17,8 +17,8 @@ export interface Environment {
   /** Reads standard input to its end, but no more than the first `limit` bytes. */
   readInput(limit: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Replaces a file by these pieces of text atomically, through a temporary file beside it. Rejects where the path exists and is not a regular
-   * file; a symbolic link is neither followed nor replaced.
+   * Replaces a file by these pieces of text atomically, through a temporary file beside it. Rejects where the path exists
+   * and is not a regular file; a symbolic link is neither followed nor replaced.
    */
   replaceFile(path: string, pieces: Iterable<string>, mode: number): Promise<void>;
   /** Returns the owner and the mode of a file. Throws what the runtime throws where there is none. */

@@ -47,8 +47,8 @@ export function parseMaps(bytes: Uint8Array): readonly Mapping[] {
 
 /** Returns the lines of `maps` that {@linkcode parseMaps} reads, unchanged. A recording keeps only these. */
 export function keepMarkedLines(bytes: Uint8Array): Uint8Array {
-  const lines = Array.from(markedLines(bytes), ([from, to]) => bytes.subarray(from, to + 1));
-  return joinBytes(lines.filter((line) => parseMaps(line).length > 0));
+  const marked = [...markedLines(bytes)].filter(([from, to]) => parseLine(decodeText(bytes.subarray(from, to))));
+  return joinBytes(marked.map(([from, to]) => bytes.subarray(from, to + 1)));
 }
 
 /** Removes the kernel's mark from a name. Returns undefined if there is none. */

@@ -85,14 +85,14 @@ export function mountNamespaces(proc: ProcFs, pids: readonly string[], budget = 
       known.set(mount, answer);
       return answer;
     }
-    const opened = {
+    const found = {
       id: namespace,
       mounts,
       isLocal: isLocalMount,
       stat: statName && mounts ? localStat(statName, mounts, isLocalMount) : BLIND.stat,
     };
-    for (const id of mounts?.byId.keys() ?? []) byMount.set(id, opened);
-    return opened;
+    for (const id of mounts?.byId.keys() ?? []) byMount.set(id, found);
+    return found;
   }
   /** Reads the longest list of mounts of any member. A chrooted process sees only what it can reach. */
   async function readMounts(members: Iterable<string>, trusted: boolean): Promise<MountTable | undefined> {
